@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using Orchestrator.Contracts.Errors;
+
+namespace Orchestrator.Contracts.Clusters;
+
+/// <summary>What we know of one cluster beside its specs. Every change is a conditional write: two writers never both win.</summary>
+public sealed record ClusterDocument
+{
+    public required ClusterKey Key { get; init; }
+
+    /// <summary>Grows with each accepted spec, from 1.</summary>
+    public required int Generation { get; init; }
+
+    /// <summary>The newest generation that is wholly carried out; 0 = none yet.</summary>
+    public int ObservedGeneration { get; init; }
+
+    /// <summary>SHA-256 of the newest spec's canonical JSON.</summary>
+    public required string SpecHash { get; init; }
+
+    public ClusterPhase Phase { get; init; } = ClusterPhase.Pending;
+
+    /// <summary>Deletion was asked for; nothing takes that back.</summary>
+    public bool DeletionRequested { get; init; }
+
+    /// <summary>The mutating operation that runs, or ran last. Its id is the orchestration's instance id.</summary>
+    public string? OperationId { get; init; }
+
+    /// <summary>How many operations this cluster has had.</summary>
+    public int OperationNumber { get; init; }
+
+    public bool OperationRunning { get; init; }
+
+    /// <summary>The durable fact that decides between kubeadm init and join.</summary>
+    public bool ControlPlaneInitialized { get; init; }
+
+    /// <summary>Kubernetes version that the control plane wholly runs; null before it is ready.</summary>
+    public string? ControlPlaneVersion { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    public OrchestratorError? Error { get; init; }
+
+    /// <summary>Version of the stored document; not part of it.</summary>
+    [JsonIgnore]
+    public string? ETag { get; init; }
+}

@@ -1,0 +1,12 @@
+namespace Orchestrator.Contracts.Clusters;
+
+public enum ClusterPhase
+{
+    Pending,
+    Provisioning,
+    Ready,
+    Updating,
+    Failed,
+    Deleting,
+    Deleted,
+}

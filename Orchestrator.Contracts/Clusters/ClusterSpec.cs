@@ -1,0 +1,32 @@
+namespace Orchestrator.Contracts.Clusters;
+
+/// <summary>
+/// What one kubeadm cluster shall be, with every default filled in. Readers of all manifest formats make this; everything after them starts from it.
+/// Compare two specs by their canonical JSON, not by reference.
+/// </summary>
+public sealed record ClusterSpec
+{
+    public required ClusterKey Key { get; init; }
+
+    public required string SubscriptionId { get; init; }
+
+    /// <summary>Azure location in its short form, such as <c>westeurope</c>.</summary>
+    public required string Location { get; init; }
+
+    public required string ResourceGroup { get; init; }
+
+    /// <summary>AzurePublicCloud, AzureUSGovernmentCloud or AzureChinaCloud.</summary>
+    public string Environment { get; init; } = "AzurePublicCloud";
+
+    public required IdentitySpec Identity { get; init; }
+
+    public IReadOnlyDictionary<string, string> AdditionalTags { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+    public required NetworkSpec Network { get; init; }
+
+    public required ClusterNetworkSpec ClusterNetwork { get; init; }
+
+    public required ControlPlaneSpec ControlPlane { get; init; }
+
+    public IReadOnlyList<MachinePoolSpec> MachinePools { get; init; } = [];
+}

@@ -1,0 +1,16 @@
+namespace Orchestrator.Contracts.Clusters;
+
+public sealed record DataDiskSpec
+{
+    public required string NameSuffix { get; init; }
+
+    /// <summary>GiB, 4 to 32767.</summary>
+    public required int DiskSizeGB { get; init; }
+
+    /// <summary>0 to 63, unique in the machine.</summary>
+    public required int Lun { get; init; }
+
+    public string? StorageAccountType { get; init; }
+
+    public string CachingType { get; init; } = "ReadWrite";
+}

@@ -1,0 +1,8 @@
+namespace Orchestrator.Contracts.Clusters;
+
+public enum DeletePolicy
+{
+    Oldest,
+    Newest,
+    Random,
+}

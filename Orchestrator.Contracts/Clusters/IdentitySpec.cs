@@ -1,0 +1,21 @@
+namespace Orchestrator.Contracts.Clusters;
+
+/// <summary>The Azure identity that acts for a cluster (an AzureClusterIdentity). Secrets are referred to by name, never held.</summary>
+public sealed record IdentitySpec
+{
+    public required string Name { get; init; }
+
+    public required string Namespace { get; init; }
+
+    public required IdentityType Type { get; init; }
+
+    public string? TenantId { get; init; }
+
+    public string? ClientId { get; init; }
+
+    /// <summary>Name of the secret that holds <c>clientSecret</c> or the certificate.</summary>
+    public string? SecretName { get; init; }
+
+    /// <summary>Namespaces whose clusters may use it: null = none, empty = all.</summary>
+    public IReadOnlyList<string>? AllowedNamespaces { get; init; }
+}

@@ -1,0 +1,12 @@
+namespace Orchestrator.Contracts.Clusters;
+
+/// <summary>Exactly one of the three is set.</summary>
+public sealed record ImageSpec
+{
+    /// <summary>ARM id of an image or gallery image version.</summary>
+    public string? Id { get; init; }
+
+    public MarketplaceImageSpec? Marketplace { get; init; }
+
+    public GalleryImageSpec? Gallery { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace Orchestrator.Contracts.Clusters;
+
+public enum LoadBalancerType
+{
+    Public,
+    Internal,
+}

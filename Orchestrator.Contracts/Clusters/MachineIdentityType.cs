@@ -1,0 +1,8 @@
+namespace Orchestrator.Contracts.Clusters;
+
+public enum MachineIdentityType
+{
+    None,
+    SystemAssigned,
+    UserAssigned,
+}

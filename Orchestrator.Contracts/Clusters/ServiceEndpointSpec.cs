@@ -1,0 +1,3 @@
+namespace Orchestrator.Contracts.Clusters;
+
+public sealed record ServiceEndpointSpec(string Service, IReadOnlyList<string> Locations);

@@ -1,0 +1,12 @@
+namespace Orchestrator.Contracts.Messages;
+
+/// <summary>Names of the facts that steps hand along the graph's edges.</summary>
+public static class FactNames
+{
+    /// <summary>Client id of a user-assigned identity, by the lower-case ARM id.</summary>
+    public static string ClientId(string identityId) => $"clientId:{identityId.ToLowerInvariant()}";
+
+    public static string PrincipalId(string identityId) => $"principalId:{identityId.ToLowerInvariant()}";
+
+    public static string IPAddress(string resourceId) => $"ipAddress:{resourceId.ToLowerInvariant()}";
+}

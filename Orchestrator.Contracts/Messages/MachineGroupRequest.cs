@@ -1,0 +1,17 @@
+using Orchestrator.Contracts.Clusters;
+
+namespace Orchestrator.Contracts.Messages;
+
+/// <summary>Input of the activities and sub-orchestrations over a control plane or a pool. <c>Pool</c> is null for the control plane.</summary>
+public sealed record MachineGroupRequest
+{
+    public required ClusterKey Cluster { get; init; }
+
+    public required string OperationId { get; init; }
+
+    public required int Generation { get; init; }
+
+    public string? Pool { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Facts { get; init; }
+}

@@ -1,0 +1,16 @@
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Plans;
+
+namespace Orchestrator.Contracts.Messages;
+
+/// <summary>What the walk needs of a plan. <c>Generation</c> is the one that was planned (the newest stored).</summary>
+public sealed record PlanResult
+{
+    public int Generation { get; init; }
+
+    public IReadOnlyList<GraphStep> Steps { get; init; } = [];
+
+    public PlanSummary? Summary { get; init; }
+
+    public OrchestratorError? Error { get; init; }
+}

@@ -1,0 +1,45 @@
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+
+namespace Orchestrator.Contracts.Operations;
+
+/// <summary>Body of <c>GET /api/clusters/{namespace}/{name}</c> and item of <c>GET /api/clusters</c>.</summary>
+public sealed record ClusterStatus
+{
+    public required ClusterKey Cluster { get; init; }
+
+    public required ClusterPhase Phase { get; init; }
+
+    public int Generation { get; init; }
+
+    public int ObservedGeneration { get; init; }
+
+    public required string Location { get; init; }
+
+    public required string ResourceGroup { get; init; }
+
+    /// <summary>Version that the spec wants.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Version that the control plane runs.</summary>
+    public string? ControlPlaneVersion { get; init; }
+
+    public string? Endpoint { get; init; }
+
+    public int ControlPlaneReplicas { get; init; }
+
+    public int WorkerReplicas { get; init; }
+
+    public string? OperationId { get; init; }
+
+    public bool OperationRunning { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The server's clock when it answered, for ages.</summary>
+    public DateTimeOffset ServerTime { get; init; }
+
+    public OrchestratorError? Error { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace Orchestrator.Contracts.Operations;
+
+public enum OperationKind
+{
+    Apply,
+    Delete,
+}

@@ -1,0 +1,10 @@
+namespace Orchestrator.Contracts.Operations;
+
+public enum OperationState
+{
+    Pending,
+    Running,
+    Succeeded,
+    Failed,
+    Terminated,
+}

@@ -1,0 +1,31 @@
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+
+namespace Orchestrator.Contracts.Operations;
+
+/// <summary>Body of <c>GET /api/operations/{id}</c>.</summary>
+public sealed record OperationStatus
+{
+    public required string Id { get; init; }
+
+    public required ClusterKey Cluster { get; init; }
+
+    public required OperationKind Kind { get; init; }
+
+    public required OperationState State { get; init; }
+
+    public int Generation { get; init; }
+
+    /// <summary>Finished steps of all steps, 0 to 100.</summary>
+    public int Percent { get; init; }
+
+    public string? Phase { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    public IReadOnlyList<StepStatus> Resources { get; init; } = [];
+
+    public OrchestratorError? Error { get; init; }
+}

@@ -1,0 +1,18 @@
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Operations;
+
+namespace Orchestrator.Contracts.Plans;
+
+/// <summary>Graph × what Azure has now.</summary>
+public sealed record ClusterPlan
+{
+    public required ClusterKey Cluster { get; init; }
+
+    public required int Generation { get; init; }
+
+    public required OperationKind Kind { get; init; }
+
+    public required IReadOnlyList<PlanNode> Nodes { get; init; }
+
+    public required PlanSummary Summary { get; init; }
+}

@@ -1,0 +1,15 @@
+namespace Orchestrator.Contracts.Plans;
+
+/// <summary>A step of the plan with all that a reader wants to know of it.</summary>
+public sealed record PlanNode
+{
+    public required GraphStep Step { get; init; }
+
+    /// <summary>ARM type, such as <c>Microsoft.Network/virtualNetworks</c>; null for machine groups.</summary>
+    public string? ResourceType { get; init; }
+
+    public IReadOnlyList<FieldChange> Changes { get; init; } = [];
+
+    /// <summary>Machines of a group and what happens to each.</summary>
+    public IReadOnlyList<MachineChange> Machines { get; init; } = [];
+}

@@ -1,0 +1,28 @@
+namespace Orchestrator.Contracts.Plans;
+
+/// <summary>The kinds of steps. An activity is named verb + kind.</summary>
+public static class StepKinds
+{
+    public const string ResourceGroup = nameof(ResourceGroup);
+    public const string VirtualNetwork = nameof(VirtualNetwork);
+    public const string Subnet = nameof(Subnet);
+    public const string NetworkSecurityGroup = nameof(NetworkSecurityGroup);
+    public const string RouteTable = nameof(RouteTable);
+    public const string PublicIPAddress = nameof(PublicIPAddress);
+    public const string NatGateway = nameof(NatGateway);
+    public const string LoadBalancer = nameof(LoadBalancer);
+    public const string InboundNatRule = nameof(InboundNatRule);
+    public const string NetworkInterface = nameof(NetworkInterface);
+    public const string VirtualMachine = nameof(VirtualMachine);
+    public const string Disk = nameof(Disk);
+    public const string VirtualMachineScaleSet = nameof(VirtualMachineScaleSet);
+    public const string UserAssignedIdentity = nameof(UserAssignedIdentity);
+    public const string RoleAssignment = nameof(RoleAssignment);
+
+    /// <summary>Sub-orchestrations over machines.</summary>
+    public const string ControlPlane = nameof(ControlPlane);
+    public const string MachinePool = nameof(MachinePool);
+
+    /// <summary>The wait, shown as a step, until a machine's node is Ready.</summary>
+    public const string Node = nameof(Node);
+}

@@ -1,0 +1,8 @@
+namespace Orchestrator.Contracts.Plans;
+
+public enum StepVerb
+{
+    Ensure,
+    Observe,
+    Delete,
+}
