@@ -1,0 +1,4 @@
+namespace Microsoft.DurableTask.Client;
+
+/// <summary>Whether children are purged too.</summary>
+public record PurgeInstanceOptions(bool Recursive = false);

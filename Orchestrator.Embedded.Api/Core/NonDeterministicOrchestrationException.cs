@@ -1,0 +1,3 @@
+namespace DurableTask.Core.Exceptions;
+
+internal sealed class NonDeterministicOrchestrationException(string message) : Exception("Non-Deterministic workflow detected: " + message);

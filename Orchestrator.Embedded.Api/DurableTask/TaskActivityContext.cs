@@ -1,0 +1,11 @@
+namespace Microsoft.DurableTask;
+
+/// <summary>What an activity knows about its call.</summary>
+public abstract class TaskActivityContext
+{
+    public abstract TaskName Name { get; }
+
+    public abstract string InstanceId { get; }
+
+    public virtual string Version => string.Empty;
+}

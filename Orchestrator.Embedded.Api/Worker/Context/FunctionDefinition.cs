@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>A function as it was discovered.</summary>
+public abstract class FunctionDefinition
+{
+    public abstract ImmutableArray<FunctionParameter> Parameters { get; }
+
+    public abstract string PathToAssembly { get; }
+
+    public abstract string EntryPoint { get; }
+
+    public abstract string Id { get; }
+
+    public abstract string Name { get; }
+
+    public abstract IImmutableDictionary<string, BindingMetadata> InputBindings { get; }
+
+    public abstract IImmutableDictionary<string, BindingMetadata> OutputBindings { get; }
+}
