@@ -17,6 +17,9 @@ public sealed record ClusterDocument
     /// <summary>SHA-256 of the newest spec's canonical JSON.</summary>
     public required string SpecHash { get; init; }
 
+    /// <summary>The newest spec, of <see cref="Generation"/>: kept here so that accepting a spec is one atomic write. Operations read the copy of the generation that they carry out.</summary>
+    public required ClusterSpec Spec { get; init; }
+
     public ClusterPhase Phase { get; init; } = ClusterPhase.Pending;
 
     /// <summary>Deletion was asked for; nothing takes that back.</summary>

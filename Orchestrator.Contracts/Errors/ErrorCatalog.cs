@@ -38,6 +38,8 @@ public static class ErrorCatalog
     public static readonly ErrorDefinition PreconditionFailed = new("ORC0215", nameof(PreconditionFailed), ErrorCategory.Conflict, Transient, "Somebody else changed the resource meanwhile.", "Nothing to do: it is read again.");
     public static readonly ErrorDefinition ImmutableInAzure = new("ORC0216", nameof(ImmutableInAzure), ErrorCategory.Configuration, Terminal, "Azure cannot change this field of an existing resource.", "Restore the value, or delete the resource.");
 
+    public static readonly ErrorDefinition AzureTimeout = new("ORC0217", nameof(AzureTimeout), ErrorCategory.Timeout, NeedsUser, "Azure did not finish the operation in time.", "See the resource's activity log; retry when Azure has recovered.");
+
     public static readonly ErrorDefinition ApiServerUnreachable = new("ORC0301", nameof(ApiServerUnreachable), ErrorCategory.Dependency, Transient, "The cluster's API server does not answer.", "Look at the control plane's machines if it lasts.");
     public static readonly ErrorDefinition MachineNotJoining = new("ORC0302", nameof(MachineNotJoining), ErrorCategory.Timeout, NeedsUser, "A machine did not join the cluster in time.", "Read the machine's boot log; correct what it names, then retry.");
     public static readonly ErrorDefinition DrainTimeout = new("ORC0303", nameof(DrainTimeout), ErrorCategory.Timeout, NeedsUser, "A node could not be drained in time.", "See which pods and budgets hold it; change them, then retry.");

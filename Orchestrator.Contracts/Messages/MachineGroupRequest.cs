@@ -13,5 +13,8 @@ public sealed record MachineGroupRequest
 
     public string? Pool { get; init; }
 
+    /// <summary>Control plane: return as soon as the first API server answers, so that pools need not wait for the other machines.</summary>
+    public bool StopWhenInitialized { get; init; }
+
     public IReadOnlyDictionary<string, string>? Facts { get; init; }
 }

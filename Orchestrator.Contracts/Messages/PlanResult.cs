@@ -1,4 +1,5 @@
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Contracts.Messages;
@@ -7,6 +8,9 @@ namespace Orchestrator.Contracts.Messages;
 public sealed record PlanResult
 {
     public int Generation { get; init; }
+
+    /// <summary>Delete when deletion was asked for meanwhile, whatever the request said.</summary>
+    public OperationKind Kind { get; init; }
 
     public IReadOnlyList<GraphStep> Steps { get; init; } = [];
 

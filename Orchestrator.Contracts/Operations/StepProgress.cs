@@ -1,10 +1,16 @@
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Contracts.Operations;
 
 /// <summary>How far one step is; part of the custom status, so short.</summary>
 public sealed record StepProgress
 {
+    /// <summary>For steps that are not in the stored plan (those of machines): what they do and wait for.</summary>
+    public StepVerb? Verb { get; init; }
+
+    public IReadOnlyList<string>? DependsOn { get; init; }
+
     public StepState State { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }

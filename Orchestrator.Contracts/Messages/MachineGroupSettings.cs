@@ -1,0 +1,17 @@
+using Orchestrator.Contracts.Clusters;
+
+namespace Orchestrator.Contracts.Messages;
+
+/// <summary>Result of DescribeMachineGroup: what a rollout's decisions need of the spec, and no more, because it lives in history.</summary>
+public sealed record MachineGroupSettings
+{
+    /// <summary>Prefix of a control plane's machine names; a pool's name.</summary>
+    public required string Name { get; init; }
+
+    public required int Replicas { get; init; }
+
+    public RollingUpdateSpec Strategy { get; init; } = new();
+
+    /// <summary>ARM id of a pool's scale set.</summary>
+    public string? ResourceId { get; init; }
+}
