@@ -1,0 +1,128 @@
+using System.Text;
+using Orchestrator.Activities.State;
+using Orchestrator.Determinism.Chance;
+
+namespace Orchestrator.Activities.Tests.State;
+
+public sealed class DocumentStoreTests
+{
+    public static TheoryData<string> Kinds => [DocumentStoreFixture.Folder, DocumentStoreFixture.Blob];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Read_AfterWrite_GivesWhatWasWritten(string kind)
+    {
+        using var fixture = new DocumentStoreFixture(kind);
+        var store = fixture.Open();
+
+        var etag = await store.TryWriteAsync("a/b", Bytes("one"), expectedETag: null, default);
+        var read = await fixture.Open().ReadAsync("a/b", default);
+
+        Assert.Equal("one", Encoding.UTF8.GetString(read!.Content));
+        Assert.Equal(etag, read.ETag);
+        Assert.Null(await store.ReadAsync("a/c", default));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task TryWrite_ConditionNotMet_ChangesNothing(string kind)
+    {
+        using var fixture = new DocumentStoreFixture(kind);
+        var store = fixture.Open();
+        var first = await store.TryWriteAsync("a", Bytes("one"), null, default);
+
+        Assert.Null(await store.TryWriteAsync("a", Bytes("two"), null, default));
+        Assert.NotNull(await store.TryWriteAsync("a", Bytes("three"), first, default));
+        Assert.Null(await store.TryWriteAsync("a", Bytes("four"), first, default));
+        Assert.Null(await store.TryWriteAsync("missing", Bytes("x"), first, default));
+        Assert.Equal("three", Encoding.UTF8.GetString((await store.ReadAsync("a", default))!.Content));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task TryDelete_GoneOrConditionMet_IsTrueElseFalse(string kind)
+    {
+        using var fixture = new DocumentStoreFixture(kind);
+        var store = fixture.Open();
+        var first = await store.TryWriteAsync("a", Bytes("one"), null, default);
+        var second = await store.TryWriteAsync("a", Bytes("two"), first, default);
+
+        Assert.False(await store.TryDeleteAsync("a", first, default));
+        Assert.True(await store.TryDeleteAsync("a", second, default));
+        Assert.True(await store.TryDeleteAsync("a", null, default));
+        Assert.False(await store.TryDeleteAsync("a", second, default));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task List_Prefix_GivesItsKeysInOrder(string kind)
+    {
+        using var fixture = new DocumentStoreFixture(kind);
+        var store = fixture.Open();
+        foreach (var key in new[] { "p/b/2", "p/a", "pp/c", "q" })
+        {
+            await store.WriteAsync(key, Bytes(key), default);
+        }
+
+        Assert.Equal(["p/a", "p/b/2"], await store.ListAsync("p/", default));
+        Assert.Empty(await store.ListAsync("nothing/", default));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task TryWrite_ManyWritersThroughTwoClients_EachRoundHasOneWinner(string kind)
+    {
+        using var fixture = new DocumentStoreFixture(kind);
+        IDocumentStore[] clients = [fixture.Open(), fixture.Open()];
+        string? etag = null;
+        for (var round = 0; round < 5; round++)
+        {
+            var expected = etag;
+            var attempts = await Task.WhenAll(Enumerable.Range(0, 8).Select(async writer =>
+            {
+                await Task.Yield();
+                return await clients[writer % 2].TryWriteAsync("contended", Bytes($"{round}-{writer}"), expected, default);
+            }));
+            etag = Assert.Single(attempts, static attempt => attempt is not null);
+        }
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("../../etc")]
+    [InlineData("a/b")]
+    [InlineData(".hidden")]
+    public async Task Key_HostileSegment_StaysInItsPlace(string segment)
+    {
+        using var fixture = new DocumentStoreFixture(DocumentStoreFixture.Folder);
+        var store = fixture.Open();
+        var key = DocumentKey.Of("safe", segment);
+
+        await store.WriteAsync(key, Bytes("x"), default);
+
+        Assert.Equal([key], await store.ListAsync("safe/", default));
+        Assert.Equal(segment, DocumentKey.Unescape(key["safe/".Length..]));
+    }
+
+    [Fact]
+    public async Task FolderStore_LeftOverTemporaryFile_IsNoDocument()
+    {
+        using var fixture = new DocumentStoreFixture(DocumentStoreFixture.Folder);
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            using var store = new FolderDocumentStore(folder.FullName, new SystemRandomness());
+            await store.WriteAsync("a/b", Bytes("x"), default);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "a", ".half.tmp"), "written by a process that died");
+
+            Assert.Equal(["a/b"], await store.ListAsync("a/", default));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+}

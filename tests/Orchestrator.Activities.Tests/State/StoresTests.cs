@@ -1,0 +1,91 @@
+using Orchestrator.Activities.State;
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Operations;
+using Orchestrator.Contracts.Plans;
+
+namespace Orchestrator.Activities.Tests.State;
+
+public sealed class StoresTests : IDisposable
+{
+    private static readonly ClusterKey Key = new("default", "c1");
+    private static readonly ClusterDocument Document = new() { Key = Key, Generation = 1, SpecHash = "h" };
+    private const string Group = "/subscriptions/s/resourceGroups/c1";
+    private const string Vnet = Group + "/providers/Microsoft.Network/virtualNetworks/c1-vnet";
+
+    private readonly DocumentStoreFixture _fixture = new(DocumentStoreFixture.Folder);
+    private readonly IDocumentStore _documents;
+
+    public StoresTests() => _documents = _fixture.Open();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public async Task ClusterStore_SecondWriterWithOldETag_Conflicts()
+    {
+        var store = new ClusterStore(_documents);
+        var saved = await store.SaveAsync(Document, default);
+        await store.SaveAsync(saved with { Generation = 2 }, default);
+
+        var error = await Assert.ThrowsAsync<OrchestratorException>(() => store.SaveAsync(saved with { Generation = 3 }, default));
+
+        Assert.Equal(ErrorCatalog.StateConflict.Code, error.Error.Code);
+        Assert.Equal(2, (await store.FindAsync(Key, default))!.Generation);
+    }
+
+    [Fact]
+    public async Task ClusterStore_Remove_KeepsThePlanOfTheLastOperation()
+    {
+        var store = new ClusterStore(_documents);
+        var saved = await store.SaveAsync(Document, default);
+        var plan = new ClusterPlan { Cluster = Key, Generation = 1, Kind = OperationKind.Delete, Nodes = [], Summary = new PlanSummary(0, 0, 0, 1, 0, 0) };
+        await store.SavePlanAsync("default.c1.2", plan, default);
+
+        await store.RemoveAsync(saved, default);
+
+        Assert.Null(await store.FindAsync(Key, default));
+        Assert.Empty(await store.ListAsync(default));
+        Assert.Equal(1, (await store.GetPlanAsync(Key, "default.c1.2", default))!.Summary.Delete);
+        await Assert.ThrowsAsync<OrchestratorException>(() => store.GetSpecAsync(Key, 1, default));
+    }
+
+    [Fact]
+    public async Task SecretStore_ManyAtOnce_AllGetTheFirst()
+    {
+        var made = 0;
+        var secrets = await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
+        {
+            await Task.Yield();
+            return await new SecretStore(_documents).GetOrAddAsync(Key, "ca.key", () => $"{Interlocked.Increment(ref made)}", default);
+        }));
+
+        Assert.Single(secrets.Distinct(StringComparer.Ordinal));
+        await new SecretStore(_documents).RemoveAllAsync(Key, default);
+        Assert.Null(await new SecretStore(_documents).FindAsync(Key, "ca.key", default));
+    }
+
+    [Theory]
+    [InlineData(Vnet, true)]
+    [InlineData(Vnet + "/subnets/node-subnet", true)]
+    [InlineData(Group + "/providers/Microsoft.Network/routeTables/other", false)]
+    [InlineData(Group, false)]
+    public async Task ResourceIndex_OnlyTheNetworkIsOurs_FindsItAndItsChildren(string id, bool found)
+    {
+        var index = new ResourceIndex(_documents);
+        await index.RecordAsync(Key, Vnet, default);
+
+        Assert.Equal(found ? Key : null, await index.FindAsync(id.ToUpperInvariant(), default));
+    }
+
+    [Fact]
+    public async Task ResourceIndex_TheGroupIsOurs_FindsEverythingInIt()
+    {
+        var index = new ResourceIndex(_documents);
+        await index.RecordAsync(Key, Group, default);
+
+        Assert.Equal(Key, await index.FindAsync(Vnet, default));
+        Assert.False(await index.ContainsAsync(Key, Vnet, default));
+        await index.RemoveAllAsync(Key, default);
+        Assert.Null(await index.FindAsync(Vnet, default));
+    }
+}
