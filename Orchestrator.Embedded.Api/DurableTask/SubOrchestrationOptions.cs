@@ -13,23 +13,21 @@ public record SubOrchestrationOptions : TaskOptions
         : base(options)
     {
         InstanceId = instanceId;
-        Version = options.Version;
-        if (options is SubOrchestrationOptions other)
-        {
-            InstanceId ??= other.InstanceId;
-            Version = other.Version ?? options.Version;
-        }
+        InstanceId ??= (options as SubOrchestrationOptions)?.InstanceId;
     }
 
     public SubOrchestrationOptions(SubOrchestrationOptions options)
         : base(options)
     {
         InstanceId = options.InstanceId;
-        Version = options.Version;
     }
 
     /// <summary>The child's instance id; without one the context makes a new id.</summary>
     public string? InstanceId { get; init; }
 
-    public new TaskVersion? Version { get; init; }
+    public new TaskVersion? Version
+    {
+        get => base.Version;
+        init => base.Version = value;
+    }
 }

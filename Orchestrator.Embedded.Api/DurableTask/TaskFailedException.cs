@@ -1,4 +1,4 @@
-using DurableTask.Core.Exceptions;
+using CoreFailureException = DurableTask.Core.Exceptions.CoreFailureException;
 
 namespace Microsoft.DurableTask;
 

@@ -1,4 +1,4 @@
-using DurableTask.Core.Exceptions;
+using CoreFailureException = DurableTask.Core.Exceptions.CoreFailureException;
 
 namespace Microsoft.DurableTask;
 
@@ -39,7 +39,14 @@ public record TaskFailureDetails(
                 exception.GetType().FullName ?? exception.GetType().Name,
                 exception.Message,
                 exception.StackTrace,
-                exception.InnerException is { } inner ? FromException(inner) : null,
+                Cause(exception),
                 null);
     }
+
+    private static TaskFailureDetails? Cause(Exception exception) => exception switch
+    {
+        TaskFailedException failed => failed.FailureDetails,
+        { InnerException: { } inner } => FromException(inner),
+        _ => null,
+    };
 }

@@ -1,0 +1,41 @@
+using Orchestrator.Embedded.Engine.History;
+using Orchestrator.Embedded.Engine.Replay;
+using Orchestrator.Embedded.Storage;
+
+namespace Orchestrator.Embedded.Engine.Dispatch;
+
+/// <summary>
+/// An instance in memory. Record, inbox and IsBusy are guarded by the table's gate; the rest belongs to the step that runs,
+/// and a step runs only while IsBusy, until its changes are committed.
+/// </summary>
+internal sealed class Instance(string instanceId, InstanceRecord? record)
+{
+    public string InstanceId => instanceId;
+
+    /// <summary>The newest record, perhaps not yet committed; null if there is no such instance.</summary>
+    public InstanceRecord? Record { get; set; } = record;
+
+    public List<InboxItem> Inbox { get; } = [];
+
+    public bool IsBusy { get; set; }
+
+    /// <summary>What came before the instance started.</summary>
+    public List<InboxItem> Deferred { get; } = [];
+
+    /// <summary>Null until it is needed.</summary>
+    public InstanceHistory? History { get; set; }
+
+    /// <summary>Decisions without an answer, by sequence number.</summary>
+    public Dictionary<int, HistoryEvent> OpenTasks { get; } = [];
+
+    /// <summary>The running code; null until it is needed.</summary>
+    public OrchestrationExecution? Execution { get; set; }
+
+    /// <summary>Forgets everything of the current execution that can be read from the store or belongs to an execution that is replaced.</summary>
+    public void Unload()
+    {
+        History = null;
+        Execution = null;
+        OpenTasks.Clear();
+    }
+}

@@ -1,0 +1,331 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Determinism.Chance;
+using Orchestrator.Embedded.Engine.History;
+using Orchestrator.Embedded.Engine.Replay;
+using Orchestrator.Embedded.Storage;
+
+namespace Orchestrator.Embedded.Engine.Dispatch;
+
+/// <summary>One step of one instance: takes what has arrived, runs the code as far as it goes, and says what must become durable.</summary>
+internal sealed class OrchestrationStep(
+    EngineOptions options,
+    IEngineStore store,
+    ITaskCatalog catalog,
+    DataConverter converter,
+    TimeProvider time,
+    Randomness randomness,
+    ILoggerFactory loggers,
+    InstanceTable table,
+    MessageNumbers numbers)
+{
+    /// <param name="instance">Busy, and so the caller's alone.</param>
+    /// <param name="items">What has arrived, in order.</param>
+    /// <param name="strayed">Called when the instance's code is found to run outside of a step.</param>
+    public StepResult Run(Instance instance, IReadOnlyList<InboxItem> items, Action<OrchestrationExecution> strayed)
+    {
+        var result = new StepResult();
+        var record = instance.Record;
+        if (record is null or { IsTerminal: true })
+        {
+            result.Changes.Consumed.AddRange(items.Select(item => item.MessageId).OfType<long>());
+            return result;
+        }
+
+        Load(instance);
+        (InstanceRecord Record, List<HistoryEvent> Arrived)? next = Accept(instance, record, items, result) is { } accepted ? (record, accepted) : null;
+
+        // A next generation runs in the same step: between the two there is no moment in which an event could overtake an inherited one.
+        while (next is { } generation)
+        {
+            next = Advance(instance, generation.Record, generation.Arrived, result, strayed);
+        }
+
+        return result;
+    }
+
+    private void Load(Instance instance)
+    {
+        if (instance.History is not null)
+        {
+            return;
+        }
+
+        instance.History = store.LoadHistory(instance.InstanceId);
+        instance.OpenTasks.Clear();
+        foreach (var item in instance.History.Events)
+        {
+            Track(instance, item);
+        }
+    }
+
+    private static void Track(Instance instance, HistoryEvent item)
+    {
+        if (item.TaskScheduledId is { } answered)
+        {
+            instance.OpenTasks.Remove(answered);
+        }
+        else if (item.Kind is EventType.TaskScheduled or EventType.TimerCreated or EventType.SubOrchestrationInstanceCreated)
+        {
+            instance.OpenTasks[item.EventId!.Value] = item;
+        }
+    }
+
+    /// <summary>The events to process, or null if the instance may not start yet.</summary>
+    private List<HistoryEvent>? Accept(Instance instance, InstanceRecord record, IReadOnlyList<InboxItem> items, StepResult result)
+    {
+        List<InboxItem> all = [.. instance.Deferred, .. items];
+        instance.Deferred.Clear();
+        var hasStarted = instance.History!.Events.Count > 0;
+        if (!hasStarted && !all.Any(item => item.Event?.Kind is EventType.ExecutionStarted or EventType.ExecutionTerminated))
+        {
+            result.Deferred.AddRange(all);
+            return null;
+        }
+
+        var answered = new HashSet<int>();
+        var events = new List<HistoryEvent>();
+        foreach (var item in all.OrderBy(item => item.Event?.Kind != EventType.ExecutionStarted))
+        {
+            if (item.MessageId is { } messageId)
+            {
+                result.Changes.Consumed.Add(messageId);
+            }
+
+            if (item.Event is { } arrived && IsWanted(instance, record, item, hasStarted)
+                && (arrived.TaskScheduledId is not { } answer || answered.Add(answer)))
+            {
+                events.Add(arrived with { Timestamp = time.GetUtcNow() });
+            }
+        }
+
+        return events;
+    }
+
+    // An answer counts once: activities run at least once, and their results come again after a crash.
+    private static bool IsWanted(Instance instance, InstanceRecord record, InboxItem item, bool hasStarted) =>
+        (item.ExecutionId is null || item.ExecutionId == record.ExecutionId)
+        && (item.Event!.TaskScheduledId is not { } answer || instance.OpenTasks.ContainsKey(answer))
+        && (item.Event.Kind != EventType.ExecutionStarted || !hasStarted);
+
+    /// <summary>Runs one generation; returns the next one if it continues as new.</summary>
+    private (InstanceRecord Record, List<HistoryEvent> Arrived)? Advance(
+        Instance instance, InstanceRecord record, List<HistoryEvent> arrived, StepResult result, Action<OrchestrationExecution> strayed)
+    {
+        var history = instance.History!;
+        var now = time.GetUtcNow();
+        List<HistoryEvent> events = [new() { Kind = EventType.OrchestratorStarted, Timestamp = now }, .. arrived];
+        var execution = instance.Execution ?? NewExecution(instance, record, strayed);
+        if (instance.Execution is null)
+        {
+            execution.Replay(history.Events);
+            instance.Execution = execution;
+        }
+
+        execution.Advance(events);
+        result.Changes.Closed.AddRange(events.Where(IsWorkAnswer).Select(e => (record.InstanceId, e.TaskScheduledId!.Value)));
+        foreach (var item in arrived)
+        {
+            Track(instance, item);
+        }
+
+        var (decisions, cancelledTimers) = execution.TakeDecisions();
+        var isOver = execution.Outcome is { Continuation: null };
+        Decide(instance, record, decisions, cancelledTimers, isOver, events, result);
+        Propagate(instance, arrived, result);
+        if (execution.Outcome is { Continuation: { } continuation })
+        {
+            return ContinueAsNew(instance, record, continuation, now, result);
+        }
+
+        Finish(instance, record, execution, events, now, result);
+        return null;
+    }
+
+    private OrchestrationExecution NewExecution(Instance instance, InstanceRecord record, Action<OrchestrationExecution> strayed)
+    {
+        OrchestrationExecution? execution = null;
+        execution = new OrchestrationExecution(record, catalog, converter, options, loggers, () => strayed(execution!));
+        return execution;
+    }
+
+    private static bool IsWorkAnswer(HistoryEvent item) =>
+        item.Kind is EventType.TaskCompleted or EventType.TaskFailed or EventType.TimerFired;
+
+    private void Decide(
+        Instance instance,
+        InstanceRecord record,
+        List<HistoryEvent> decisions,
+        List<int> cancelledTimers,
+        bool isOver,
+        List<HistoryEvent> events,
+        StepResult result)
+    {
+        var cancelled = cancelledTimers.ToHashSet();
+        foreach (var decision in decisions)
+        {
+            var decided = decision with { Timestamp = time.GetUtcNow() };
+            events.Add(decided);
+            if (decided.Kind == EventType.EventSent)
+            {
+                result.Changes.Sent.Add(numbers.Message(decided.InstanceId!, null, new HistoryEvent
+                {
+                    Kind = EventType.EventRaised, Name = decided.Name, Input = decided.Input,
+                }));
+            }
+            else if (!isOver && !cancelled.Remove(decided.EventId!.Value))
+            {
+                instance.OpenTasks[decided.EventId.Value] = decided;
+                Open(record, decided, result);
+            }
+        }
+
+        foreach (var timer in cancelled.Where(instance.OpenTasks.Remove))
+        {
+            Close(record, timer, result);
+        }
+    }
+
+    private void Open(InstanceRecord record, HistoryEvent decision, StepResult result)
+    {
+        if (decision.Kind == EventType.SubOrchestrationInstanceCreated)
+        {
+            StartChild(record, decision, result);
+            return;
+        }
+
+        var work = new OpenWork(record.InstanceId, record.ExecutionId, decision);
+        result.Changes.Opened.Add(work);
+        (decision.Kind == EventType.TimerCreated ? result.Timers : result.Activities).Add(work);
+    }
+
+    private static void Close(InstanceRecord record, int eventId, StepResult result)
+    {
+        result.Changes.Closed.Add((record.InstanceId, eventId));
+        result.CancelledTimers.Add(new DurableTimer(record.InstanceId, record.ExecutionId, eventId));
+    }
+
+    private void StartChild(InstanceRecord parent, HistoryEvent decision, StepResult result)
+    {
+        var now = time.GetUtcNow();
+        var child = new InstanceRecord
+        {
+            InstanceId = decision.InstanceId!,
+            ExecutionId = randomness.NextGuid().ToString("N"),
+            Name = decision.Name!,
+            Version = decision.Version ?? string.Empty,
+            Status = OrchestrationRuntimeStatus.Pending,
+            CreatedAt = now,
+            LastUpdatedAt = now,
+            Input = decision.Input,
+            Tags = decision.Tags,
+            Parent = new ParentLink(parent.InstanceId, parent.ExecutionId, parent.Name, decision.EventId!.Value),
+        };
+        InstanceRecord? running;
+        lock (table.Gate)
+        {
+            table.TryReplace(child, out running);
+        }
+
+        if (running is null)
+        {
+            result.Changes.Created.Add(child);
+            result.Changes.Sent.Add(numbers.Message(child.InstanceId, child.ExecutionId, MessageNumbers.Started(child)));
+            return;
+        }
+
+        var failure = new TaskFailureDetails(
+            "DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException",
+            $"An instance with id '{child.InstanceId}' exists already and is {running.Status}.", null, null, null);
+        result.Changes.Sent.Add(numbers.Message(parent.InstanceId, parent.ExecutionId, new HistoryEvent
+        {
+            Kind = EventType.SubOrchestrationInstanceFailed, TaskScheduledId = decision.EventId, Failure = failure,
+        }));
+    }
+
+    /// <summary>A recursive termination goes on to the children that still run.</summary>
+    private void Propagate(Instance instance, List<HistoryEvent> arrived, StepResult result)
+    {
+        if (arrived.FirstOrDefault(e => e is { Kind: EventType.ExecutionTerminated, Recursive: true }) is not { } terminated)
+        {
+            return;
+        }
+
+        foreach (var child in instance.OpenTasks.Values.Where(task => task.Kind == EventType.SubOrchestrationInstanceCreated))
+        {
+            result.Changes.Sent.Add(numbers.Message(child.InstanceId!, null, terminated));
+        }
+    }
+
+    private (InstanceRecord Record, List<HistoryEvent> Arrived) ContinueAsNew(
+        Instance instance, InstanceRecord record, OrchestrationContinuation continuation, DateTimeOffset now, StepResult result)
+    {
+        var next = record with
+        {
+            ExecutionId = randomness.NextGuid().ToString("N"),
+            Version = string.IsNullOrWhiteSpace(continuation.Version) ? record.Version : continuation.Version,
+            Status = OrchestrationRuntimeStatus.Running,
+            Input = continuation.Input,
+            CustomStatus = null,
+            LastUpdatedAt = now,
+        };
+        instance.Unload();
+        instance.History = new InstanceHistory([], 0);
+        result.Changes.Created.RemoveAll(created => created.InstanceId == record.InstanceId);
+        result.Changes.Created.Add(next);
+        return (next, [MessageNumbers.Started(next) with { Timestamp = now }, .. continuation.Events.Select(e => e with { Timestamp = now })]);
+    }
+
+    private void Finish(
+        Instance instance, InstanceRecord record, OrchestrationExecution execution, List<HistoryEvent> events, DateTimeOffset now, StepResult result)
+    {
+        var outcome = execution.Outcome;
+        if (outcome is not null)
+        {
+            events.Add(new HistoryEvent
+            {
+                Kind = EventType.ExecutionCompleted, Timestamp = now, Status = outcome.Status, Result = outcome.Output, Failure = outcome.Failure,
+            });
+            foreach (var open in instance.OpenTasks.Values.Where(task => task.Kind != EventType.SubOrchestrationInstanceCreated))
+            {
+                Close(record, open.EventId!.Value, result);
+            }
+
+            Answer(record, outcome, result);
+        }
+
+        events.Add(new HistoryEvent { Kind = EventType.OrchestratorCompleted, Timestamp = now });
+        result.Events = events;
+        result.Changes.History = new HistoryStep(record.InstanceId, instance.History!.Steps, events);
+        result.Record = record with
+        {
+            Status = outcome?.Status ?? (execution.IsSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running),
+            Output = outcome?.Output,
+            Failure = outcome?.Failure,
+            CustomStatus = execution.SerializeCustomStatus(),
+            LastUpdatedAt = now,
+            CompletedAt = outcome is null ? null : now,
+        };
+        result.Changes.Updated.Add(result.Record);
+    }
+
+    /// <summary>Tells the parent how its sub-orchestration ended.</summary>
+    private void Answer(InstanceRecord record, OrchestrationOutcome outcome, StepResult result)
+    {
+        if (record.Parent is not { } parent)
+        {
+            return;
+        }
+
+        var isCompleted = outcome.Status == OrchestrationRuntimeStatus.Completed;
+        result.Changes.Sent.Add(numbers.Message(parent.InstanceId, parent.ExecutionId, new HistoryEvent
+        {
+            Kind = isCompleted ? EventType.SubOrchestrationInstanceCompleted : EventType.SubOrchestrationInstanceFailed,
+            TaskScheduledId = parent.EventId,
+            Result = isCompleted ? outcome.Output : null,
+            Failure = isCompleted ? null : outcome.Failure ?? new TaskFailureDetails(
+                "OrchestrationTerminated", $"The sub-orchestration '{record.InstanceId}' was terminated: {outcome.Output ?? "no reason given"}", null, null, null),
+        }));
+    }
+}

@@ -1,0 +1,28 @@
+using Orchestrator.Embedded.Engine.History;
+using Orchestrator.Embedded.Storage;
+
+namespace Orchestrator.Embedded.Engine.Dispatch;
+
+/// <summary>What a step wants: the changes to commit, and what to do once they are durable.</summary>
+internal sealed class StepResult
+{
+    public ChangeSet Changes { get; } = new();
+
+    /// <summary>Activities to start.</summary>
+    public List<OpenWork> Activities { get; } = [];
+
+    /// <summary>Timers to set.</summary>
+    public List<OpenWork> Timers { get; } = [];
+
+    /// <summary>Timers to take back.</summary>
+    public List<DurableTimer> CancelledTimers { get; } = [];
+
+    /// <summary>What the step was given before the instance may start; it comes again with the start.</summary>
+    public List<InboxItem> Deferred { get; } = [];
+
+    /// <summary>The instance after the step; null if the step changed nothing.</summary>
+    public InstanceRecord? Record { get; set; }
+
+    /// <summary>The events that the step appends.</summary>
+    public List<HistoryEvent> Events { get; set; } = [];
+}

@@ -1,0 +1,339 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Determinism.Chance;
+using Orchestrator.Determinism.Order;
+using Orchestrator.Embedded.Client;
+using Orchestrator.Embedded.Engine.Dispatch;
+using Orchestrator.Embedded.Engine.History;
+using Orchestrator.Embedded.Engine.Replay;
+using Orchestrator.Embedded.Storage;
+
+namespace Orchestrator.Embedded.Engine;
+
+/// <summary>
+/// Runs durable orchestrations in one process. What a caller has seen is durable; orchestrations take effect exactly once, activities run at least once.
+/// With a deterministic dispatcher all of it runs on the thread that pumps.
+/// </summary>
+public sealed class DurableTaskEngine : IAsyncDisposable
+{
+    private readonly IEngineStore _store;
+    private readonly TimeProvider _time;
+    private readonly WorkDispatcher _dispatcher;
+    private readonly EngineOptions _options;
+    private readonly ILogger _logger;
+    private readonly InstanceTable _table;
+    private readonly MessageNumbers _numbers = new();
+    private readonly Committer _committer;
+    private readonly WorkQueue _steps;
+    private readonly ActivityRunner _activities;
+    private readonly TimerQueue _timers;
+    private readonly InstanceWaiters _waiters;
+    private readonly OrchestrationStep _step;
+    private volatile bool _isRunning;
+    private volatile Exception? _failure;
+
+    public DurableTaskEngine(
+        EngineOptions options,
+        IEngineStore store,
+        ITaskCatalog catalog,
+        DataConverter converter,
+        TimeProvider time,
+        WorkDispatcher dispatcher,
+        Randomness randomness,
+        ILoggerFactory loggers)
+    {
+        _options = options;
+        _store = store;
+        _time = time;
+        _dispatcher = dispatcher;
+        _logger = loggers.CreateLogger<DurableTaskEngine>();
+        _table = new InstanceTable(store);
+        _committer = new Committer(store, dispatcher, Fault);
+        _steps = new WorkQueue(dispatcher, options.MaxConcurrentOrchestrations);
+        _activities = new ActivityRunner(catalog, converter, dispatcher, options.MaxConcurrentActivities, OnActivityAnswered);
+        _timers = new TimerQueue(time, OnDue);
+        _waiters = new InstanceWaiters(dispatcher);
+        _step = new OrchestrationStep(options, store, catalog, converter, time, randomness, loggers, _table, _numbers);
+        var commands = new EngineCommands(options, store, catalog, time, randomness, _table, _numbers, _waiters, CommitAsync);
+        Client = new EmbeddedDurableTaskClient(commands, converter, randomness);
+    }
+
+    /// <summary>Starts, queries and steers orchestrations of this engine. Usable between start and stop.</summary>
+    public DurableTaskClient Client { get; }
+
+    /// <summary>Takes up again what the store holds: open activities run again, overdue timers fire at once.</summary>
+    public Task StartAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (_isRunning || _failure is not null)
+        {
+            throw new InvalidOperationException("The engine has been started before.");
+        }
+
+        var open = _store.LoadOpenWork();
+        _numbers.StartAfter(open.Messages.Count == 0 ? 0 : open.Messages.Max(message => message.MessageId));
+        _isRunning = true;
+        Release(open.Work.Where(work => work.Event.Kind == EventType.TaskScheduled), open.Work.Where(work => work.Event.Kind == EventType.TimerCreated));
+        foreach (var message in open.Messages)
+        {
+            Deliver(message);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Takes no more work, cancels running activities and waits until nothing runs, or until <paramref name="cancellation"/>.
+    /// Whatever is unfinished continues after the next start, of another engine on the same store.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        _isRunning = false;
+        _timers.Dispose();
+        _steps.Clear();
+        await Task.WhenAll(_activities.StopAsync(), _steps.WhenIdle(), _committer.WhenIdle()).WaitAsync(cancellation).ConfigureAwait(false);
+        _waiters.Fail(new OperationCanceledException("The engine was stopped."));
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>Commits, then delivers the messages that were sent and tells who waits. Ends when all that is durable.</summary>
+    private Task CommitAsync(ChangeSet changes)
+    {
+        EnsureRunning();
+        var completion = new TaskCompletionSource();
+        _committer.Enqueue(changes, failure =>
+        {
+            if (failure is null)
+            {
+                Publish(changes);
+            }
+
+            _dispatcher.Post(() =>
+            {
+                _ = failure is null ? completion.TrySetResult() : completion.TrySetException(Unusable(failure));
+                return Task.CompletedTask;
+            });
+        });
+        return completion.Task;
+    }
+
+    private void EnsureRunning()
+    {
+        if (_failure is { } failure)
+        {
+            throw Unusable(failure);
+        }
+
+        if (!_isRunning)
+        {
+            throw new InvalidOperationException("The durable task engine is not running.");
+        }
+    }
+
+    private static EngineStoreException Unusable(Exception failure) =>
+        new($"The durable task engine stopped because its storage failed; restart it when that is mended. {failure.Message}", failure);
+
+    private void Deliver(InboxMessage message)
+    {
+        if (message.VisibleAt is { } visibleAt && visibleAt > _time.GetUtcNow())
+        {
+            _timers.Add(new DelayedMessage(message.MessageId, message), visibleAt);
+        }
+        else
+        {
+            Deliver(message.InstanceId, new InboxItem(message.Event, message.MessageId, message.ExecutionId));
+        }
+    }
+
+    private void Deliver(string instanceId, InboxItem item)
+    {
+        if (!_isRunning)
+        {
+            return;
+        }
+
+        try
+        {
+            lock (_table.Gate)
+            {
+                var instance = _table.Get(instanceId);
+                instance.Inbox.Add(item);
+                Schedule(instance);
+            }
+        }
+        catch (EngineStoreException failure)
+        {
+            Fault(failure);
+        }
+    }
+
+    /// <summary>Call it under the gate.</summary>
+    private void Schedule(Instance instance)
+    {
+        if (!instance.IsBusy && instance.Inbox.Count > 0 && _isRunning)
+        {
+            instance.IsBusy = true;
+            _steps.Post(() => Step(instance));
+        }
+    }
+
+    private Task Step(Instance instance)
+    {
+        List<InboxItem> items;
+        lock (_table.Gate)
+        {
+            items = [.. instance.Inbox];
+            instance.Inbox.Clear();
+        }
+
+        try
+        {
+            var result = _step.Run(instance, items, execution => OnStrayed(instance, execution));
+            lock (_table.Gate)
+            {
+                instance.Record = result.Record ?? instance.Record;
+            }
+
+            _committer.Enqueue(result.Changes, failure => OnCommitted(instance, result, failure));
+        }
+        catch (Exception failure)
+        {
+            Fault(failure);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void OnCommitted(Instance instance, StepResult result, Exception? failure)
+    {
+        if (failure is not null)
+        {
+            return;
+        }
+
+        if (result.Record is { } record)
+        {
+            LogStatus(record, result);
+        }
+
+        Keep(instance, result);
+        foreach (var timer in result.CancelledTimers)
+        {
+            _timers.Cancel(timer);
+        }
+
+        Release(result.Activities, result.Timers);
+        Publish(result.Changes);
+        lock (_table.Gate)
+        {
+            instance.IsBusy = false;
+            Schedule(instance);
+            _table.Release(instance);
+        }
+    }
+
+    /// <summary>Keeps the instance ready for its next step, unless it was replaced meanwhile.</summary>
+    private void Keep(Instance instance, StepResult result)
+    {
+        lock (_table.Gate)
+        {
+            instance.Deferred.AddRange(result.Deferred);
+            if (result.Record is null || instance.Record?.ExecutionId != result.Record.ExecutionId)
+            {
+                return;
+            }
+
+            if (_options.ReplayAfterEveryStep || result.Record.IsTerminal)
+            {
+                instance.Unload();
+            }
+            else if (instance.History is { } history)
+            {
+                history.Events.AddRange(result.Events);
+                instance.History = history with { Steps = history.Steps + 1 };
+            }
+        }
+    }
+
+    private void Release(IEnumerable<OpenWork> activities, IEnumerable<OpenWork> timers)
+    {
+        foreach (var timer in timers)
+        {
+            _timers.Add(new DurableTimer(timer.InstanceId, timer.ExecutionId, timer.Event.EventId!.Value), timer.Event.FireAt!.Value);
+        }
+
+        foreach (var activity in activities)
+        {
+            _activities.Start(activity);
+        }
+    }
+
+    private void Publish(ChangeSet changes)
+    {
+        foreach (var message in changes.Sent)
+        {
+            Deliver(message);
+        }
+
+        foreach (var record in changes.Updated)
+        {
+            _waiters.Notify(record.InstanceId, record);
+        }
+
+        foreach (var purged in changes.Purged)
+        {
+            _waiters.Notify(purged, null);
+        }
+    }
+
+    private void OnActivityAnswered(OpenWork work, HistoryEvent answer) =>
+        Deliver(work.InstanceId, new InboxItem(answer, null, work.ExecutionId));
+
+    private void OnDue(IReadOnlyList<object> due) => _dispatcher.Post(() =>
+    {
+        foreach (var key in due)
+        {
+            if (key is DurableTimer timer)
+            {
+                var fired = new HistoryEvent { Kind = EventType.TimerFired, TaskScheduledId = timer.EventId };
+                Deliver(timer.InstanceId, new InboxItem(fired, null, timer.ExecutionId));
+            }
+            else if (key is DelayedMessage delayed)
+            {
+                Deliver(delayed.Message);
+            }
+        }
+
+        return Task.CompletedTask;
+    });
+
+    // The instance needs a step in which it can fail; code of an execution that is no longer the instance's own concerns nobody.
+    private void OnStrayed(Instance instance, OrchestrationExecution execution)
+    {
+        if (ReferenceEquals(instance.Execution, execution))
+        {
+            Deliver(instance.InstanceId, new InboxItem(null, null, null));
+        }
+    }
+
+    private void Fault(Exception failure)
+    {
+        _failure ??= failure;
+        _isRunning = false;
+        _logger.LogCritical(failure, "The durable task engine stopped: {Reason} It continues from what is stored when it is started again.", failure.Message);
+        _timers.Dispose();
+        _waiters.Fail(Unusable(failure));
+    }
+
+    private void LogStatus(InstanceRecord record, StepResult result)
+    {
+        if (record.IsTerminal || result.Changes.History is { Step: 0 })
+        {
+            _logger.LogInformation(
+                "Orchestration {Name} instance {InstanceId} is {Status} {Failure}",
+                record.Name, record.InstanceId, record.Status, record.Failure?.ToString() ?? string.Empty);
+        }
+    }
+}

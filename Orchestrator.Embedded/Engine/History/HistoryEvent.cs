@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Orchestrator.Embedded.Engine.History;
+
+/// <summary>One event of an orchestration's history, or on its way into one. Which members are set depends on the kind.</summary>
+public sealed record HistoryEvent
+{
+    public required EventType Kind { get; init; }
+
+    public DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>The sequence number of a decision (scheduled, created, sent); null for what comes from outside.</summary>
+    public int? EventId { get; init; }
+
+    /// <summary>The sequence number of the decision that this event answers.</summary>
+    public int? TaskScheduledId { get; init; }
+
+    /// <summary>The name of the orchestrator, activity, sub-orchestration or external event.</summary>
+    public string? Name { get; init; }
+
+    public string? Version { get; init; }
+
+    /// <summary>The child of a sub-orchestration, or the receiver of a sent event.</summary>
+    public string? InstanceId { get; init; }
+
+    public string? Input { get; init; }
+
+    public string? Result { get; init; }
+
+    public TaskFailureDetails? Failure { get; init; }
+
+    public DateTimeOffset? FireAt { get; init; }
+
+    /// <summary>How the execution ended.</summary>
+    public OrchestrationRuntimeStatus? Status { get; init; }
+
+    /// <summary>A termination that goes on to sub-orchestrations.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Recursive { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+}
