@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace Orchestrator.Embedded.Hosting.Configuration;
+
+/// <summary>Looks values up by dotted path; a value of the wrong kind is an error that names file and path.</summary>
+internal sealed class HostJsonReader(JsonElement root, string source)
+{
+    public string? Text(string path) => Find(path) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        _ => throw Invalid(path, "must be a string"),
+    };
+
+    public int? Positive(string path) => Find(path) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var value) && value > 0 => value,
+        _ => throw Invalid(path, "must be a whole number above 0"),
+    };
+
+    public EmbeddedHostException Invalid(string path, string rule) => new($"{source}: {path} {rule}.");
+
+    private JsonElement? Find(string path)
+    {
+        var walked = new List<string>();
+        var current = root;
+        foreach (var name in path.Split('.'))
+        {
+            if (current.ValueKind != JsonValueKind.Object)
+            {
+                throw Invalid(walked.Count == 0 ? "the document" : string.Join('.', walked), "must be an object");
+            }
+
+            walked.Add(name);
+            var match = current.EnumerateObject().Where(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase)).ToArray();
+            if (match.Length == 0 || match[^1].Value.ValueKind == JsonValueKind.Null)
+            {
+                return null;
+            }
+
+            current = match[^1].Value;
+        }
+
+        return current;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Orchestrator.Embedded.Hosting.Configuration;
+
+/// <summary>The parts of host.json that the embedded host obeys, with Azure's defaults.</summary>
+internal sealed record HostSettings
+{
+    public string RoutePrefix { get; init; } = "api";
+
+    public string HubName { get; init; } = "TestHubName";
+
+    /// <summary>Null: ten per processor, as Durable Functions has it.</summary>
+    public int? MaxConcurrentActivityFunctions { get; init; }
+
+    /// <inheritdoc cref="MaxConcurrentActivityFunctions"/>
+    public int? MaxConcurrentOrchestratorFunctions { get; init; }
+
+    public string? DefaultVersion { get; init; }
+}

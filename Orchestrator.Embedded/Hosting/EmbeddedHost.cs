@@ -1,0 +1,210 @@
+using Azure.Core.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Determinism.Time;
+using Orchestrator.Embedded.Api.Internal;
+using Orchestrator.Embedded.Client;
+using Orchestrator.Embedded.Engine;
+using Orchestrator.Embedded.Hosting.Configuration;
+using Orchestrator.Embedded.Hosting.Discovery;
+using Orchestrator.Embedded.Hosting.EventGrid;
+using Orchestrator.Embedded.Hosting.Http;
+using Orchestrator.Embedded.Hosting.Invocation;
+using Orchestrator.Embedded.Hosting.Keys;
+using Orchestrator.Embedded.Hosting.Management;
+using Orchestrator.Embedded.Hosting.Startup;
+
+namespace Orchestrator.Embedded.Hosting;
+
+/// <summary>
+/// Runs an isolated-worker Functions app in this process: its entry point configures it, its functions answer HTTP, Event Grid and
+/// orchestrations, and what was started is durable in the data folder across any death of the process.
+/// </summary>
+public sealed class EmbeddedHost : IAsyncDisposable
+{
+    private static readonly Uri InProcess = new("http://localhost");
+    private readonly IHost _app;
+    private readonly DurableTaskEngine _engine;
+    private readonly HostKeys _keys;
+    private readonly IDisposable _folder;
+    private readonly RequestGate _gate;
+    private readonly InProcessTransport _transport;
+    private KestrelListener? _listener;
+    private bool _stopped;
+
+    private EmbeddedHost(IHost app, DurableTaskEngine engine, HostKeys keys, IDisposable folder, RequestGate gate)
+    {
+        _app = app;
+        _engine = engine;
+        _keys = keys;
+        _folder = folder;
+        _gate = gate;
+        _transport = new InProcessTransport(gate.InvokeAsync, InProcess);
+    }
+
+    /// <summary>The app's services.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    public DurableTaskClient Client => _engine.Client;
+
+    /// <summary>Where the host listens, with the real port; null without a listener.</summary>
+    public Uri? Url => _listener?.Address;
+
+    /// <summary>Opens the webhooks under /runtime.</summary>
+    public string SystemKey => _keys.SystemKey;
+
+    /// <summary>Opens every function.</summary>
+    public string HostKey => _keys.HostKey;
+
+    /// <summary>Opens every endpoint.</summary>
+    public string MasterKey => _keys.MasterKey;
+
+    /// <summary>Finds and checks the functions, runs the app's entry point, recovers what was in flight, and listens.</summary>
+    /// <exception cref="EmbeddedHostException">
+    /// The app, host.json, the data folder or the address is not as it must be; nothing runs.
+    /// </exception>
+    public static async Task<EmbeddedHost> StartAsync(EmbeddedHostOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var hold = options.Time.Hold();
+        var appFolder = Path.GetDirectoryName(options.FunctionsAssembly.Location) ?? AppContext.BaseDirectory;
+        var settings = HostJson.Load(options.HostJsonPath, appFolder);
+        var functions = FunctionDiscovery.Discover(options.FunctionsAssembly, options.FunctionTypes);
+        var folder = DataFolderLock.Take(options.DataFolder);
+        IHost? app = null;
+        EmbeddedHost? host = null;
+        try
+        {
+            var keyed = functions.Where(f => f.Trigger is HttpTriggerAttribute).Select(f => f.Name);
+            var keys = HostKeyStore.Open(options.DataFolder, keyed, options.Randomness);
+            var startup = new AppStartup(options, backend => HostServices.Add(backend, options, settings, functions));
+            app = await startup.RunAsync();
+            if (startup.MissingWebApplication(functions) is { } missing)
+            {
+                throw missing;
+            }
+
+            host = Assemble(app, options, settings, functions, keys, folder);
+            await host.StartAsync(options.Url, settings.HubName, cancellation);
+            return host;
+        }
+        catch
+        {
+            await (host?.DisposeAsync() ?? DisposeAsync(app));
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The key that opens one function.</summary>
+    /// <exception cref="ArgumentException">No such function.</exception>
+    public string FunctionKey(string functionName) => _keys.FunctionKey(functionName);
+
+    /// <summary>Runs a request through the host's pipeline without sockets. Relative addresses are the host's own.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _transport.InvokeAsync(request, cancellation);
+    }
+
+    /// <summary>A client of <see cref="SendAsync"/>.</summary>
+    public HttpClient CreateClient() => new(_transport, disposeHandler: false) { BaseAddress = InProcess };
+
+    /// <summary>
+    /// Refuses new requests, answers those in flight (until <paramref name="cancellation"/> is cancelled) and puts the engine down.
+    /// Orchestrations go on at the next start.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellation = default)
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
+        var closed = _gate.CloseAsync(cancellation);
+        await (_listener?.StopAsync(cancellation) ?? Task.CompletedTask);
+        await closed;
+        await _engine.StopAsync(CancellationToken.None);
+        await _app.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>
+    /// Stops without waiting for requests in flight, unless <see cref="StopAsync"/> has run, and lets the data folder go.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true));
+        await (_listener?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await DisposeAsync(_app);
+        _folder.Dispose();
+    }
+
+    private static EmbeddedHost Assemble(
+        IHost app,
+        EmbeddedHostOptions options,
+        HostSettings settings,
+        IReadOnlyList<FunctionDescriptor> functions,
+        HostKeys keys,
+        IDisposable folder)
+    {
+        var services = app.Services;
+        var engine = services.GetRequiredService<DurableTaskEngine>();
+        var client = services.GetRequiredService<DurableTaskClient>();
+        var invoker = services.GetRequiredService<FunctionInvoker>();
+        var serializer = services.GetRequiredService<ObjectSerializer>();
+        var eventGridLogger = services.GetRequiredService<ILogger<EventGridWebhook>>();
+        var pipeline = RequestPipeline.Build(services, endpoints =>
+        {
+            new HttpFunctions(functions, invoker, keys, settings.RoutePrefix).Map(endpoints);
+            new EventGridWebhook(functions, invoker, keys, serializer, eventGridLogger).Map(endpoints);
+            new DurableTaskWebhook(client, services.GetRequiredService<ITaskCatalog>(), keys).Map(endpoints);
+            HostStatus.Map(endpoints, options.FunctionsAssembly.GetName().Name!, functions.Count);
+        });
+        var logger = services.GetRequiredService<ILogger<EmbeddedHost>>();
+        LogUnserved(functions, logger);
+        return new EmbeddedHost(app, engine, keys, folder, new RequestGate(pipeline, options.Time, options.Randomness, logger));
+    }
+
+    private static void LogUnserved(IEnumerable<FunctionDescriptor> functions, ILogger logger)
+    {
+        foreach (var function in functions.Where(f => f.Trigger is QueueTriggerAttribute or TimerTriggerAttribute))
+        {
+            logger.LogWarning(
+                "Function {Function} has a {Trigger}, which this host does not serve: nothing will run it",
+                function.Name,
+                function.Trigger.GetType().Name);
+        }
+    }
+
+    private static async ValueTask DisposeAsync(IHost? app)
+    {
+        if (app is IAsyncDisposable asynchronous)
+        {
+            await asynchronous.DisposeAsync();
+        }
+        else
+        {
+            app?.Dispose();
+        }
+    }
+
+    private async Task StartAsync(Uri? url, string hubName, CancellationToken cancellation)
+    {
+        await _app.StartAsync(cancellation);
+        await _engine.StartAsync(cancellation);
+        if (url is not null)
+        {
+            _listener = await KestrelListener.StartAsync(url, _gate.InvokeAsync, Services, cancellation);
+        }
+
+        if (Client is EmbeddedDurableTaskClient client)
+        {
+            client.ManagementEndpoint = new HttpManagementEndpoint(Url, $"taskHub={hubName}&connection=Storage&code={SystemKey}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Orchestrator.Embedded.Api.Internal;
+using Orchestrator.Embedded.Hosting.Http;
+
+namespace Orchestrator.Embedded.Hosting.Invocation;
+
+internal sealed class EmbeddedFunctionContext : FunctionContext, IInvocationResultFeature, IHttpRequestDataFeature
+{
+    private HttpRequestData? _requestData;
+
+    public EmbeddedFunctionContext(InvocationRequest request, FunctionDefinition definition, IServiceProvider services, string invocationId)
+    {
+        Request = request;
+        FunctionDefinition = definition;
+        InstanceServices = services;
+        InvocationId = invocationId;
+        BindingContext = new BindingValues(request.BindingData);
+        Features.Set<IInvocationResultFeature>(this);
+        if (request.Http is not null)
+        {
+            Features.Set<IHttpRequestDataFeature>(this);
+            Items[FunctionContextExtensions.HttpContextKey] = request.Http;
+        }
+    }
+
+    public InvocationRequest Request { get; }
+
+    public object? Result { get; set; }
+
+    public override string InvocationId { get; }
+
+    public override string FunctionId => FunctionDefinition.Id;
+
+    public override TraceContext TraceContext { get; } = new CurrentTrace();
+
+    public override BindingContext BindingContext { get; }
+
+    public override RetryContext RetryContext { get; } = new FirstAttempt();
+
+    public override IServiceProvider InstanceServices { get; set; }
+
+    public override FunctionDefinition FunctionDefinition { get; }
+
+    public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
+
+    public override IInvocationFeatures Features { get; } = new InvocationFeatures();
+
+    public override CancellationToken CancellationToken => Request.Cancellation;
+
+    /// <summary>The request as the worker's own type; one object per invocation, since its body is read once.</summary>
+    public HttpRequestData HttpRequestData => _requestData ??= new EmbeddedHttpRequestData(this, Request.Http!);
+
+    public ValueTask<HttpRequestData?> GetHttpRequestDataAsync(FunctionContext context) => new(HttpRequestData);
+
+    private sealed class BindingValues(IReadOnlyDictionary<string, object?> values) : BindingContext
+    {
+        public override IReadOnlyDictionary<string, object?> BindingData => values;
+    }
+
+    private sealed class FirstAttempt : RetryContext
+    {
+        public override int RetryCount => 0;
+
+        public override int MaxRetryCount => 0;
+    }
+
+    private sealed class CurrentTrace : TraceContext
+    {
+        public override string TraceParent => System.Diagnostics.Activity.Current?.Id ?? string.Empty;
+
+        public override string TraceState => System.Diagnostics.Activity.Current?.TraceStateString ?? string.Empty;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Azure.Core.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orchestrator.Determinism.Chance;
+using Orchestrator.Determinism.Order;
+using Orchestrator.Embedded.Api.Internal;
+using Orchestrator.Embedded.Engine;
+using Orchestrator.Embedded.Hosting.Configuration;
+using Orchestrator.Embedded.Hosting.Discovery;
+using Orchestrator.Embedded.Hosting.Invocation;
+using Orchestrator.Embedded.Storage;
+
+namespace Orchestrator.Embedded.Hosting.Startup;
+
+/// <summary>What the host puts into the app's services before the app adds its own.</summary>
+internal static class HostServices
+{
+    public static void Add(
+        AppBackend backend,
+        EmbeddedHostOptions options,
+        HostSettings settings,
+        IReadOnlyList<FunctionDescriptor> functions)
+    {
+        var services = backend.Services;
+        services.AddSingleton(options.Time);
+        services.AddSingleton<Randomness>(options.Randomness);
+        services.AddSingleton<WorkDispatcher>(options.Dispatcher);
+        services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        AddWeb(services);
+        services.AddOptions<WorkerOptions>().PostConfigure(worker => worker.Serializer ??= WorkerSerializer.Default);
+        services.AddSingleton<ObjectSerializer>(s => s.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!);
+        services.AddSingleton<DataConverter>(s => new WorkerDataConverter(s.GetRequiredService<ObjectSerializer>()));
+        services.AddSingleton(s => new FunctionInvoker(
+            s.GetRequiredService<IServiceScopeFactory>(), options.Randomness, backend.Middleware));
+        services.AddSingleton<ITaskCatalog>(s => new FunctionTaskCatalog(
+            functions,
+            s.GetRequiredService<FunctionInvoker>(),
+            s.GetRequiredService<DataConverter>(),
+            options.Time,
+            s.GetRequiredService<ILogger<FunctionTaskCatalog>>()));
+        AddEngine(services, options, settings);
+    }
+
+    private static void AddEngine(IServiceCollection services, EmbeddedHostOptions options, HostSettings settings)
+    {
+        var defaults = new EngineOptions();
+        var engine = new EngineOptions
+        {
+            MaxConcurrentActivities = settings.MaxConcurrentActivityFunctions ?? defaults.MaxConcurrentActivities,
+            MaxConcurrentOrchestrations = settings.MaxConcurrentOrchestratorFunctions ?? defaults.MaxConcurrentOrchestrations,
+            DefaultVersion = settings.DefaultVersion ?? defaults.DefaultVersion,
+            ReplayAfterEveryStep = options.ReplayAfterEveryStep,
+        };
+        services.AddSingleton<IEngineStore>(_ => SqliteEngineStore.Open(Path.Combine(options.DataFolder, $"{settings.HubName}.db")));
+        services.AddSingleton(s => new DurableTaskEngine(
+            engine,
+            s.GetRequiredService<IEngineStore>(),
+            s.GetRequiredService<ITaskCatalog>(),
+            s.GetRequiredService<DataConverter>(),
+            options.Time,
+            options.Dispatcher,
+            options.Randomness,
+            s.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<DurableTaskClient>(s => s.GetRequiredService<DurableTaskEngine>().Client);
+    }
+
+    private static void AddWeb(IServiceCollection services)
+    {
+        var diagnostics = new DiagnosticListener("Microsoft.AspNetCore");
+        services.TryAddSingleton(diagnostics);
+        services.TryAddSingleton<DiagnosticSource>(diagnostics);
+        services.AddRouting();
+        services.AddMvcCore();
+        services.AddHttpContextAccessor();
+        services.AddLogging();
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Orchestrator.Embedded.Tests.Hosting.Samples;
+
+internal sealed class DurableSamples(Greeter greeter)
+{
+    [Function("Shop")]
+    public async Task<string> Shop([OrchestrationTrigger] TaskOrchestrationContext context, Order order)
+    {
+        var packed = await context.CallActivityAsync<string>("Pack", order);
+        var approved = await context.WaitForExternalEvent<string>("approve");
+        return $"{greeter.Greeting}: {packed} {approved}";
+    }
+
+    [Function("WeighAnything")]
+    public static Task<int> WeighAnything([OrchestrationTrigger] TaskOrchestrationContext context, System.Text.Json.Nodes.JsonNode? input) =>
+        context.CallActivityAsync<int>("Weigh", (object?)input);
+
+    [Function("Weigh")]
+    public static int Weigh([ActivityTrigger] int weight) => weight;
+
+    [Function("Breaks")]
+    public static Task Breaks([OrchestrationTrigger] TaskOrchestrationContext context) => throw new InvalidOperationException("as asked");
+
+    [Function("Pack")]
+    public async Task<string> Pack([ActivityTrigger] Order order, string instanceId, FunctionContext context, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        return $"{order.Count} {order.Item} for {instanceId}";
+    }
+
+    [Function("StartShop")]
+    public static async Task<HttpResponseData> StartShop([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequestData request, [DurableClient] DurableTaskClient client)
+    {
+        var id = await client.ScheduleNewOrchestrationInstanceAsync("Shop", new Order("apple", 2), request.FunctionContext.CancellationToken);
+        return await client.CreateCheckStatusResponseAsync(request, id);
+    }
+
+    [Function("OnTimer")]
+    public static void OnTimer([TimerTrigger("0 */5 * * * *")] TimerInfo timer)
+    {
+    }
+}
