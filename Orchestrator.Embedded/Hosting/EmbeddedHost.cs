@@ -116,7 +116,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     /// <summary>
     /// Refuses new requests, answers those in flight (until <paramref name="cancellation"/> is cancelled) and puts the engine down.
-    /// Orchestrations go on at the next start.
+    /// Orchestrations go on at the next start. A dispatcher that runs only when pumped must be pumped until the task ends.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellation = default)
     {
