@@ -1,0 +1,34 @@
+using Orchestrator.Manifests.Reading;
+
+namespace Orchestrator.Manifests.ClusterApi;
+
+internal sealed class ClusterReader : IKindReader
+{
+    public string ApiGroup => ApiGroups.Core;
+
+    public string ApiVersion => ApiGroups.Version;
+
+    public string Kind => "Cluster";
+
+    public ManifestObject Read(ObjectReader root, ObjectMeta meta)
+    {
+        root.Ignore("status");
+        var spec = root.RequiredObject("spec", at: string.Empty);
+        spec?.Unsupported("paused", "topology", "availabilityGates");
+        var network = spec?.Object("clusterNetwork");
+        var endpoint = spec?.Object("controlPlaneEndpoint", at: "clusterNetwork.endpoint");
+        return new ClusterManifest(meta, root.Context.Origins)
+        {
+            PodCidrBlocks = network?.Object("pods", at: string.Empty)?.Strings("cidrBlocks", at: "podCidrBlocks") ?? [],
+            ServiceCidrBlocks = network?.Object("services", at: string.Empty)?.Strings("cidrBlocks", at: "serviceCidrBlocks") ?? [],
+            ServiceDomain = network?.String("serviceDomain"),
+            ApiServerPort = network?.Integer("apiServerPort"),
+            EndpointHost = NullIfEmpty(endpoint?.String("host")),
+            EndpointPort = endpoint?.Integer("port") is { } port and not 0 ? port : null,
+            ControlPlane = ObjectReference.Read(spec, "controlPlaneRef", "KubeadmControlPlane", ApiGroups.ControlPlane),
+            Infrastructure = ObjectReference.Read(spec, "infrastructureRef", "AzureCluster", ApiGroups.Infrastructure),
+        };
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

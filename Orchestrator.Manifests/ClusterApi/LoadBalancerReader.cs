@@ -1,0 +1,35 @@
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Manifests.Drafts;
+using Orchestrator.Manifests.Reading;
+
+namespace Orchestrator.Manifests.ClusterApi;
+
+internal static class LoadBalancerReader
+{
+    public static LoadBalancerDraft Read(ObjectReader lb)
+    {
+        lb.Unsupported("id");
+        _ = lb.Choice("sku", ["Standard"]);
+        return new LoadBalancerDraft
+        {
+            Name = lb.String("name"),
+            Type = lb.Choice<LoadBalancerType>("type"),
+            IdleTimeoutInMinutes = lb.Integer("idleTimeoutInMinutes"),
+            Frontends = [.. lb.Objects("frontendIPs", at: "frontends").Select(ReadFrontend)],
+            FrontendCount = lb.Integer("frontendIPsCount"),
+            BackendPoolName = lb.Object("backendPool", at: string.Empty)?.String("name", at: "backendPoolName"),
+            AvailabilityZones = lb.Strings("availabilityZones"),
+        };
+    }
+
+    private static FrontendDraft ReadFrontend(ObjectReader frontend)
+    {
+        var publicIP = frontend.Object("publicIP");
+        publicIP?.Unsupported("ipTags");
+        return new FrontendDraft(
+            frontend.RequiredString("name"),
+            publicIP?.RequiredString("name"),
+            publicIP?.String("dnsName"),
+            frontend.String("privateIP", at: "privateIPAddress"));
+    }
+}

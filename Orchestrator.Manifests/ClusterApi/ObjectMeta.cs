@@ -1,0 +1,47 @@
+using Orchestrator.Manifests.Reading;
+using Orchestrator.Manifests.Sources;
+
+namespace Orchestrator.Manifests.ClusterApi;
+
+/// <summary>Namespace and name of a document. Labels and annotations are checked and, but for those that steer a controller, mean nothing to us.</summary>
+internal sealed record ObjectMeta(string Kind, string Namespace, string Name, SourceLocation Location, SourceLocation NameLocation)
+{
+    // What they ask for would be silently left undone.
+    private static readonly string[] SteeringAnnotations =
+    [
+        "cluster.x-k8s.io/managed-by", "cluster.x-k8s.io/paused", "cluster.x-k8s.io/replicas-managed-by",
+        "sigs.k8s.io/cluster-api-provider-azure-adopt", "runtime", "windowsServerVersion",
+    ];
+
+    public static ObjectMeta Read(ObjectReader root, string kind)
+    {
+        if (root.RequiredObject("metadata") is not { } metadata)
+        {
+            return new ObjectMeta(kind, "default", Sources.Unknown.Text, root.Location, root.Location);
+        }
+
+        metadata.Ignore(
+            "generateName", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
+            "finalizers", "ownerReferences", "managedFields", "selfLink");
+        _ = metadata.StringMap("labels");
+        if (metadata.StringMap("annotations").Keys.FirstOrDefault(static key => SteeringAnnotations.Contains(key, StringComparer.Ordinal)) is { } steering)
+        {
+            metadata.Refuse("annotations", $"The annotation {steering} is not supported yet.", "Remove the annotation.");
+        }
+
+        return new ObjectMeta(
+            kind, metadata.String("namespace") ?? "default", metadata.RequiredString("name"), root.Location, metadata.Locate("name"));
+    }
+
+    /// <summary>The labels and annotations of a template's own metadata.</summary>
+    public static void ReadTemplate(ObjectReader? owner)
+    {
+        if (owner?.Object("metadata") is { } metadata)
+        {
+            _ = metadata.StringMap("labels");
+            _ = metadata.StringMap("annotations");
+        }
+    }
+
+    public override string ToString() => $"{Kind} {Namespace}/{Name}";
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Orchestrator.Manifests.Defaults;
+
+/// <summary>The names that CAPZ gives to what a manifest leaves unnamed, so that clusters can move between the two.</summary>
+public static class ResourceNames
+{
+    public static string VirtualNetwork(string cluster) => $"{cluster}-vnet";
+
+    public static string ControlPlaneSubnet(string cluster) => $"{cluster}-controlplane-subnet";
+
+    /// <summary><paramref name="index"/> from 1 for a subnet that is listed without a name; null for the one that is not listed at all.</summary>
+    public static string NodeSubnet(string cluster, int? index = null) => WithIndex($"{cluster}-node-subnet", index);
+
+    public static string ClusterSubnet(string cluster) => $"{cluster}-subnet";
+
+    public static string ControlPlaneSecurityGroup(string cluster) => $"{cluster}-controlplane-nsg";
+
+    public static string NodeSecurityGroup(string cluster) => $"{cluster}-node-nsg";
+
+    public static string ClusterSecurityGroup(string cluster) => $"{cluster}-nsg";
+
+    public static string NodeRouteTable(string cluster) => $"{cluster}-node-routetable";
+
+    public static string ClusterRouteTable(string cluster) => $"{cluster}-routetable";
+
+    public static string NodeNatGateway(string cluster, int? index = null) => WithIndex($"{cluster}-node-natgw", index);
+
+    public static string ClusterNatGateway(string cluster) => $"{cluster}-natgw";
+
+    public static string NatGatewayIP(string natGateway) => $"pip-{natGateway}";
+
+    public static string PublicLoadBalancer(string cluster) => $"{cluster}-public-lb";
+
+    public static string InternalLoadBalancer(string cluster) => $"{cluster}-internal-lb";
+
+    /// <summary>The cluster's own name: cloud-provider-azure then shares the load balancer.</summary>
+    public static string NodeOutboundLoadBalancer(string cluster) => cluster;
+
+    /// <summary><paramref name="index"/> from 1 when there are several.</summary>
+    public static string Frontend(string loadBalancer, int? index = null) => WithIndex($"{loadBalancer}-frontEnd", index);
+
+    public static string ApiServerBackendPool(string loadBalancer) => $"{loadBalancer}-backendPool";
+
+    public static string OutboundBackendPool(string loadBalancer) => $"{loadBalancer}-outboundBackendPool";
+
+    public static string ApiServerIP(string cluster) => $"pip-{cluster}-apiserver";
+
+    public static string NodeOutboundIP(string cluster, int? index = null) => WithIndex($"pip-{cluster}-node-outbound", index);
+
+    public static string PrivateDnsZone(string cluster) => $"{cluster}.capz.io";
+
+    private static string WithIndex(string name, int? index) => index is { } i ? string.Create(CultureInfo.InvariantCulture, $"{name}-{i}") : name;
+}

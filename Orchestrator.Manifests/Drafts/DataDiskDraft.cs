@@ -1,0 +1,3 @@
+namespace Orchestrator.Manifests.Drafts;
+
+internal sealed record DataDiskDraft(string NameSuffix, int? DiskSizeGB, int? Lun, string? StorageAccountType, string? CachingType);

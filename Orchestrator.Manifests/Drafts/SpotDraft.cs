@@ -1,0 +1,3 @@
+namespace Orchestrator.Manifests.Drafts;
+
+internal sealed record SpotDraft(string? MaxPrice, string? EvictionPolicy);

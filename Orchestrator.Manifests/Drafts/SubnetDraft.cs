@@ -1,0 +1,22 @@
+using Orchestrator.Contracts.Clusters;
+
+namespace Orchestrator.Manifests.Drafts;
+
+internal sealed record SubnetDraft
+{
+    public string? Name { get; init; }
+
+    public required SubnetRole Role { get; init; }
+
+    public IReadOnlyList<string> CidrBlocks { get; init; } = [];
+
+    public string? SecurityGroupName { get; init; }
+
+    public IReadOnlyList<SecurityRuleSpec> SecurityRules { get; init; } = [];
+
+    public string? RouteTable { get; init; }
+
+    public NatGatewayDraft? NatGateway { get; init; }
+
+    public IReadOnlyList<ServiceEndpointSpec> ServiceEndpoints { get; init; } = [];
+}

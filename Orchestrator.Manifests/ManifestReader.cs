@@ -1,0 +1,86 @@
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Manifests.ClusterApi;
+using Orchestrator.Manifests.Defaults;
+using Orchestrator.Manifests.Drafts;
+using Orchestrator.Manifests.Native;
+using Orchestrator.Manifests.Reading;
+using Orchestrator.Manifests.Sources;
+using Orchestrator.Manifests.Validation;
+using Orchestrator.Manifests.Variables;
+using Orchestrator.Manifests.Yaml;
+
+namespace Orchestrator.Manifests;
+
+/// <summary>Text in, specs out. Pure: no file, no network, no clock. It never throws for what the input says.</summary>
+public static class ManifestReader
+{
+    /// <summary>Reads all files as one input and reports every problem of it at once.</summary>
+    public static ManifestResult Read(ManifestInput input)
+    {
+        var sink = new DiagnosticSink();
+        var objects = ReadObjects(input, sink);
+        var identities = new IdentityDirectory(objects, input.KnownIdentities, sink);
+        var drafts = new ClusterAssembly(objects, identities, sink).Assemble()
+            .Concat(objects.All<KubernetesClusterManifest>().Select(m => (WithIdentity(m, identities), m.Origins))).ToList();
+        var clusters = new List<ClusterSpec>();
+        var origins = new Dictionary<ClusterKey, SpecOrigins>();
+        foreach (var (draft, origin) in drafts)
+        {
+            CheckUnique(draft, origin, origins, sink);
+            var spec = ClusterDefaults.Apply(draft);
+            ClusterValidation.Check(spec, new SpecReport(sink, origin));
+            clusters.Add(spec);
+        }
+
+        objects.ReportUnreferenced();
+        var found = objects.All<AzureClusterIdentityManifest>().Select(static i => i.Identity).ToList();
+        if (clusters.Count == 0 && found.Count == 0 && !sink.HasErrors)
+        {
+            sink.Error(ErrorCatalog.NothingToApply, at: null);
+        }
+
+        var diagnostics = sink.ToList(input.Files.Select(static f => f.Name));
+        if (sink.HasErrors)
+        {
+            return new ManifestResult { Diagnostics = diagnostics };
+        }
+
+        return new ManifestResult
+        {
+            Clusters = [.. clusters.OrderBy(static c => c.Key.Namespace, StringComparer.Ordinal).ThenBy(static c => c.Key.Name, StringComparer.Ordinal)],
+            Identities = found,
+            Secrets = [.. objects.All<SecretManifest>().Select(static s => new ManifestSecret(s.Meta.Namespace, s.Meta.Name, s.Data))],
+            Diagnostics = diagnostics,
+            Origins = origins,
+        };
+    }
+
+    private static ManifestObjects ReadObjects(ManifestInput input, DiagnosticSink sink)
+    {
+        var objects = new ManifestObjects(sink);
+        var readers = new KindReaders(sink);
+        foreach (var file in input.Files)
+        {
+            var text = new VariableExpander(new SourceText(file.Name, file.Content), input.Variables, sink).Expand();
+            foreach (var manifest in new DocumentReader(text, sink).Read().SelectMany(readers.Read))
+            {
+                objects.Add(manifest);
+            }
+        }
+
+        return objects;
+    }
+
+    private static ClusterDraft WithIdentity(KubernetesClusterManifest manifest, IdentityDirectory identities) => manifest.Identity is { } reference
+        ? manifest.Draft with { Identity = identities.Find(reference.Namespace!, reference.Name, manifest.Meta.Namespace, reference.Location) }
+        : manifest.Draft;
+
+    private static void CheckUnique(ClusterDraft draft, SpecOrigins origin, Dictionary<ClusterKey, SpecOrigins> origins, DiagnosticSink sink)
+    {
+        if (!origins.TryAdd(draft.Key, origin))
+        {
+            sink.Error(ErrorCatalog.DuplicateDocument, origin.Find("key.name"), $"Two documents describe the cluster {draft.Key}.", "Remove or rename one of them.");
+        }
+    }
+}

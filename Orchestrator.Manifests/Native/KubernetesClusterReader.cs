@@ -1,0 +1,51 @@
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Manifests.ClusterApi;
+using Orchestrator.Manifests.Defaults;
+using Orchestrator.Manifests.Drafts;
+using Orchestrator.Manifests.Reading;
+
+namespace Orchestrator.Manifests.Native;
+
+/// <summary>Reads <c>orchestrator/v1alpha1 KubernetesCluster</c>: one document says what CAPZ needs eight for.</summary>
+internal sealed class KubernetesClusterReader : IKindReader
+{
+    public string ApiGroup => "orchestrator";
+
+    public string ApiVersion => "v1alpha1";
+
+    public string Kind => "KubernetesCluster";
+
+    public ManifestObject Read(ObjectReader root, ObjectMeta meta)
+    {
+        var spec = root.RequiredObject("spec", at: string.Empty);
+        if (spec is null)
+        {
+            return new KubernetesClusterManifest(meta, root.Context.Origins, new ClusterDraft { Key = new(meta.Namespace, meta.Name) }, Identity: null);
+        }
+
+        var version = spec.RequiredString("kubernetesVersion", at: "controlPlane.version");
+        var sshPublicKey = spec.String("sshPublicKey", at: "controlPlane.machine.sshPublicKey") is { Length: > 0 } key ? key.Trim() : null;
+        var machines = new NativeMachineReader(meta.Name, version, sshPublicKey);
+        var (identity, reference) = IdentityReader.Read(spec, meta);
+        var network = spec.Object("network");
+        var draft = new ClusterDraft
+        {
+            Key = new ClusterKey(meta.Namespace, meta.Name),
+            SubscriptionId = spec.RequiredString("subscription", at: "subscriptionId"),
+            Location = spec.RequiredString("location"),
+            ResourceGroup = spec.String("resourceGroup"),
+            Environment = spec.Choice("environment", AzureClouds.Names),
+            Identity = identity,
+            AdditionalTags = spec.StringMap("tags", at: "additionalTags"),
+            Network = NetworkReader.Read(network),
+            PodCidrBlocks = network?.Strings("podCidrs", at: "podCidrBlocks") is { Count: > 0 } pods ? pods : ["192.168.0.0/16"],
+            ServiceCidrBlocks = network?.Strings("serviceCidrs", at: "serviceCidrBlocks") ?? [],
+            ServiceDomain = network?.String("serviceDomain"),
+            ApiServerPort = network?.Integer("apiServerPort"),
+            ControlPlane = spec.RequiredObject("controlPlane") is { } controlPlane ? machines.ReadControlPlane(controlPlane) : null,
+            MachinePools = [.. spec.Objects("pools", at: "machinePools").Select(machines.ReadPool)],
+        };
+        root.Context.Origins.Add("key.name", meta.NameLocation);
+        return new KubernetesClusterManifest(meta, root.Context.Origins, draft, reference);
+    }
+}

@@ -1,0 +1,118 @@
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Manifests.Reading;
+
+namespace Orchestrator.Manifests.Validation;
+
+/// <summary>What may change between two specs of one cluster.</summary>
+public static class ClusterTransitions
+{
+    /// <summary>
+    /// Every change that is not possible; empty when <paramref name="after"/> may follow <paramref name="before"/>. Both are valid by themselves.
+    /// <paramref name="origins"/> of <paramref name="after"/> give the diagnostics their lines.
+    /// </summary>
+    public static IReadOnlyList<Diagnostic> Validate(ClusterSpec before, ClusterSpec after, SpecOrigins? origins = null)
+    {
+        var sink = new DiagnosticSink();
+        var changes = new TransitionReport(sink, origins);
+        CheckCluster(before, after, changes);
+        CheckNetwork(before.Network, after.Network, changes);
+        CheckVersions(before, after, changes);
+        return sink.ToList([]);
+    }
+
+    private static void CheckCluster(ClusterSpec before, ClusterSpec after, TransitionReport changes)
+    {
+        changes.Same("key", before.Key.ToString(), after.Key.ToString());
+        changes.Same("subscriptionId", before.SubscriptionId, after.SubscriptionId);
+        changes.Same("location", before.Location, after.Location);
+        changes.Same("resourceGroup", before.ResourceGroup, after.ResourceGroup);
+        changes.Same("environment", before.Environment, after.Environment);
+        changes.Same("clusterNetwork.endpoint.host", before.ClusterNetwork.ControlPlaneHost, after.ClusterNetwork.ControlPlaneHost);
+        changes.Same("clusterNetwork.endpoint.port", before.ClusterNetwork.ControlPlanePort, after.ClusterNetwork.ControlPlanePort);
+        changes.Same("clusterNetwork.apiServerPort", before.ClusterNetwork.ApiServerPort, after.ClusterNetwork.ApiServerPort);
+        changes.Same("clusterNetwork.serviceDomain", before.ClusterNetwork.ServiceDomain, after.ClusterNetwork.ServiceDomain);
+        changes.Same("clusterNetwork.podCidrBlocks", before.ClusterNetwork.PodCidrBlocks, after.ClusterNetwork.PodCidrBlocks);
+        changes.Same("clusterNetwork.serviceCidrBlocks", before.ClusterNetwork.ServiceCidrBlocks, after.ClusterNetwork.ServiceCidrBlocks);
+        changes.Same("controlPlane.name", before.ControlPlane.Name, after.ControlPlane.Name);
+        if (before.Identity.Name == after.Identity.Name && before.Identity.Namespace == after.Identity.Namespace)
+        {
+            changes.Same("identity.type", before.Identity.Type, after.Identity.Type);
+        }
+    }
+
+    private static void CheckNetwork(NetworkSpec before, NetworkSpec after, TransitionReport changes)
+    {
+        changes.Same("network.virtualNetwork.name", before.VirtualNetwork.Name, after.VirtualNetwork.Name);
+        changes.Same("network.virtualNetwork.resourceGroup", before.VirtualNetwork.ResourceGroup, after.VirtualNetwork.ResourceGroup);
+        changes.Same("network.virtualNetwork.cidrBlocks", before.VirtualNetwork.CidrBlocks, after.VirtualNetwork.CidrBlocks);
+        foreach (var subnet in before.Subnets)
+        {
+            var index = after.Subnets.ToList().FindIndex(s => s.Name == subnet.Name);
+            if (index < 0)
+            {
+                changes.Removed("network.subnets", $"the subnet '{subnet.Name}'");
+            }
+            else
+            {
+                CheckSubnet($"network.subnets[{index}]", subnet, after.Subnets[index], changes);
+            }
+        }
+
+        CheckLoadBalancer("network.apiServerLoadBalancer", before.ApiServerLoadBalancer, after.ApiServerLoadBalancer, changes);
+        if (before.NodeOutboundLoadBalancer is { } outbound)
+        {
+            CheckNodeOutbound("network.nodeOutboundLoadBalancer", outbound, after.NodeOutboundLoadBalancer, changes);
+        }
+    }
+
+    private static void CheckSubnet(string path, SubnetSpec before, SubnetSpec after, TransitionReport changes)
+    {
+        changes.Same($"{path}.role", before.Role, after.Role);
+        changes.Same($"{path}.cidrBlocks", before.CidrBlocks, after.CidrBlocks);
+        changes.Same($"{path}.securityGroup.name", before.SecurityGroup.Name, after.SecurityGroup.Name);
+        // Both may be added to a subnet that has none.
+        changes.SameOnceSet($"{path}.routeTable", before.RouteTable, after.RouteTable);
+        changes.SameOnceSet($"{path}.natGateway.name", before.NatGateway?.Name, after.NatGateway?.Name);
+    }
+
+    private static void CheckLoadBalancer(string path, LoadBalancerSpec before, LoadBalancerSpec after, TransitionReport changes)
+    {
+        changes.Same($"{path}.name", before.Name, after.Name);
+        changes.Same($"{path}.type", before.Type, after.Type);
+        changes.Same($"{path}.idleTimeoutInMinutes", before.IdleTimeoutInMinutes, after.IdleTimeoutInMinutes);
+        changes.Same($"{path}.availabilityZones", before.AvailabilityZones, after.AvailabilityZones);
+        changes.Same($"{path}.backendPoolName", before.BackendPoolName, after.BackendPoolName);
+        changes.Same($"{path}.frontends", [.. before.Frontends.Select(Describe)], [.. after.Frontends.Select(Describe)]);
+    }
+
+    private static void CheckNodeOutbound(string path, LoadBalancerSpec before, LoadBalancerSpec? after, TransitionReport changes)
+    {
+        if (after is null)
+        {
+            changes.Removed(path, "the nodes' outbound load balancer");
+            return;
+        }
+
+        // The number of addresses may change; their names follow from it.
+        var counted = before.Frontends.Count != after.Frontends.Count;
+        CheckLoadBalancer(path, before, counted ? after with { Frontends = before.Frontends } : after, changes);
+    }
+
+    private static void CheckVersions(ClusterSpec before, ClusterSpec after, TransitionReport changes)
+    {
+        changes.Version("controlPlane.version", "The control plane", before.ControlPlane.Version, after.ControlPlane.Version, mostMinors: 1);
+        for (var i = 0; i < after.MachinePools.Count; i++)
+        {
+            var pool = after.MachinePools[i];
+            if (before.MachinePools.FirstOrDefault(p => p.Name == pool.Name) is { } old)
+            {
+                // A pool may jump several minors: its machines are replaced, not upgraded.
+                changes.Version($"machinePools[{i}].version", $"The pool '{pool.Name}'", old.Version, pool.Version, mostMinors: null);
+            }
+        }
+    }
+
+    private static string Describe(FrontendIPSpec frontend) =>
+        string.Join(' ', new[] { frontend.Name, frontend.PublicIPName, frontend.DnsLabel, frontend.PrivateIPAddress }.Where(static part => part is not null));
+}

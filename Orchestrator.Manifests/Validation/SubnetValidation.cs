@@ -1,0 +1,98 @@
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+
+namespace Orchestrator.Manifests.Validation;
+
+internal static class SubnetValidation
+{
+    public static void Check(NetworkSpec network, SpecReport report)
+    {
+        report.Pattern("network.virtualNetwork.name", "name", network.VirtualNetwork.Name, NamePatterns.NetworkResource(), "letters, digits, hyphens, underscores and periods");
+        ClusterValidation.CheckResourceGroup("network.virtualNetwork.resourceGroup", network.VirtualNetwork.ResourceGroup, report);
+        CheckRoles(network, report);
+        for (var i = 0; i < network.Subnets.Count; i++)
+        {
+            CheckSubnet(network.Subnets, i, report);
+        }
+
+        CheckSharedGroups(network, report);
+    }
+
+    private static void CheckRoles(NetworkSpec network, SpecReport report)
+    {
+        var cps = network.Subnets.Select((s, i) => (s, i)).Where(static x => x.s.Role == SubnetRole.ControlPlane).ToList();
+        foreach (var (subnet, i) in cps.Skip(1))
+        {
+            report.Error(
+                ErrorCatalog.UnsupportedFeature, $"network.subnets[{i}].role", $"'{subnet.Name}' is the second subnet of role control-plane; only one is supported.",
+                "Give it another role, or remove it.");
+        }
+    }
+
+    private static void CheckSubnet(IReadOnlyList<SubnetSpec> subnets, int index, SpecReport report)
+    {
+        var (subnet, path) = (subnets[index], $"network.subnets[{index}]");
+        report.Pattern($"{path}.name", "name", subnet.Name, NamePatterns.NetworkResource(), "letters, digits, hyphens, underscores and periods");
+        if (subnets.Take(index).Any(s => string.Equals(s.Name, subnet.Name, StringComparison.OrdinalIgnoreCase)))
+        {
+            report.Invalid($"{path}.name", $"Two subnets are named '{subnet.Name}'.", "Rename one of them.");
+        }
+
+        report.Pattern($"{path}.securityGroup.name", "name", subnet.SecurityGroup.Name, NamePatterns.NetworkResource(), "letters, digits, hyphens, underscores and periods");
+        SecurityRuleValidation.Check($"{path}.securityGroup.rules", subnet.SecurityGroup.Rules, report);
+        if (subnet.CidrBlocks.Count > 1)
+        {
+            report.Error(
+                ErrorCatalog.UnsupportedFeature, $"{path}.cidrBlocks[1]", $"The subnet '{subnet.Name}' has more than one CIDR block, which is not supported yet.",
+                "Keep one.");
+        }
+
+        CheckServiceEndpoints(subnet, path, report);
+        if (subnet.NatGateway?.Zones.Count > 1)
+        {
+            report.Invalid($"{path}.natGateway.zones", "A NAT gateway stands in one zone at most.", "Keep one zone.");
+        }
+    }
+
+    private static void CheckServiceEndpoints(SubnetSpec subnet, string path, SpecReport report)
+    {
+        for (var i = 0; i < subnet.ServiceEndpoints.Count; i++)
+        {
+            var (endpoint, at) = (subnet.ServiceEndpoints[i], $"{path}.serviceEndpoints[{i}]");
+            report.Pattern($"{at}.service", "service", endpoint.Service, NamePatterns.ServiceEndpoint(), "a service such as Microsoft.Storage");
+            if (subnet.ServiceEndpoints.Take(i).Any(e => e.Service == endpoint.Service))
+            {
+                report.Invalid($"{at}.service", $"The service endpoint {endpoint.Service} stands twice.", "Remove one of them.");
+            }
+
+            if (endpoint.Locations.Count == 0)
+            {
+                report.Error(ErrorCatalog.MissingField, at, $"The service endpoint {endpoint.Service} names no location.", "Add 'locations', such as [\"*\"].");
+            }
+
+            for (var j = 0; j < endpoint.Locations.Count; j++)
+            {
+                report.Pattern($"{at}.locations[{j}]", "location", endpoint.Locations[j], NamePatterns.ServiceEndpointLocation(), "a location's short form, or *");
+            }
+        }
+    }
+
+    // Subnets of one role share a group by name: two different sets of rules under one name would fight for ever.
+    private static void CheckSharedGroups(NetworkSpec network, SpecReport report)
+    {
+        foreach (var group in network.Subnets.Select((s, i) => (s, i)).GroupBy(static x => x.s.SecurityGroup.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            var first = group.First().s.SecurityGroup.Rules;
+            foreach (var (subnet, i) in group.Skip(1).Where(x => !SameRules(x.s.SecurityGroup.Rules, first)))
+            {
+                report.Invalid(
+                    $"network.subnets[{i}].securityGroup", $"The security group '{subnet.SecurityGroup.Name}' has other rules here than in the subnet '{group.First().s.Name}'.",
+                    "Write the same rules in both, or name another group.");
+            }
+        }
+    }
+
+    private static bool SameRules(IReadOnlyList<SecurityRuleSpec> a, IReadOnlyList<SecurityRuleSpec> b) =>
+        a.Count == b.Count && a.Zip(b).All(static pair =>
+            pair.First with { Sources = [] } == pair.Second with { Sources = [] } && pair.First.Sources.SequenceEqual(pair.Second.Sources, StringComparer.Ordinal));
+}

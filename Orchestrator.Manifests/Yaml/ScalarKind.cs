@@ -1,0 +1,10 @@
+namespace Orchestrator.Manifests.Yaml;
+
+internal enum ScalarKind
+{
+    String,
+    Integer,
+    Float,
+    Boolean,
+    Null,
+}
