@@ -1,1 +1,3 @@
-return;
+using Orchestrator.Cli;
+
+return await CommandLineApplication.RunAsync(args, SystemServices.Create()).ConfigureAwait(false);

@@ -1,0 +1,112 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Orchestrator.Contracts;
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Operations;
+using Orchestrator.Contracts.Plans;
+
+namespace Orchestrator.Cli.Api;
+
+/// <summary>
+/// The HTTP API, one method for each route.
+/// Throws <see cref="ServerException"/> when the server refuses and <see cref="ServerUnreachableException"/> when no answer comes.
+/// </summary>
+public sealed class OrchestratorClient : IDisposable
+{
+    private const string KeyHeader = "x-functions-key";
+    private readonly HttpClient _http;
+
+    public OrchestratorClient(HttpMessageHandler handler, ServerAddress address)
+    {
+        _http = new HttpClient(handler) { BaseAddress = new Uri(address.Url.AbsoluteUri.TrimEnd('/') + "/") };
+        if (address.Key is not null)
+        {
+            _http.DefaultRequestHeaders.TryAddWithoutValidation(KeyHeader, address.Key);
+        }
+    }
+
+    public Uri Server => _http.BaseAddress!;
+
+    public async Task<ApplyResult> ApplyAsync(ApplyRequest request, bool dryRun, CancellationToken cancellation)
+    {
+        var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, ContractJson.Options));
+        body.Headers.ContentType = new MediaTypeHeaderValue(ApplyRequest.MediaType);
+        return await SendAsync<ApplyResult>(HttpMethod.Post, dryRun ? "api/apply?dryRun=true" : "api/apply", body, cancellation).ConfigureAwait(false);
+    }
+
+    public Task<IReadOnlyList<ClusterStatus>> ListClustersAsync(CancellationToken cancellation) =>
+        SendAsync<IReadOnlyList<ClusterStatus>>(HttpMethod.Get, "api/clusters", body: null, cancellation);
+
+    public Task<ClusterStatus> GetClusterAsync(ClusterKey cluster, CancellationToken cancellation) =>
+        SendAsync<ClusterStatus>(HttpMethod.Get, PathOf(cluster), body: null, cancellation);
+
+    public Task<ApplyOutcome> DeleteClusterAsync(ClusterKey cluster, CancellationToken cancellation) =>
+        SendAsync<ApplyOutcome>(HttpMethod.Delete, PathOf(cluster), body: null, cancellation);
+
+    public Task<ClusterPlan> GetPlanAsync(ClusterKey cluster, CancellationToken cancellation) =>
+        SendAsync<ClusterPlan>(HttpMethod.Get, $"{PathOf(cluster)}/plan", body: null, cancellation);
+
+    public Task<OperationStatus> GetOperationAsync(string operationId, CancellationToken cancellation) =>
+        SendAsync<OperationStatus>(HttpMethod.Get, $"api/operations/{Uri.EscapeDataString(operationId)}", body: null, cancellation);
+
+    /// <summary>The kubeconfig as YAML text.</summary>
+    public async Task<string> GetKubeconfigAsync(ClusterKey cluster, CancellationToken cancellation)
+    {
+        var bytes = await SendAsync(HttpMethod.Get, $"{PathOf(cluster)}/kubeconfig", body: null, cancellation).ConfigureAwait(false);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static string PathOf(ClusterKey cluster) =>
+        $"api/clusters/{Uri.EscapeDataString(cluster.Namespace)}/{Uri.EscapeDataString(cluster.Name)}";
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, CancellationToken cancellation)
+    {
+        var bytes = await SendAsync(method, path, body, cancellation).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize<T>(bytes, ContractJson.Options) ?? throw new JsonException("the answer is null");
+        }
+        catch (JsonException exception)
+        {
+            throw new ServerUnreachableException(Server, $"the answer to {method} {path} is not what an Orchestrator says ({exception.Message})", exception);
+        }
+    }
+
+    private async Task<byte[]> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body };
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
+            var bytes = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? bytes : throw new ServerException(response.StatusCode, ReadProblem(response, bytes));
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new ServerUnreachableException(Server, exception.InnerException?.Message ?? exception.Message, exception);
+        }
+        catch (TaskCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ServerUnreachableException(Server, $"no answer within {_http.Timeout.TotalSeconds:0} s", exception);
+        }
+    }
+
+    /// <summary>Proxies and half-started servers answer with other bodies; their status still says enough.</summary>
+    private static ServerProblem ReadProblem(HttpResponseMessage response, byte[] bytes)
+    {
+        var status = $"HTTP {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
+        try
+        {
+            var problem = JsonSerializer.Deserialize<ServerProblem>(bytes, ContractJson.Options);
+            return problem is null or { Title: null, Detail: null, Code: null } ? new ServerProblem { Title = status, Errors = problem?.Errors ?? [] } : problem;
+        }
+        catch (JsonException)
+        {
+            return new ServerProblem { Title = status };
+        }
+    }
+}

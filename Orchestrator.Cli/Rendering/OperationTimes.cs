@@ -1,0 +1,18 @@
+using Orchestrator.Contracts.Operations;
+
+namespace Orchestrator.Cli.Rendering;
+
+/// <summary>How long things took, by the server's clock alone: ours may differ, or run at another speed.</summary>
+public static class OperationTimes
+{
+    public static bool IsFinished(this OperationStatus operation) =>
+        operation.State is OperationState.Succeeded or OperationState.Failed or OperationState.Terminated;
+
+    public static TimeSpan Elapsed(this OperationStatus operation) => operation.UpdatedAt - operation.CreatedAt;
+
+    /// <summary>Null before the step has started.</summary>
+    public static TimeSpan? ElapsedOf(this OperationStatus operation, StepStatus step) =>
+        step.StartedAt is { } started ? (step.FinishedAt ?? Latest(operation.UpdatedAt, started)) - started : null;
+
+    private static DateTimeOffset Latest(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
+}

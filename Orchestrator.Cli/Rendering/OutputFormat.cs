@@ -1,0 +1,8 @@
+namespace Orchestrator.Cli.Rendering;
+
+public enum OutputFormat
+{
+    Text,
+    Json,
+    Yaml,
+}

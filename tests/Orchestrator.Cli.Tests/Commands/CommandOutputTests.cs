@@ -1,0 +1,62 @@
+using System.Net;
+using Orchestrator.Cli.Tests.Harness;
+using Orchestrator.Contracts.Operations;
+
+namespace Orchestrator.Cli.Tests.Commands;
+
+/// <summary>What each command prints for the same server, whole, as golden files.</summary>
+public sealed class CommandOutputTests : IDisposable
+{
+    private const string Operation = $"api/operations/{Samples.OperationId}";
+    private readonly CommandRunner _orc = new();
+
+    public CommandOutputTests()
+    {
+        _orc.WriteFile("c1.yaml", "kind: Cluster\nname: ${CLUSTER_NAME}\n");
+        _orc.Server
+            .On("GET /api/clusters", new[] { Samples.ClusterFailed, Samples.ClusterReady })
+            .On("GET /api/clusters/default/c1", Samples.ClusterReady)
+            .On("GET /api/clusters/team-a/c2", Samples.ClusterFailed)
+            .On("GET /api/clusters/default/c1/kubeconfig", "apiVersion: v1\nkind: Config\n", mediaType: "application/yaml")
+            .On($"GET /{Operation}", Samples.CreateSequence[^1])
+            .On("GET /api/operations/default.c1.2", Samples.FailedOperation with { Id = "default.c1.2", Kind = OperationKind.Delete })
+            .On("DELETE /api/clusters/default/c1", new ApplyOutcome(Samples.Cluster, 2, Changed: true, "default.c1.2", Plan: null), HttpStatusCode.Accepted)
+            .On("POST /api/apply", new ApplyResult([new ApplyOutcome(Samples.Cluster, 1, Changed: true, Samples.OperationId, Plan: null)], []), HttpStatusCode.Accepted)
+            .On("POST /api/apply?dryRun=true", new ApplyResult([new ApplyOutcome(Samples.Cluster, 2, Changed: true, OperationId: null, Samples.Plan)], []));
+    }
+
+    [Theory]
+    [InlineData("get-clusters", "get clusters")]
+    [InlineData("get-clusters-namespace-json", "get clusters -n team-a -o json")]
+    [InlineData("get-clusters-namespace-yaml", "get clusters -n team-a -o yaml")]
+    [InlineData("get-clusters-none", "get clusters -n nobody")]
+    [InlineData("get-operation", $"get operation {Samples.OperationId}")]
+    [InlineData("get-operation-failed", "get operation default.c1.2")]
+    [InlineData("get-operation-json", $"get operation {Samples.OperationId} -o json")]
+    [InlineData("get-kubeconfig", "get kubeconfig c1")]
+    [InlineData("describe-cluster", "describe cluster default/c1")]
+    [InlineData("describe-cluster-failed", "describe cluster c2 -n team-a")]
+    [InlineData("describe-cluster-yaml", "describe cluster c2 -n team-a -o yaml")]
+    [InlineData("plan", "plan -f c1.yaml --set CLUSTER_NAME=c1")]
+    [InlineData("plan-json", "plan -f c1.yaml --set CLUSTER_NAME=c1 -o json --detailed-exitcode")]
+    [InlineData("apply", "apply -f c1.yaml --set CLUSTER_NAME=c1")]
+    [InlineData("apply-json", "apply -f c1.yaml --set CLUSTER_NAME=c1 -o json")]
+    [InlineData("apply-dry-run", "apply -f c1.yaml --set CLUSTER_NAME=c1 --dry-run")]
+    [InlineData("apply-wait", "apply -f c1.yaml --set CLUSTER_NAME=c1 --wait")]
+    [InlineData("apply-wait-json", "apply -f c1.yaml --set CLUSTER_NAME=c1 --wait -o json")]
+    [InlineData("delete-cluster", "delete cluster c1 --yes")]
+    [InlineData("delete-cluster-wait-failed", "delete cluster c1 --yes --wait")]
+    [InlineData("wait-cluster", "wait cluster c1")]
+    [InlineData("help", "--help")]
+    [InlineData("help-apply", "apply --help")]
+    public async Task Command_OnHealthyServer_PrintsGolden(string golden, string arguments)
+    {
+        var result = await _orc.RunAsync(arguments.Split(' '));
+
+        // Help names the process that runs it, which is the test's here.
+        var transcript = result.Transcript.Replace("Orchestrator.Cli.Tests", "orc", StringComparison.Ordinal);
+        Golden.Matches($"{golden}.txt", $"$ orc {arguments}\n{transcript}");
+    }
+
+    public void Dispose() => _orc.Dispose();
+}

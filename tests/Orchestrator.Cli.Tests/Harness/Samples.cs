@@ -1,0 +1,142 @@
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Operations;
+using Orchestrator.Contracts.Plans;
+
+namespace Orchestrator.Cli.Tests.Harness;
+
+/// <summary>Answers of a server, as they would come for a small cluster.</summary>
+internal static class Samples
+{
+    public const string OperationId = "default.c1.1";
+    private const string GroupId = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/c1";
+
+    public static readonly ClusterKey Cluster = new("default", "c1");
+
+    private static readonly DateTimeOffset Start = CommandRunner.Start;
+
+    public static ClusterStatus ClusterReady => new()
+    {
+        Cluster = Cluster,
+        Phase = ClusterPhase.Ready,
+        Generation = 2,
+        ObservedGeneration = 2,
+        Location = "westeurope",
+        ResourceGroup = "c1",
+        Version = "v1.31.0",
+        ControlPlaneVersion = "v1.31.0",
+        Endpoint = "https://c1-a1b2.westeurope.cloudapp.azure.com:6443",
+        ControlPlaneReplicas = 3,
+        WorkerReplicas = 2,
+        OperationId = OperationId,
+        CreatedAt = Start,
+        UpdatedAt = Start.AddMinutes(7),
+        ServerTime = Start.AddMinutes(95),
+    };
+
+    public static ClusterStatus ClusterFailed => ClusterReady with
+    {
+        Cluster = new ClusterKey("team-a", "c2"),
+        Phase = ClusterPhase.Failed,
+        Generation = 1,
+        ObservedGeneration = 0,
+        ControlPlaneVersion = null,
+        Endpoint = null,
+        OperationId = null,
+        Error = QuotaError,
+    };
+
+    public static OrchestratorError QuotaError => ErrorCatalog.QuotaExceeded.With(
+        "standardDSv3Family in westeurope: limit 10, in use 8, wanted 4.", $"{GroupId}/providers/Microsoft.Compute/virtualMachineScaleSets/c1-mp-0")
+        with { AzureCode = "QuotaExceeded", HttpStatus = 409, CorrelationId = "6f1c" };
+
+    /// <summary>What polling sees while a cluster comes up.</summary>
+    public static IReadOnlyList<OperationStatus> CreateSequence =>
+    [
+        Operation(0, OperationState.Pending, 0),
+        Operation(2, OperationState.Running, 0, Group(0, null), Network(null, null), ControlPlane(null, null)),
+        Operation(9, OperationState.Running, 25, Group(0, 2), Network(2, null), ControlPlane(null, null)),
+        Operation(75, OperationState.Running, 50, Group(0, 2), Network(2, 7), ControlPlane(7, null), Machine(StepState.Running, 8, null)),
+        Operation(130, OperationState.Running, 50, Group(0, 2), Network(2, 7), ControlPlane(7, null), Machine(StepState.Retrying, 8, null)),
+        Operation(412, OperationState.Succeeded, 100, Group(0, 2), Network(2, 7), ControlPlane(7, 411), Machine(StepState.Done, 8, 410)),
+    ];
+
+    public static OperationStatus FailedOperation => Operation(
+        190, OperationState.Failed, 50, Group(0, 2), Network(2, 7), ControlPlane(7, 188) with { State = StepState.Failed, Detail = null, Error = QuotaError }) with { Error = QuotaError };
+
+    public static ClusterPlan Plan => new()
+    {
+        Cluster = Cluster,
+        Generation = 2,
+        Kind = OperationKind.Apply,
+        Summary = new PlanSummary(Create: 1, Update: 1, Replace: 1, Delete: 1, Keep: 2, MachinesToRoll: 1),
+        Nodes =
+        [
+            Node(StepKinds.ResourceGroup, "c1", PlanAction.Keep),
+            Node(StepKinds.VirtualNetwork, "shared-vnet", PlanAction.Read),
+            Node(StepKinds.NetworkSecurityGroup, "c1-node-nsg", PlanAction.Create),
+            Node(StepKinds.LoadBalancer, "c1-public-lb", PlanAction.Update, new FieldChange("$.properties.probes[0].properties.port", "6443", "443"), new FieldChange("$.tags.owner", null, "team-a")),
+            Node(StepKinds.PublicIPAddress, "pip-c1", PlanAction.Replace, new FieldChange("$.sku.name", "Basic", "Standard")),
+            Node(StepKinds.RouteTable, "c1-old-routes", PlanAction.Delete),
+            Node(StepKinds.MachinePool, "c1-mp-0", PlanAction.Keep) with
+            {
+                Machines =
+                [
+                    new MachineChange("c1-mp-0000000", PlanAction.Replace, [new FieldChange("$.version", "v1.30.2", "v1.31.0")]),
+                    new MachineChange("c1-mp-0000001", PlanAction.Keep, []),
+                ],
+            },
+        ],
+    };
+
+    public static ClusterPlan EmptyPlan => Plan with
+    {
+        Nodes = [Node(StepKinds.ResourceGroup, "c1", PlanAction.Keep)],
+        Summary = new PlanSummary(0, 0, 0, 0, 1, 0),
+    };
+
+    private static PlanNode Node(string kind, string name, PlanAction action, params FieldChange[] changes) => new()
+    {
+        Step = new GraphStep { Key = $"{kind}/{name}", Kind = kind, Name = name, Verb = StepVerb.Ensure, Action = action },
+        Changes = changes,
+    };
+
+    private static OperationStatus Operation(int at, OperationState state, int percent, params StepStatus[] steps) => new()
+    {
+        Id = OperationId,
+        Cluster = Cluster,
+        Kind = OperationKind.Apply,
+        State = state,
+        Generation = 1,
+        Percent = percent,
+        Phase = state == OperationState.Running ? "Creating resources" : null,
+        CreatedAt = Start,
+        UpdatedAt = Start.AddSeconds(at),
+        Resources = steps,
+    };
+
+    private static StepStatus Group(int? started, int? finished) => Step(StepKinds.ResourceGroup, "c1", started, finished);
+
+    private static StepStatus Network(int? started, int? finished) => Step(StepKinds.VirtualNetwork, "c1-vnet", started, finished) with { DependsOn = ["ResourceGroup/c1"] };
+
+    private static StepStatus ControlPlane(int? started, int? finished) => Step(StepKinds.ControlPlane, "c1-control-plane", started, finished) with { DependsOn = ["VirtualNetwork/c1-vnet"] };
+
+    private static StepStatus Machine(StepState state, int started, int? finished) => Step(StepKinds.VirtualMachine, "c1-control-plane-x7k2p", started, finished) with
+    {
+        Parent = "ControlPlane/c1-control-plane",
+        State = state,
+        Error = state == StepState.Retrying ? ErrorCatalog.RateLimited.With("Azure asks to wait 17 s.") : null,
+    };
+
+    private static StepStatus Step(string kind, string name, int? started, int? finished) => new()
+    {
+        Key = $"{kind}/{name}",
+        Kind = kind,
+        Name = name,
+        Verb = StepVerb.Ensure,
+        State = finished is not null ? StepState.Done : started is not null ? StepState.Running : StepState.Waiting,
+        StartedAt = started is null ? null : Start.AddSeconds(started.Value),
+        FinishedAt = finished is null ? null : Start.AddSeconds(finished.Value),
+        Detail = finished is not null ? "created" : null,
+    };
+}
