@@ -25,6 +25,9 @@ public sealed record OperationStatus
 
     public DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>The server's clock when it answered, for how long unfinished steps have taken; null from a server that does not say.</summary>
+    public DateTimeOffset? ServerTime { get; init; }
+
     public IReadOnlyList<StepStatus> Resources { get; init; } = [];
 
     public OrchestratorError? Error { get; init; }
