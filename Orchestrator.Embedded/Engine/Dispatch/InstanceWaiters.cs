@@ -8,6 +8,7 @@ internal sealed class InstanceWaiters(WorkDispatcher dispatcher)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<(Func<InstanceRecord, bool> Until, TaskCompletionSource Reached)>> _waiters = new(StringComparer.Ordinal);
+    private Exception? _failure;
 
     /// <summary>A task that ends when a committed record of the instance satisfies <paramref name="until"/>, or the instance is purged.</summary>
     public (Task Reached, IDisposable Registration) Add(string instanceId, Func<InstanceRecord, bool> until)
@@ -15,6 +16,11 @@ internal sealed class InstanceWaiters(WorkDispatcher dispatcher)
         var waiter = (until, new TaskCompletionSource());
         lock (_gate)
         {
+            if (_failure is not null)
+            {
+                return (Task.FromException(_failure), new Registration(() => { }));
+            }
+
             if (!_waiters.TryGetValue(instanceId, out var list))
             {
                 _waiters.Add(instanceId, list = []);
@@ -50,12 +56,13 @@ internal sealed class InstanceWaiters(WorkDispatcher dispatcher)
         }
     }
 
-    /// <summary>Ends all waits with a failure.</summary>
+    /// <summary>Ends all waits with a failure, later ones too.</summary>
     public void Fail(Exception failure)
     {
         List<TaskCompletionSource> all;
         lock (_gate)
         {
+            _failure ??= failure;
             all = [.. _waiters.Values.SelectMany(list => list.Select(w => w.Reached))];
         }
 

@@ -1,0 +1,126 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Orchestrator.Embedded.Engine.History;
+using Orchestrator.Embedded.Storage;
+
+namespace Orchestrator.Embedded.Tests.Storage;
+
+public sealed class SqliteEngineStoreTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("store-").FullName;
+
+    private string File => Path.Combine(_folder, "engine.db");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void SecondOpen_OfOneFile_IsRefusedUntilTheFirstIsClosed()
+    {
+        using (SqliteEngineStore.Open(File))
+        {
+            var refused = Assert.Throws<EngineStoreException>(() => SqliteEngineStore.Open(File));
+            Assert.Contains(File, refused.Message, StringComparison.Ordinal);
+            Assert.Contains("Another process", refused.Message, StringComparison.Ordinal);
+        }
+
+        SqliteEngineStore.Open(File).Dispose();
+    }
+
+    [Fact]
+    public void DamagedFile_IsNamedAndLeftAsItIs()
+    {
+        var damaged = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("this is no database ", 1000)));
+        System.IO.File.WriteAllBytes(File, damaged);
+
+        var refused = Assert.Throws<EngineStoreException>(() => SqliteEngineStore.Open(File));
+
+        Assert.Contains($"'{File}' is damaged", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(damaged, System.IO.File.ReadAllBytes(File));
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE other(x)", "not the engine's")]
+    [InlineData("CREATE TABLE other(x); PRAGMA application_id=1330791237; PRAGMA user_version=99", "has format 99")]
+    public void ForeignOrNewerFile_IsRefusedUntouched(string sql, string reason)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        using (var connection = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
+
+        var before = System.IO.File.ReadAllBytes(File);
+        var refused = Assert.Throws<EngineStoreException>(() => SqliteEngineStore.Open(File));
+
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, System.IO.File.ReadAllBytes(File));
+    }
+
+    [Fact]
+    public void Commit_SurvivesReopening_WithEveryField()
+    {
+        var record = new InstanceRecord
+        {
+            InstanceId = "i",
+            ExecutionId = "e",
+            Name = "N",
+            Version = "1",
+            Status = Microsoft.DurableTask.Client.OrchestrationRuntimeStatus.Failed,
+            CreatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(7),
+            LastUpdatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero),
+            CompletedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 7, TimeSpan.Zero),
+            Input = "1",
+            Output = "2",
+            CustomStatus = "3",
+            Failure = new("T", "m", "s", new("I", "n", null, null, null), null),
+            Parent = new("p", "pe", "P", 4),
+        };
+        var step = new HistoryStep("i", 0, [new HistoryEvent { Kind = EventType.TaskScheduled, EventId = 0, Name = "A", Timestamp = record.CreatedAt }]);
+        var work = new OpenWork("i", "e", step.Events[0]);
+        var message = new InboxMessage(9, "i", "e", record.CreatedAt, new HistoryEvent { Kind = EventType.EventRaised, Name = "E" });
+        using (var store = SqliteEngineStore.Open(File))
+        {
+            store.Commit([new ChangeSet { Created = { record }, History = step, Opened = { work }, Sent = { message } }]);
+        }
+
+        using var reopened = SqliteEngineStore.Open(File);
+        Assert.Equal(record, reopened.Find("i"));
+        Assert.Equal(step.Events, reopened.LoadHistory("i").Events);
+        Assert.Equal([work], reopened.LoadOpenWork().Work);
+        Assert.Equal([message], reopened.LoadOpenWork().Messages);
+    }
+
+    [Fact]
+    public void Commit_ThatFails_KeepsNothingOfItsBatch()
+    {
+        using var store = SqliteEngineStore.Open(File);
+        var fine = new ChangeSet { Sent = { new InboxMessage(1, "i", null, null, new HistoryEvent { Kind = EventType.EventRaised }) } };
+
+        Assert.Throws<EngineStoreException>(() => store.Commit([fine, fine]));
+
+        Assert.Empty(store.LoadOpenWork().Messages);
+    }
+
+    [Fact]
+    public void ReadOnlyFolder_IsSaidSo()
+    {
+        if (OperatingSystem.IsWindows() || Environment.UserName == "root")
+        {
+            Assert.Skip("needs a Unix user whom permissions stop");
+            return;
+        }
+
+        System.IO.File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            Assert.Contains("cannot be written", Assert.Throws<EngineStoreException>(() => SqliteEngineStore.Open(File)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            System.IO.File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}
