@@ -1,0 +1,3 @@
+namespace Orchestrator.Simulator.Machines.UserData;
+
+internal sealed record WrittenFile(string Path, string Content);
