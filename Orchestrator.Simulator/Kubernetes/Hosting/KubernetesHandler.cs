@@ -81,7 +81,7 @@ internal sealed class KubernetesHandler(SimulatedClusters clusters, X509Certific
                 socket.Abort();
             }
         });
-        var response = new HttpResponseMessage(HttpStatusCode.SwitchingProtocols) { Content = new StreamContent(client) };
+        var response = new HttpResponseMessage(HttpStatusCode.SwitchingProtocols) { Content = new UpgradedContent(client) };
         response.Headers.TryAddWithoutValidation("Connection", "Upgrade");
         response.Headers.TryAddWithoutValidation("Upgrade", "websocket");
         response.Headers.TryAddWithoutValidation("Sec-WebSocket-Accept", AcceptOf(key));

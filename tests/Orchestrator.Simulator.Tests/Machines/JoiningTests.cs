@@ -99,7 +99,7 @@ public sealed class JoiningTests
         var until = simulation.Clock.GetUtcNow().AddHours(1).ToString("yyyy-MM-ddTHH:mm:ssZ");
         using var client = simulation.Administrator();
         using var renewed = await client.PatchAsync("/api/v1/namespaces/kube-system/secrets/bootstrap-token-abcdef",
-            new StringContent($$"""{"stringData":{"expiration":"{{until}}"}}""", null, "application/merge-patch+json"));
+            new StringContent($$$"""{"stringData":{"expiration":"{{{until}}}"}}""", null, "application/merge-patch+json"));
         Assert.True(renewed.IsSuccessStatusCode, await renewed.Content.ReadAsStringAsync());
         await simulation.PassAsync(60);
 

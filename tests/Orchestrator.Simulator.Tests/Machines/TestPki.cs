@@ -5,22 +5,20 @@ using System.Text;
 namespace Orchestrator.Simulator.Tests.Machines;
 
 /// <summary>A cluster's certificate authorities and keys, as a bootstrapper makes them.</summary>
-internal sealed class TestPki
+public sealed class TestPki
 {
-    private readonly RSA _caKey = RSA.Create(2048);
+    private static readonly Lazy<RSA[]> Keys = new(static () => [RSA.Create(2048), RSA.Create(2048), RSA.Create(2048), RSA.Create(2048)]);
+    private readonly RSA _caKey;
 
-    public TestPki(DateTimeOffset now)
+    /// <param name="hasOwnKey">True for a CA that no other instance shares; the keys are slow to make and otherwise shared.</param>
+    public TestPki(DateTimeOffset now, bool hasOwnKey = false)
     {
+        _caKey = hasOwnKey ? RSA.Create(2048) : Keys.Value[0];
         Authority = Self("CN=kubernetes", _caKey, now);
-        foreach (var (name, subject) in (IEnumerable<(string, string)>)[("ca", "CN=kubernetes"), ("etcd/ca", "CN=etcd-ca"), ("front-proxy-ca", "CN=front-proxy-ca")])
-        {
-            using var key = name == "ca" ? null : RSA.Create(2048);
-            using var certificate = name == "ca" ? null : Self(subject, key!, now);
-            Files[$"/etc/kubernetes/pki/{name}.crt"] = (certificate ?? Authority).ExportCertificatePem();
-            Files[$"/etc/kubernetes/pki/{name}.key"] = (key ?? _caKey).ExportPkcs8PrivateKeyPem();
-        }
-
-        using var account = RSA.Create(2048);
+        Add("ca", Authority, _caKey);
+        Add("etcd/ca", Self("CN=etcd-ca", Keys.Value[1], now), Keys.Value[1]);
+        Add("front-proxy-ca", Self("CN=front-proxy-ca", Keys.Value[2], now), Keys.Value[2]);
+        var account = Keys.Value[3];
         Files["/etc/kubernetes/pki/sa.pub"] = account.ExportSubjectPublicKeyInfoPem();
         Files["/etc/kubernetes/pki/sa.key"] = account.ExportRSAPrivateKeyPem();
     }
@@ -36,12 +34,18 @@ internal sealed class TestPki
 
     public X509Certificate2 Client(string name = "kubernetes-admin", string group = "system:masters")
     {
-        using var key = RSA.Create(2048);
+        var key = Keys.Value[3];
         var request = new CertificateRequest($"O={group}, CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false));
         using var issued = request.Create(Authority, Authority.NotBefore, Authority.NotAfter, [1, 2, 3, 4]);
         using var withKey = issued.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
+    }
+
+    private void Add(string name, X509Certificate2 certificate, RSA key)
+    {
+        Files[$"/etc/kubernetes/pki/{name}.crt"] = certificate.ExportCertificatePem();
+        Files[$"/etc/kubernetes/pki/{name}.key"] = key.ExportPkcs8PrivateKeyPem();
     }
 
     private static X509Certificate2 Self(string subject, RSA key, DateTimeOffset now)

@@ -9,38 +9,38 @@ internal static class TestUserData
     public const string Token = "abcdef.0123456789abcdef";
     private const string NodeName = """'{{ ds.meta_data["local_hostname"] }}'""";
 
-    public static string Init(TestPki pki, string endpoint, string version, string ttl = "24h", string extra = "") => CloudConfig(pki.Files, "init", $$"""
+    public static string Init(TestPki pki, string endpoint, string version, string ttl = "24h", string extra = "") => CloudConfig(pki.Files, "init", $$$"""
         apiVersion: kubeadm.k8s.io/v1beta3
         kind: ClusterConfiguration
         clusterName: c1
-        controlPlaneEndpoint: {{endpoint}}:6443
-        kubernetesVersion: {{version}}
+        controlPlaneEndpoint: {{{endpoint}}}:6443
+        kubernetesVersion: {{{version}}}
         networking: {podSubnet: 192.168.0.0/16, serviceSubnet: 10.96.0.0/12, dnsDomain: cluster.local}
         controllerManager: {extraArgs: {cloud-provider: external, allocate-node-cidrs: "false"}}
         etcd: {local: {dataDir: /var/lib/etcddisk/etcd}}
-        {{extra}}
+        {{{extra}}}
         ---
         apiVersion: kubeadm.k8s.io/v1beta3
         kind: InitConfiguration
-        bootstrapTokens: [{token: {{Token}}, ttl: {{ttl}}}]
+        bootstrapTokens: [{token: {{{Token}}}, ttl: {{{ttl}}}}]
         nodeRegistration:
           kubeletExtraArgs: {cloud-provider: external}
-          name: {{NodeName}}
+          name: {{{NodeName}}}
         """);
 
     public static string Join(TestPki pki, string endpoint, bool isControlPlane, string token = Token, string? hash = null) =>
-        CloudConfig(isControlPlane ? pki.Files : [], "join", $$"""
+        CloudConfig(isControlPlane ? pki.Files : [], "join", $$$"""
         apiVersion: kubeadm.k8s.io/v1beta3
         kind: JoinConfiguration
-        {{(isControlPlane ? "controlPlane: {localAPIEndpoint: {bindPort: 6443}}" : "")}}
+        {{{(isControlPlane ? "controlPlane: {localAPIEndpoint: {bindPort: 6443}}" : "")}}}
         discovery:
           bootstrapToken:
-            apiServerEndpoint: {{endpoint}}:6443
-            caCertHashes: ["{{hash ?? pki.Hash}}"]
-            token: {{token}}
+            apiServerEndpoint: {{{endpoint}}}:6443
+            caCertHashes: ["{{{hash ?? pki.Hash}}}"]
+            token: {{{token}}}
         nodeRegistration:
           kubeletExtraArgs: {cloud-provider: external}
-          name: {{NodeName}}
+          name: {{{NodeName}}}
         """);
 
     public static string Encode(string text, bool zip = false)
