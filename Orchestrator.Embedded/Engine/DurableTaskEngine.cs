@@ -96,6 +96,9 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         _waiters.Fail(new OperationCanceledException("The engine was stopped."));
     }
 
+    /// <summary>The committed history of the instance's current execution; empty if there is none.</summary>
+    public IReadOnlyList<HistoryEvent> ReadHistory(string instanceId) => _store.LoadHistory(instanceId).Events;
+
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
 
     /// <summary>Commits, then delivers the messages that were sent and tells who waits. Ends when all that is durable.</summary>

@@ -303,7 +303,7 @@ internal sealed class OrchestrationStep(
             Status = outcome?.Status ?? (execution.IsSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running),
             Output = outcome?.Output,
             Failure = outcome?.Failure,
-            CustomStatus = execution.SerializeCustomStatus(),
+            CustomStatus = execution.CustomStatus,
             LastUpdatedAt = now,
             CompletedAt = outcome is null ? null : now,
         };

@@ -11,7 +11,6 @@ internal sealed class DurableOrchestrationContext(
     InstanceRecord record, DataConverter converter, EngineOptions options, ILoggerFactory loggers, OrchestrationThread thread)
     : TaskOrchestrationContext
 {
-    private object? _customStatus;
     private int _guids;
     private DateTime _now;
     private bool _isReplaying;
@@ -36,6 +35,9 @@ internal sealed class DurableOrchestrationContext(
 
     public ExternalEvents Events { get; } = new(converter);
 
+    /// <summary>The JSON of the custom status that the code set last.</summary>
+    public string? CustomStatus { get; private set; }
+
     /// <summary>Set when the code asked to start over.</summary>
     public ContinueAsNewOptions? Continuation { get; private set; }
 
@@ -44,8 +46,6 @@ internal sealed class DurableOrchestrationContext(
     public void SetNow(DateTimeOffset now) => _now = now.UtcDateTime;
 
     public void SetReplaying(bool replaying) => _isReplaying = replaying;
-
-    public string? SerializeCustomStatus() => converter.Serialize(_customStatus);
 
     public override T? GetInput<T>()
         where T : default => converter.Deserialize<T>(record.Input);
@@ -125,7 +125,7 @@ internal sealed class DurableOrchestrationContext(
     public override void SetCustomStatus(object? customStatus)
     {
         EnsureOwnThread();
-        _customStatus = customStatus;
+        CustomStatus = converter.Serialize(customStatus);
     }
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>

@@ -56,7 +56,7 @@ internal sealed class OrchestrationExecution
     public (List<HistoryEvent> Decisions, List<int> CancelledTimers) TakeDecisions() => _context.Decisions.Take();
 
     /// <summary>The custom status as the code set it last.</summary>
-    public string? SerializeCustomStatus() => _context.SerializeCustomStatus();
+    public string? CustomStatus => _context.CustomStatus;
 
     private void Feed(IReadOnlyList<HistoryEvent> events, bool isReplaying)
     {
@@ -72,9 +72,10 @@ internal sealed class OrchestrationExecution
                 }
             });
         }
-        catch (NonDeterministicOrchestrationException difference)
+        catch (Exception failure)
         {
-            Outcome = OrchestrationOutcome.Failed(TaskFailureDetails.FromException(difference));
+            // Code that has changed since the history was written, or an async void of the code that threw.
+            Outcome = OrchestrationOutcome.Failed(TaskFailureDetails.FromException(failure));
         }
     }
 
