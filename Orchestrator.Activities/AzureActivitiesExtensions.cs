@@ -1,8 +1,28 @@
+using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Graphs;
+using Orchestrator.Activities.Resources;
+using Orchestrator.Activities.Resources.Disk;
+using Orchestrator.Activities.Resources.InboundNatRule;
+using Orchestrator.Activities.Resources.LoadBalancer;
+using Orchestrator.Activities.Resources.Machines;
+using Orchestrator.Activities.Resources.NatGateway;
+using Orchestrator.Activities.Resources.NetworkInterface;
+using Orchestrator.Activities.Resources.NetworkSecurityGroup;
+using Orchestrator.Activities.Resources.PublicIPAddress;
+using Orchestrator.Activities.Resources.ResourceGroup;
+using Orchestrator.Activities.Resources.RoleAssignment;
+using Orchestrator.Activities.Resources.RouteTable;
+using Orchestrator.Activities.Resources.Subnet;
+using Orchestrator.Activities.Resources.UserAssignedIdentity;
+using Orchestrator.Activities.Resources.VirtualMachine;
+using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
+using Orchestrator.Activities.Resources.VirtualNetwork;
 using Orchestrator.Activities.State;
 using Orchestrator.Determinism.Chance;
 
@@ -19,6 +39,51 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton<IClusterStore, ClusterStore>();
         services.TryAddSingleton<ISecretStore, SecretStore>();
         services.TryAddSingleton<IResourceIndex, ResourceIndex>();
+        return services.AddArm(configuration).AddResources().AddPlanning();
+    }
+
+    private static IServiceCollection AddArm(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(ArmOptions.From(configuration));
+        services.TryAddSingleton(static provider => ArmTransport.Create(provider.GetRequiredService<ArmOptions>()));
+        services.TryAddSingleton(provider => new IdentityCredentials(provider.GetRequiredService<ISecretStore>(), configuration));
+        services.TryAddSingleton<IArmConnections>(static provider => new ArmConnections(
+            provider.GetRequiredService<ArmOptions>(), provider.GetRequiredService<HttpPipelineTransport>(), provider.GetRequiredService<IdentityCredentials>()));
+        return services;
+    }
+
+    private static IServiceCollection AddResources(this IServiceCollection services)
+    {
+        services.AddSingleton<ResourceDefinition, ResourceGroupDefinition>();
+        services.AddSingleton<ResourceDefinition, VirtualNetworkDefinition>();
+        services.AddSingleton<ResourceDefinition, SubnetDefinition>();
+        services.AddSingleton<ResourceDefinition, NetworkSecurityGroupDefinition>();
+        services.AddSingleton<ResourceDefinition, RouteTableDefinition>();
+        services.AddSingleton<ResourceDefinition, PublicIPAddressDefinition>();
+        services.AddSingleton<ResourceDefinition, NatGatewayDefinition>();
+        services.AddSingleton<ResourceDefinition, LoadBalancerDefinition>();
+        services.AddSingleton<ResourceDefinition, InboundNatRuleDefinition>();
+        services.AddSingleton<ResourceDefinition, NetworkInterfaceDefinition>();
+        services.AddSingleton<ResourceDefinition, VirtualMachineDefinition>();
+        services.AddSingleton<ResourceDefinition, DiskDefinition>();
+        services.AddSingleton<ResourceDefinition, VirtualMachineScaleSetDefinition>();
+        services.AddSingleton<ResourceDefinition, UserAssignedIdentityDefinition>();
+        services.AddSingleton<ResourceDefinition, RoleAssignmentDefinition>();
+        services.TryAddSingleton<ResourceDefinitions>();
+        services.TryAddSingleton<ResourceOwnership>();
+        services.TryAddSingleton<ResourceFailures>();
+        services.TryAddSingleton<ResourceReconciler>();
+        services.TryAddSingleton<SkuCatalog>();
+        services.TryAddSingleton<MachineFacts>();
+        services.TryAddSingleton<MachineInventory>();
+        services.TryAddSingleton<IMachineInventory>(static provider => provider.GetRequiredService<MachineInventory>());
+        return services;
+    }
+
+    private static IServiceCollection AddPlanning(this IServiceCollection services)
+    {
+        services.TryAddSingleton<MachineGroupPlanner>();
+        services.TryAddSingleton<PlanService>();
         return services;
     }
 

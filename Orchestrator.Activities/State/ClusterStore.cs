@@ -56,9 +56,11 @@ public sealed class ClusterStore(IDocumentStore documents) : IClusterStore
     }
 
     public async Task<ClusterSpec> GetSpecAsync(ClusterKey key, int generation, CancellationToken cancellation) =>
-        await documents.ReadAsync(SpecKey(key, generation), cancellation).ConfigureAwait(false) is { } stored
-            ? Read<ClusterSpec>(stored)
-            : throw new OrchestratorException(ErrorCatalog.ClusterNotFound.With($"Cluster {key} has no generation {generation}.", key.ToString()));
+        await FindSpecAsync(key, generation, cancellation).ConfigureAwait(false)
+            ?? throw new OrchestratorException(ErrorCatalog.ClusterNotFound.With($"Cluster {key} has no generation {generation}.", key.ToString()));
+
+    public async Task<ClusterSpec?> FindSpecAsync(ClusterKey key, int generation, CancellationToken cancellation) =>
+        await documents.ReadAsync(SpecKey(key, generation), cancellation).ConfigureAwait(false) is { } stored ? Read<ClusterSpec>(stored) : null;
 
     public Task SaveSpecAsync(ClusterSpec spec, int generation, CancellationToken cancellation) =>
         documents.WriteAsync(SpecKey(spec.Key, generation), Write(spec), cancellation);

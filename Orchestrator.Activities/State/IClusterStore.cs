@@ -22,6 +22,8 @@ public interface IClusterStore
     /// <exception cref="Contracts.Errors.OrchestratorException">ClusterNotFound: there is no such generation.</exception>
     Task<ClusterSpec> GetSpecAsync(ClusterKey key, int generation, CancellationToken cancellation);
 
+    Task<ClusterSpec?> FindSpecAsync(ClusterKey key, int generation, CancellationToken cancellation);
+
     Task SaveSpecAsync(ClusterSpec spec, int generation, CancellationToken cancellation);
 
     Task<ClusterPlan?> GetPlanAsync(ClusterKey key, string operationId, CancellationToken cancellation);

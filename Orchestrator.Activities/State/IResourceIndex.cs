@@ -18,6 +18,11 @@ public interface IResourceIndex
 
     Task<IReadOnlyList<string>> ListAsync(ClusterKey key, CancellationToken cancellation);
 
+    /// <summary>Remembers where the status of the resource's last long-running operation is, to learn later why it failed.</summary>
+    Task SetOperationAsync(string resourceId, string operationUrl, CancellationToken cancellation);
+
+    Task<string?> FindOperationAsync(string resourceId, CancellationToken cancellation);
+
     Task RemoveAsync(ClusterKey key, string resourceId, CancellationToken cancellation);
 
     Task RemoveAllAsync(ClusterKey key, CancellationToken cancellation);

@@ -6,11 +6,12 @@ using Orchestrator.Contracts.Clusters;
 
 namespace Orchestrator.Activities.State;
 
-/// <summary>Two entries for each id: by id, to find the cluster, and by cluster, to find the ids.</summary>
+/// <summary>Two entries for each id: by id, to find the cluster, and by cluster, to find the ids; and the URL of its last operation.</summary>
 public sealed class ResourceIndex(IDocumentStore documents) : IResourceIndex
 {
     private const string ById = "index-by-id";
     private const string ByCluster = "index-by-cluster";
+    private const string Operations = "index-operations";
 
     public async Task<ClusterKey?> FindAsync(string resourceId, CancellationToken cancellation)
     {
@@ -56,6 +57,12 @@ public sealed class ResourceIndex(IDocumentStore documents) : IResourceIndex
         return ids;
     }
 
+    public Task SetOperationAsync(string resourceId, string operationUrl, CancellationToken cancellation) =>
+        documents.WriteAsync(OperationKey(resourceId), Encoding.UTF8.GetBytes(operationUrl), cancellation);
+
+    public async Task<string?> FindOperationAsync(string resourceId, CancellationToken cancellation) =>
+        await documents.ReadAsync(OperationKey(resourceId), cancellation).ConfigureAwait(false) is { } stored ? Encoding.UTF8.GetString(stored.Content) : null;
+
     public async Task RemoveAsync(ClusterKey key, string resourceId, CancellationToken cancellation)
     {
         if (await ContainsAsync(key, resourceId, cancellation).ConfigureAwait(false))
@@ -63,6 +70,7 @@ public sealed class ResourceIndex(IDocumentStore documents) : IResourceIndex
             await documents.TryDeleteAsync(IdKey(resourceId), expectedETag: null, cancellation).ConfigureAwait(false);
         }
 
+        await documents.TryDeleteAsync(OperationKey(resourceId), expectedETag: null, cancellation).ConfigureAwait(false);
         await documents.TryDeleteAsync(ClusterEntryKey(key, resourceId), expectedETag: null, cancellation).ConfigureAwait(false);
     }
 
@@ -85,6 +93,8 @@ public sealed class ResourceIndex(IDocumentStore documents) : IResourceIndex
     }
 
     private static string IdKey(string resourceId) => DocumentKey.Of(ById, HashOf(resourceId));
+
+    private static string OperationKey(string resourceId) => DocumentKey.Of(Operations, HashOf(resourceId));
 
     private static string ClusterEntryKey(ClusterKey key, string resourceId) => ClusterPrefix(key) + HashOf(resourceId);
 

@@ -9,7 +9,7 @@ namespace Orchestrator.Activities.Tests.State;
 public sealed class StoresTests : IDisposable
 {
     private static readonly ClusterKey Key = new("default", "c1");
-    private static readonly ClusterDocument Document = new() { Key = Key, Generation = 1, SpecHash = "h", Spec = Bootstrap.SampleCluster.Create() };
+    private static readonly ClusterDocument Document = new() { Key = Key, Generation = 1, SpecHash = "h", Spec = Specs.Sample() };
     private const string Group = "/subscriptions/s/resourceGroups/c1";
     private const string Vnet = Group + "/providers/Microsoft.Network/virtualNetworks/c1-vnet";
 

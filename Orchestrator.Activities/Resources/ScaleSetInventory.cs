@@ -1,18 +1,18 @@
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 
-namespace Orchestrator.Activities.Resources.Machines;
+namespace Orchestrator.Activities.Resources;
 
 /// <summary>A pool as Azure has it.</summary>
 public sealed record ScaleSetInventory
 {
-    public required string ResourceId { get; init; }
+    public string ResourceId { get; init; } = "";
 
     public bool Exists { get; init; }
 
     public int Capacity { get; init; }
 
-    /// <summary>The scale set's model and tags are what the spec wants; its capacity does not count.</summary>
+    /// <summary>The scale set's model and tags are what the spec wants, and Azure has taken them in: a set that is Failed needs its PUT again. Capacity does not count.</summary>
     public bool ModelCurrent { get; init; }
 
     /// <summary>Azure works on the scale set.</summary>

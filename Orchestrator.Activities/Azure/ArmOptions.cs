@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Orchestrator.Activities.Azure;
+
+/// <summary>Where ARM is and how we prove who we are, from the configuration section <c>Orchestrator:Azure</c>.</summary>
+public sealed record ArmOptions
+{
+    public const string SimulatedCredential = "simulated";
+
+    /// <summary>Null: the endpoint of the cluster's cloud.</summary>
+    public Uri? ManagementEndpoint { get; init; }
+
+    /// <summary>Path of a PEM file with the authorities to trust besides the system's, for an endpoint of one's own.</summary>
+    public string? CertificateAuthorityPem { get; init; }
+
+    /// <summary><c>simulated</c> sends a fixed token; everything else uses the cluster's identity.</summary>
+    public string? Credential { get; init; }
+
+    public static ArmOptions From(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Orchestrator:Azure");
+        return new ArmOptions
+        {
+            ManagementEndpoint = section["ManagementEndpoint"] is { Length: > 0 } endpoint ? new Uri(endpoint) : null,
+            CertificateAuthorityPem = section["CertificateAuthorityPem"] is { Length: > 0 } path ? path : null,
+            Credential = section["Credential"],
+        };
+    }
+}

@@ -1,0 +1,52 @@
+namespace Orchestrator.Activities.Azure;
+
+/// <summary>The ARM types that we use and the api-version in which we speak to each: one place, so that bodies and versions stay together.</summary>
+public static class ArmTypes
+{
+    public const string ResourceGroup = "Microsoft.Resources/resourceGroups";
+    public const string VirtualNetwork = "Microsoft.Network/virtualNetworks";
+    public const string Subnet = "Microsoft.Network/virtualNetworks/subnets";
+    public const string NetworkSecurityGroup = "Microsoft.Network/networkSecurityGroups";
+    public const string RouteTable = "Microsoft.Network/routeTables";
+    public const string PublicIPAddress = "Microsoft.Network/publicIPAddresses";
+    public const string NatGateway = "Microsoft.Network/natGateways";
+    public const string LoadBalancer = "Microsoft.Network/loadBalancers";
+    public const string InboundNatRule = "Microsoft.Network/loadBalancers/inboundNatRules";
+    public const string NetworkInterface = "Microsoft.Network/networkInterfaces";
+    public const string VirtualMachine = "Microsoft.Compute/virtualMachines";
+    public const string Disk = "Microsoft.Compute/disks";
+    public const string VirtualMachineScaleSet = "Microsoft.Compute/virtualMachineScaleSets";
+    public const string ScaleSetInstance = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines";
+    public const string Sku = "Microsoft.Compute/skus";
+    public const string UserAssignedIdentity = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    public const string RoleAssignment = "Microsoft.Authorization/roleAssignments";
+
+    private const string Network = "2024-03-01";
+    private const string Compute = "2024-07-01";
+
+    private static readonly Dictionary<string, string> ApiVersions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [ResourceGroup] = "2024-07-01",
+        [VirtualNetwork] = Network,
+        [Subnet] = Network,
+        [NetworkSecurityGroup] = Network,
+        [RouteTable] = Network,
+        [PublicIPAddress] = Network,
+        [NatGateway] = Network,
+        [LoadBalancer] = Network,
+        [InboundNatRule] = Network,
+        [NetworkInterface] = Network,
+        [VirtualMachine] = Compute,
+        [Disk] = "2024-03-02",
+        [VirtualMachineScaleSet] = Compute,
+        [ScaleSetInstance] = Compute,
+        [Sku] = "2021-07-01",
+        [UserAssignedIdentity] = "2023-01-31",
+        [RoleAssignment] = "2022-04-01",
+    };
+
+    /// <summary>All types by name.</summary>
+    public static IReadOnlyCollection<string> All => ApiVersions.Keys;
+
+    public static string ApiVersionOf(string type) => ApiVersions[type];
+}

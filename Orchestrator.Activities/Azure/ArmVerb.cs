@@ -1,0 +1,9 @@
+namespace Orchestrator.Activities.Azure;
+
+public enum ArmVerb
+{
+    Get,
+    Put,
+    Post,
+    Delete,
+}

@@ -1,0 +1,10 @@
+using Orchestrator.Contracts.Clusters;
+
+namespace Orchestrator.Activities.Azure;
+
+/// <summary>Connections by identity and cloud.</summary>
+public interface IArmConnections
+{
+    /// <exception cref="Contracts.Errors.OrchestratorException">Unauthenticated: the identity's secret is not there.</exception>
+    Task<ArmConnection> ForAsync(ClusterSpec spec, CancellationToken cancellation);
+}

@@ -1,0 +1,86 @@
+using Orchestrator.Activities.Azure;
+using Orchestrator.Contracts.Plans;
+
+namespace Orchestrator.Activities.Graphs;
+
+/// <summary>
+/// What of a cluster has to be deleted, from what Azure has. A resource group of ours goes in one call with all that is in it; elsewhere each
+/// resource of ours goes once nothing uses it any more. What is borrowed does not appear.
+/// </summary>
+public static class ClusterDeletionGraph
+{
+    /// <summary>By kind: the kinds that use it and so have to be gone before it.</summary>
+    private static readonly Dictionary<string, string[]> UsedBy = new(StringComparer.Ordinal)
+    {
+        [StepKinds.RoleAssignment] = [],
+        [StepKinds.VirtualMachineScaleSet] = [],
+        [StepKinds.VirtualMachine] = [],
+        [StepKinds.NetworkInterface] = [StepKinds.VirtualMachine],
+        [StepKinds.Disk] = [StepKinds.VirtualMachine, StepKinds.VirtualMachineScaleSet],
+        [StepKinds.InboundNatRule] = [StepKinds.NetworkInterface],
+        [StepKinds.LoadBalancer] = [StepKinds.NetworkInterface, StepKinds.VirtualMachineScaleSet, StepKinds.InboundNatRule],
+        [StepKinds.Subnet] = [StepKinds.NetworkInterface, StepKinds.VirtualMachineScaleSet, StepKinds.LoadBalancer],
+        [StepKinds.VirtualNetwork] = [StepKinds.NetworkInterface, StepKinds.VirtualMachineScaleSet, StepKinds.LoadBalancer, StepKinds.Subnet],
+        [StepKinds.NatGateway] = [StepKinds.Subnet, StepKinds.VirtualNetwork],
+        [StepKinds.NetworkSecurityGroup] = [StepKinds.Subnet, StepKinds.VirtualNetwork, StepKinds.NetworkInterface],
+        [StepKinds.RouteTable] = [StepKinds.Subnet, StepKinds.VirtualNetwork],
+        [StepKinds.PublicIPAddress] = [StepKinds.LoadBalancer, StepKinds.NatGateway, StepKinds.NetworkInterface],
+    };
+
+    private static readonly Dictionary<string, string> KindByType = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [ArmTypes.RoleAssignment] = StepKinds.RoleAssignment,
+        [ArmTypes.VirtualMachineScaleSet] = StepKinds.VirtualMachineScaleSet,
+        [ArmTypes.VirtualMachine] = StepKinds.VirtualMachine,
+        [ArmTypes.NetworkInterface] = StepKinds.NetworkInterface,
+        [ArmTypes.Disk] = StepKinds.Disk,
+        [ArmTypes.InboundNatRule] = StepKinds.InboundNatRule,
+        [ArmTypes.LoadBalancer] = StepKinds.LoadBalancer,
+        [ArmTypes.Subnet] = StepKinds.Subnet,
+        [ArmTypes.VirtualNetwork] = StepKinds.VirtualNetwork,
+        [ArmTypes.NatGateway] = StepKinds.NatGateway,
+        [ArmTypes.NetworkSecurityGroup] = StepKinds.NetworkSecurityGroup,
+        [ArmTypes.RouteTable] = StepKinds.RouteTable,
+        [ArmTypes.PublicIPAddress] = StepKinds.PublicIPAddress,
+    };
+
+    /// <param name="groups">Resource groups of ours that exist, the cluster's own first.</param>
+    /// <param name="resources">Ids of resources of ours that exist, wherever they are.</param>
+    public static IReadOnlyList<GraphStep> Build(IReadOnlyList<string> groups, IEnumerable<string> resources)
+    {
+        var graph = new GraphBuilder();
+        var apart = Apart(resources).Where(id => !groups.Any(group => Holds(group, id))).ToList();
+
+        // Machines in the cluster's group use the network in the other one, whether that goes as a group or piece by piece.
+        string[] first = groups.Count == 0 ? [] : [GraphBuilder.Key(StepKinds.ResourceGroup, ResourceId.NameOf(groups[0]))];
+        foreach (var group in groups)
+        {
+            graph.Delete(StepKinds.ResourceGroup, group, group == groups[0] ? [] : first);
+        }
+
+        AddResources(graph, apart, first);
+        return graph.Build();
+    }
+
+    /// <summary>Steps that delete single resources, each after those that use it and after <paramref name="first"/>.</summary>
+    internal static void AddResources(GraphBuilder graph, IReadOnlyCollection<string> resources, IReadOnlyCollection<string> first)
+    {
+        var steps = resources.Select(id => (Id: id, Kind: KindByType[ResourceId.TypeOf(id)])).ToList();
+        foreach (var (id, kind) in steps)
+        {
+            var users = steps.Where(s => UsedBy[kind].Contains(s.Kind, StringComparer.Ordinal)).Select(static s => GraphBuilder.Key(s.Kind, ResourceId.NameOf(s.Id)));
+            var parent = ResourceId.ParentOf(id);
+            graph.Delete(kind, id, [.. first, .. users], parent is null ? null : LockGroups.Of(parent));
+        }
+    }
+
+    private static IEnumerable<string> Apart(IEnumerable<string> resources)
+    {
+        var all = resources.Where(static id => KindByType.ContainsKey(ResourceId.TypeOf(id))).ToList();
+
+        // Subnets and SSH rules go with what holds them when that is ours too.
+        return all.Where(id => ResourceId.ParentOf(id) is not { } parent || !all.Exists(other => ResourceId.Same(other, parent)));
+    }
+
+    private static bool Holds(string group, string id) => id.StartsWith(group + "/", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,53 @@
+using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Resources;
+using Orchestrator.Contracts.Clusters;
+
+namespace Orchestrator.Activities.Graphs;
+
+/// <summary>What Azure has around a cluster and which of it is ours. Pure, once read.</summary>
+public sealed record ClusterSurroundings(ClusterSpec Spec, ClusterInventory Inventory, IReadOnlySet<string> Recorded)
+{
+    /// <summary>Ours by tag or by record; a child without tags also with its parent.</summary>
+    public bool IsOurs(string id)
+    {
+        if (Recorded.Contains(id) || (Inventory.Find(id) is { } resource && ClusterTags.AreOwned(Spec, resource)))
+        {
+            return true;
+        }
+
+        return ResourceId.ParentOf(id) is { } parent && Inventory.Find(parent) is { } read && ClusterTags.AreOwned(Spec, read);
+    }
+
+    public Borrowed Borrowed
+    {
+        get
+        {
+            var network = ClusterResourceIds.VirtualNetwork(Spec);
+            var borrowsNetwork = IsBorrowed(network);
+            return new Borrowed
+            {
+                ResourceGroups = Groups.Where(IsBorrowed).Select(ResourceId.NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase),
+                VirtualNetwork = borrowsNetwork,
+                Subnets = Spec.Network.Subnets.Select(static s => s.Name)
+                    .Where(name => borrowsNetwork && IsBorrowed(ClusterResourceIds.Subnet(Spec, name)))
+                    .ToHashSet(StringComparer.OrdinalIgnoreCase),
+            };
+        }
+    }
+
+    /// <summary>The cluster's resource group and the network's, where that is another.</summary>
+    public IReadOnlyList<string> Groups =>
+        [.. new[] { ClusterResourceIds.ResourceGroup(Spec), ClusterResourceIds.NetworkResourceGroup(Spec) }.Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Groups of ours that exist.</summary>
+    public IReadOnlyList<string> OwnedGroups => [.. Groups.Where(g => Inventory.Find(g) is not null && IsOurs(g))];
+
+    /// <summary>Ids of everything of ours that exists, and of role assignments, which no list of a group shows.</summary>
+    public IReadOnlyList<string> OwnedResources =>
+    [
+        .. Inventory.All.Select(static r => r.Id).Where(IsOurs),
+        .. Recorded.Where(static id => string.Equals(ResourceId.TypeOf(id), ArmTypes.RoleAssignment, StringComparison.OrdinalIgnoreCase)),
+    ];
+
+    private bool IsBorrowed(string id) => Inventory.Find(id) is not null && !IsOurs(id);
+}

@@ -1,0 +1,67 @@
+using Orchestrator.Activities.Azure;
+using Orchestrator.Contracts.Clusters;
+
+namespace Orchestrator.Activities.Resources;
+
+/// <summary>The ARM ids of a cluster's resources, and which of them a machine joins.</summary>
+public static class ClusterResourceIds
+{
+    public static string ResourceGroup(ClusterSpec spec) => ResourceId.ResourceGroup(spec.SubscriptionId, spec.ResourceGroup);
+
+    /// <summary>Where the virtual network is, and with it the security groups and route tables of its subnets.</summary>
+    public static string NetworkResourceGroup(ClusterSpec spec) => ResourceId.ResourceGroup(spec.SubscriptionId, spec.Network.VirtualNetwork.ResourceGroup);
+
+    public static string VirtualNetwork(ClusterSpec spec) => InNetworkGroup(spec, ArmTypes.VirtualNetwork, spec.Network.VirtualNetwork.Name);
+
+    public static string Subnet(ClusterSpec spec, string name) => $"{VirtualNetwork(spec)}/subnets/{name}";
+
+    public static string NetworkSecurityGroup(ClusterSpec spec, string name) => InNetworkGroup(spec, ArmTypes.NetworkSecurityGroup, name);
+
+    public static string RouteTable(ClusterSpec spec, string name) => InNetworkGroup(spec, ArmTypes.RouteTable, name);
+
+    public static string PublicIPAddress(ClusterSpec spec, string name) => InGroup(spec, ArmTypes.PublicIPAddress, name);
+
+    public static string NatGateway(ClusterSpec spec, string name) => InGroup(spec, ArmTypes.NatGateway, name);
+
+    public static string LoadBalancer(ClusterSpec spec, string name) => InGroup(spec, ArmTypes.LoadBalancer, name);
+
+    public static string BackendPool(ClusterSpec spec, LoadBalancerSpec balancer) =>
+        $"{LoadBalancer(spec, balancer.Name)}/backendAddressPools/{balancer.BackendPoolName}";
+
+    public static string Frontend(ClusterSpec spec, LoadBalancerSpec balancer, FrontendIPSpec frontend) =>
+        $"{LoadBalancer(spec, balancer.Name)}/frontendIPConfigurations/{frontend.Name}";
+
+    public static string Probe(ClusterSpec spec, LoadBalancerSpec balancer, string name) => $"{LoadBalancer(spec, balancer.Name)}/probes/{name}";
+
+    /// <summary>Way to a control-plane machine's SSH port; named for the machine.</summary>
+    public static string InboundNatRule(ClusterSpec spec, string machine) =>
+        $"{LoadBalancer(spec, spec.Network.ApiServerLoadBalancer.Name)}/inboundNatRules/{machine}";
+
+    public static string NetworkInterface(ClusterSpec spec, string machine) => InGroup(spec, ArmTypes.NetworkInterface, $"{machine}-nic");
+
+    public static string VirtualMachine(ClusterSpec spec, string machine) => InGroup(spec, ArmTypes.VirtualMachine, machine);
+
+    public static string OsDisk(ClusterSpec spec, string machine) => InGroup(spec, ArmTypes.Disk, $"{machine}_OSDisk");
+
+    public static string DataDisk(ClusterSpec spec, string machine, DataDiskSpec disk) => InGroup(spec, ArmTypes.Disk, $"{machine}_{disk.NameSuffix}");
+
+    public static string VirtualMachineScaleSet(ClusterSpec spec, string pool) => InGroup(spec, ArmTypes.VirtualMachineScaleSet, pool);
+
+    /// <summary>The subnet of the control plane's machines.</summary>
+    public static SubnetSpec ControlPlaneSubnet(ClusterSpec spec) => SubnetOf(spec, spec.ControlPlane.Machine, SubnetRole.ControlPlane);
+
+    public static SubnetSpec PoolSubnet(ClusterSpec spec, MachinePoolSpec pool) => SubnetOf(spec, pool.Machine, SubnetRole.Node);
+
+    private static SubnetSpec SubnetOf(ClusterSpec spec, MachineSpec machine, SubnetRole role)
+    {
+        var subnets = spec.Network.Subnets;
+        return machine.SubnetName is { } name
+            ? subnets.First(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase))
+            : subnets.FirstOrDefault(s => s.Role == role) ?? subnets.First(static s => s.Role == SubnetRole.Cluster);
+    }
+
+    private static string InGroup(ClusterSpec spec, string type, string name) => ResourceId.Of(spec.SubscriptionId, spec.ResourceGroup, type, name);
+
+    private static string InNetworkGroup(ClusterSpec spec, string type, string name) =>
+        ResourceId.Of(spec.SubscriptionId, spec.Network.VirtualNetwork.ResourceGroup, type, name);
+}

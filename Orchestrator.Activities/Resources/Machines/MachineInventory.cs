@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Plans;
+
+namespace Orchestrator.Activities.Resources.Machines;
+
+public sealed class MachineInventory(
+    IArmConnections connections, MachineFacts machines, ResourceDefinitions definitions, ResourceFailures failures, TimeProvider time) : IMachineInventory
+{
+    public async Task<IReadOnlyList<MachineObservation>> ListControlPlaneAsync(ClusterSpec spec, CancellationToken cancellation)
+    {
+        var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
+        var vms = await ListAsync(arm, spec, ArmTypes.VirtualMachine, cancellation).ConfigureAwait(false);
+        var cards = vms.Count == 0 ? [] : await ListAsync(arm, spec, ArmTypes.NetworkInterface, cancellation).ConfigureAwait(false);
+        var states = await DescribeControlPlaneAsync(spec, vms, cards, arm, cancellation).ConfigureAwait(false);
+        return [.. states.Select(static s => s.Observation)];
+    }
+
+    public async Task<ScaleSetInventory> GetPoolAsync(ClusterSpec spec, MachinePoolSpec pool, CancellationToken cancellation)
+    {
+        var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
+        var id = ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name);
+        var read = await arm.GetAsync(id, OperationOf(spec), cancellation).ConfigureAwait(false);
+        if (read.IsNotFound)
+        {
+            return new ScaleSetInventory { ResourceId = id };
+        }
+
+        Throw(read.Error);
+        var scaleSet = read.Resource!;
+        var states = await DescribePoolAsync(spec, pool, scaleSet, arm, cancellation).ConfigureAwait(false);
+        var changes = await ModelChangesAsync(spec, pool, scaleSet, arm, cancellation).ConfigureAwait(false);
+        var state = ProvisioningStates.Of(scaleSet);
+        return new ScaleSetInventory
+        {
+            ResourceId = id,
+            Exists = true,
+            Capacity = ScaleSetUpdate.CapacityOf(scaleSet),
+            ModelCurrent = changes.Count == 0 && state != ResourceState.Failed,
+            InProgress = state == ResourceState.InProgress,
+            Error = state == ResourceState.Failed ? await failures.ExplainAsync(id, arm, OperationOf(spec), cancellation).ConfigureAwait(false) : null,
+            Machines = [.. states.Select(static s => s.Observation)],
+        };
+    }
+
+    /// <summary>The control plane's machines among VMs and interfaces that were read already.</summary>
+    internal async Task<IReadOnlyList<MachineState>> DescribeControlPlaneAsync(
+        ClusterSpec spec, IEnumerable<JsonObject> vms, IReadOnlyList<JsonObject> cards, ArmConnection arm, CancellationToken cancellation)
+    {
+        var ours = vms.Where(vm => ClusterTags.AreOwned(spec, vm) && (string?)vm["tags"]?[ClusterTags.Role] == ClusterTags.ControlPlaneRole).ToList();
+        if (ours.Count == 0)
+        {
+            return [];
+        }
+
+        var facts = await machines.IdentityFactsAsync(spec, arm, OperationOf(spec), cancellation).ConfigureAwait(false);
+        string[] fingerprints =
+        [
+            machines.Fingerprint(spec, MachineRole.ControlPlaneJoin, pool: null, facts),
+            machines.Fingerprint(spec, MachineRole.ControlPlaneInit, pool: null, facts),
+        ];
+        return
+        [
+            .. ours.Select(vm => StateOf((string)vm["name"]!, null, vm, MachineDifferences.OfVirtualMachine(spec, vm, CardOf(spec, vm, cards), fingerprints)))
+                .OrderBy(static s => s.Observation.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    internal async Task<IReadOnlyList<MachineState>> DescribePoolAsync(
+        ClusterSpec spec, MachinePoolSpec pool, JsonObject scaleSet, ArmConnection arm, CancellationToken cancellation)
+    {
+        var id = ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name);
+        var (instances, error) = await arm.ListAsync(id, ArmTypes.ScaleSetInstance, OperationOf(spec), cancellation).ConfigureAwait(false);
+        Throw(error);
+        var facts = await machines.IdentityFactsAsync(spec, arm, OperationOf(spec), cancellation).ConfigureAwait(false);
+        var fingerprint = machines.Fingerprint(spec, MachineRole.Worker, pool.Name, facts);
+        return
+        [
+            .. instances.OrderBy(ScaleSetUpdate.NumberOf).Select(instance => StateOf(
+                ComputerNameOf(instance), (string?)instance["instanceId"], instance, MachineDifferences.OfInstance(pool, instance, scaleSet, fingerprint))),
+        ];
+    }
+
+    /// <summary>In what the scale set's model and tags differ from the spec.</summary>
+    internal async Task<IReadOnlyList<FieldChange>> ModelChangesAsync(
+        ClusterSpec spec, MachinePoolSpec pool, JsonObject scaleSet, ArmConnection arm, CancellationToken cancellation)
+    {
+        var facts = await machines.IdentityFactsAsync(spec, arm, OperationOf(spec), cancellation).ConfigureAwait(false);
+        var context = new ResourceContext
+        {
+            Spec = spec,
+            OperationId = OperationOf(spec),
+            Step = new GraphStep { Key = $"{StepKinds.VirtualMachineScaleSet}/{pool.Name}", Kind = StepKinds.VirtualMachineScaleSet, Name = pool.Name, Verb = StepVerb.Ensure },
+            CustomDataFingerprint = machines.Fingerprint(spec, MachineRole.Worker, pool.Name, facts),
+            SshPublicKey = pool.Machine.SshPublicKey ?? "",
+            Now = time.GetUtcNow(),
+        };
+        return definitions[StepKinds.VirtualMachineScaleSet].Desired(context, scaleSet).Changes;
+    }
+
+    internal static string ComputerNameOf(JsonObject instance) =>
+        (string?)instance["properties"]?["osProfile"]?["computerName"] ?? (string?)instance["name"] ?? "";
+
+    private static MachineState StateOf(string name, string? instanceId, JsonObject resource, IReadOnlyList<FieldChange> changes)
+    {
+        var created = (string?)resource["properties"]?["timeCreated"];
+        return new MachineState(
+            new MachineObservation
+            {
+                Name = name,
+                InstanceId = instanceId,
+                ProvisioningState = ProvisioningStates.TextOf(resource),
+                CreatedAt = DateTimeOffset.TryParse(created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null,
+                StaleFields = [.. changes.Select(static c => c.Path)],
+            },
+            changes);
+    }
+
+    private static JsonObject? CardOf(ClusterSpec spec, JsonObject vm, IReadOnlyList<JsonObject> cards)
+    {
+        var id = ClusterResourceIds.NetworkInterface(spec, (string)vm["name"]!);
+        return cards.FirstOrDefault(card => ResourceId.Same((string?)card["id"], id));
+    }
+
+    private static string OperationOf(ClusterSpec spec) => $"observe {spec.Key}";
+
+    private static async Task<IReadOnlyList<JsonObject>> ListAsync(ArmConnection arm, ClusterSpec spec, string type, CancellationToken cancellation)
+    {
+        var (items, error) = await arm.ListAsync(ClusterResourceIds.ResourceGroup(spec), type, OperationOf(spec), cancellation).ConfigureAwait(false);
+        Throw(error is { HttpStatus: 404 } ? null : error);
+        return items;
+    }
+
+    private static void Throw(OrchestratorError? error)
+    {
+        if (error is not null)
+        {
+            throw new OrchestratorException(error);
+        }
+    }
+}

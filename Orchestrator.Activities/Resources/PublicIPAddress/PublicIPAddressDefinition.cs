@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Orchestrator.Activities.Azure;
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Plans;
+
+namespace Orchestrator.Activities.Resources.PublicIPAddress;
+
+/// <summary>Zones, SKU, version and allocation never change; without zones in the spec a new address spans all of the location.</summary>
+public sealed class PublicIPAddressDefinition(SkuCatalog skus) : ResourceDefinition
+{
+    public override string Kind => StepKinds.PublicIPAddress;
+
+    public override string Type => ArmTypes.PublicIPAddress;
+
+    public override IReadOnlyList<string> ImmutablePaths =>
+        ["$.location", "$.sku", "$.zones", "$.properties.publicIPAllocationMethod", "$.properties.publicIPAddressVersion"];
+
+    public override JsonObject Render(ResourceContext context)
+    {
+        var use = UseOf(context.Spec, context.Step.Name);
+        var properties = new JsonObject
+        {
+            ["publicIPAddressVersion"] = "IPv4",
+            ["publicIPAllocationMethod"] = "Static",
+        };
+        if (use.DnsLabel is { Length: > 0 } label)
+        {
+            properties["dnsSettings"] = new JsonObject { ["domainNameLabel"] = label.ToLowerInvariant() };
+        }
+
+        var body = new JsonObject
+        {
+            ["location"] = context.Spec.Location,
+            ["tags"] = ClusterTags.Of(context.Spec, context.Step.Name, role: null),
+            ["sku"] = new JsonObject { ["name"] = "Standard" },
+            ["properties"] = properties,
+        };
+        if ((use.Zones.Count > 0 ? use.Zones : context.Zones) is { Count: > 0 } zones)
+        {
+            body["zones"] = Json.Strings(zones);
+        }
+
+        return body;
+    }
+
+    public override async Task<ResourceContext> GatherAsync(ResourceContext context, JsonObject? existing, ArmConnection arm, CancellationToken cancellation)
+    {
+        // What exists keeps its zones: those of the location may have grown since.
+        var zones = existing is null ? (await skus.GetAsync(arm, context, cancellation).ConfigureAwait(false)).Zones : [];
+        return context with { Zones = zones };
+    }
+
+    public override IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource) =>
+        (string?)resource["properties"]?["ipAddress"] is { } address
+            ? new Dictionary<string, string>(StringComparer.Ordinal) { [FactNames.IPAddress(id)] = address }
+            : null;
+
+    private static (string? DnsLabel, IReadOnlyList<string> Zones) UseOf(ClusterSpec spec, string name)
+    {
+        foreach (var balancer in new[] { spec.Network.ApiServerLoadBalancer, spec.Network.NodeOutboundLoadBalancer }.OfType<LoadBalancerSpec>())
+        {
+            if (balancer.Frontends.FirstOrDefault(f => Same(f.PublicIPName, name)) is { } frontend)
+            {
+                return (frontend.DnsLabel, balancer.AvailabilityZones);
+            }
+        }
+
+        var gateway = spec.Network.Subnets.Select(static s => s.NatGateway).First(g => Same(g?.PublicIPName, name));
+        return (gateway!.PublicIPDnsName?.Split('.')[0], gateway.Zones);
+    }
+
+    private static bool Same(string? left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+}

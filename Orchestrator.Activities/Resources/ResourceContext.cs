@@ -1,0 +1,47 @@
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Plans;
+
+namespace Orchestrator.Activities.Resources;
+
+/// <summary>All that the pure functions of a resource type may know.</summary>
+public sealed record ResourceContext
+{
+    public required ClusterSpec Spec { get; init; }
+
+    public required GraphStep Step { get; init; }
+
+    public required string OperationId { get; init; }
+
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Specs of earlier generations: what they had and the spec lacks was ours and goes.</summary>
+    public IReadOnlyList<ClusterSpec> PriorSpecs { get; init; } = [];
+
+    public MachineRole? Role { get; init; }
+
+    public int? Capacity { get; init; }
+
+    /// <summary>Availability zones of the location that suit the resource; empty when it has none or they are not known.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
+
+    /// <summary>Whether the machine's size can do accelerated networking; null when it is not known.</summary>
+    public bool? AcceleratedNetworking { get; init; }
+
+    /// <summary>One line of authorized_keys.</summary>
+    public string SshPublicKey { get; init; } = "";
+
+    /// <summary>What the machine's user data says, hashed.</summary>
+    public string CustomDataFingerprint { get; init; } = "";
+
+    /// <summary>Scale set: the number that the next instance has at least.</summary>
+    public int NextInstance { get; init; }
+
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>Inbound NAT rule: front-end ports that other rules of the load balancer have taken.</summary>
+    public IReadOnlySet<int> TakenPorts { get; init; } = new HashSet<int>();
+
+    /// <summary>Role assignment: the principal that gets the role.</summary>
+    public string? PrincipalId { get; init; }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Orchestrator.Activities.Azure;
+using Orchestrator.Contracts.Errors;
+
+namespace Orchestrator.Activities.Resources;
+
+/// <summary>
+/// One ARM resource type: what it shall be (pure), which fields never change in place, and what others may learn of it.
+/// Every type has these members and no other; the reconciler does the rest alike for all.
+/// </summary>
+public abstract class ResourceDefinition
+{
+    /// <summary>One of <see cref="Contracts.Plans.StepKinds"/>.</summary>
+    public abstract string Kind { get; }
+
+    public abstract string Type { get; }
+
+    /// <summary>Children have no tags: whose they are follows from the index and from their parent.</summary>
+    public virtual bool HasTags => true;
+
+    /// <summary>Seconds after which to look again when Azure does not say.</summary>
+    public virtual int PollSeconds => 10;
+
+    /// <summary>JSON paths, with all below them, that Azure keeps as they were created.</summary>
+    public virtual IReadOnlyList<string> ImmutablePaths => ["$.location"];
+
+    /// <summary>What the spec wants of the resource, as if it were not there.</summary>
+    public abstract JsonObject Render(ResourceContext context);
+
+    /// <summary>What the resource shall become, given what it is.</summary>
+    public virtual DesiredState Desired(ResourceContext context, JsonObject? existing)
+    {
+        var rendered = Render(context);
+        if (existing is null)
+        {
+            return new DesiredState(BodyMerge.WithoutNulls(rendered), []) { IsNew = true };
+        }
+
+        RetireTags(context, existing, rendered);
+        return Checked(context, BodyMerge.Compare(existing, rendered));
+    }
+
+    /// <summary>Reads what the pure functions need beyond the spec.</summary>
+    public virtual Task<ResourceContext> GatherAsync(ResourceContext context, JsonObject? existing, ArmConnection arm, CancellationToken cancellation) =>
+        Task.FromResult(context);
+
+    /// <summary>The body as it is sent: the place for what must be made at the last moment, such as a bootstrap token.</summary>
+    public virtual Task<JsonObject> CompleteAsync(ResourceContext context, DesiredState desired, CancellationToken cancellation) =>
+        Task.FromResult(desired.Body);
+
+    /// <summary>Ids of further resources that a PUT creates, to be recorded as ours with it.</summary>
+    public virtual IReadOnlyList<string> CreatesToo(ResourceContext context) => [];
+
+    /// <summary>What later steps need to know of the resource.</summary>
+    public virtual IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource) => null;
+
+    /// <summary>An error where the change cannot be made in place.</summary>
+    protected DesiredState Checked(ResourceContext context, DesiredState desired)
+    {
+        var change = desired.Changes.FirstOrDefault(c => ImmutablePaths.Any(p => c.Path.StartsWith(p, StringComparison.Ordinal)));
+        return change is null
+            ? desired
+            : desired with
+            {
+                Error = ErrorCatalog.ImmutableInAzure.With(
+                    $"{change.Path} of {context.Step.Key} is {change.Before ?? "not set"} and cannot become {change.After ?? "not set"}.", context.Step.ResourceId),
+            };
+    }
+
+    /// <summary>Tags that an earlier spec set and this one does not were ours, so they go; all others are somebody else's.</summary>
+    private void RetireTags(ResourceContext context, JsonObject existing, JsonObject rendered)
+    {
+        if (rendered["tags"] is not JsonObject wanted || existing["tags"] is not JsonObject present)
+        {
+            return;
+        }
+
+        foreach (var tag in context.PriorSpecs.SelectMany(UserTags).Where(tag => present.ContainsKey(tag) && !wanted.ContainsKey(tag)).ToList())
+        {
+            wanted[tag] = null;
+        }
+    }
+
+    /// <summary>Names of the tags that a spec gives to resources of this type.</summary>
+    protected virtual IEnumerable<string> UserTags(Contracts.Clusters.ClusterSpec spec) => spec.AdditionalTags.Keys;
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Orchestrator.Activities.Resources.Machines;
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Plans;
+
+namespace Orchestrator.Activities.Resources.VirtualMachineScaleSet;
+
+/// <summary>
+/// What a PUT on an existing scale set says. Capacity only grows; the machine profile is sent only when the model changes or when new machines
+/// need a fresh bootstrap token; the network profile goes only when its own field changes, because cloud-provider-azure adds pools to it.
+/// </summary>
+public static class ScaleSetUpdate
+{
+    public const string CustomDataPath = "$.properties.virtualMachineProfile.osProfile.customData";
+    public const string CapacityPath = "$.sku.capacity";
+
+    private const string Profile = "virtualMachineProfile";
+    private const string AcceleratedNetworking = "enableAcceleratedNetworking";
+
+    /// <summary>A token in the model that is older may have run out when the next machine reads it.</summary>
+    private static readonly TimeSpan TokenFreshness = TimeSpan.FromMinutes(10);
+
+    public static string? FingerprintOf(JsonObject scaleSet) => (string?)scaleSet["tags"]?[ClusterTags.CustomDataHash];
+
+    public static int NumberOf(JsonObject instance) =>
+        int.TryParse((string?)instance["instanceId"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+
+    public static int CapacityOf(JsonObject scaleSet) => (int?)scaleSet["sku"]?["capacity"] ?? 0;
+
+    /// <param name="context">The pool's spec, and the capacity wanted now.</param>
+    /// <param name="rendered">The scale set as it would be created.</param>
+    /// <param name="existing">The scale set as it is.</param>
+    public static DesiredState Decide(ResourceContext context, JsonObject rendered, JsonObject existing)
+    {
+        var pool = VirtualMachineScaleSetDefinition.PoolOf(context.Spec, context.Step.Name);
+        var profile = (JsonObject)rendered["properties"]![Profile]!;
+        var network = (JsonObject)profile["networkProfile"]!;
+        profile.Remove("networkProfile");
+        KeepWhatTheSpecLeavesOpen(pool.Machine, profile, existing["properties"]?[Profile]);
+
+        var tags = (JsonObject)rendered["tags"]!;
+        var capacity = Math.Max(CapacityOf(existing), context.Capacity ?? 0);
+        var fingerprint = FingerprintChange(context, existing);
+        var model = ModelChanges(rendered, existing);
+        var growth = Growth(existing, capacity);
+        KeepBookkeepingTags(tags, existing, fingerprint is null);
+        model.AddRange(fingerprint is null ? [] : [fingerprint]);
+        model.AddRange(NetworkChanges(pool, network, existing, profile));
+        var sendsProfile = model.Count > 0 || (growth.Count > 0 && TokenIsOld(context, existing));
+        if (sendsProfile)
+        {
+            tags[ClusterTags.CustomDataRendered] = context.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            ((JsonObject)rendered["properties"]!).Remove(Profile);
+        }
+
+        var merged = BodyMerge.Compare(existing, new JsonObject { ["tags"] = tags.DeepClone() });
+        var userTags = merged.Changes.Where(static c => !IsBookkeeping(c.Path));
+        rendered["tags"] = merged.Body["tags"]!.DeepClone();
+        rendered["sku"]!["capacity"] = capacity;
+        if (rendered["identity"] is JsonObject identity)
+        {
+            // Policies give machines identities too; a PUT that left them out would take them away.
+            rendered["identity"] = BodyMerge.Compare(existing, new JsonObject { ["identity"] = identity.DeepClone() }).Body["identity"]!.DeepClone();
+        }
+
+        return new DesiredState(BodyMerge.WithoutNulls(rendered), [.. model, .. growth, .. userTags]);
+    }
+
+    private static bool IsBookkeeping(string path) =>
+        path is $"$.tags.{ClusterTags.CustomDataHash}" or $"$.tags.{ClusterTags.CustomDataSince}" or $"$.tags.{ClusterTags.CustomDataRendered}";
+
+    private static List<FieldChange> Growth(JsonObject existing, int capacity)
+    {
+        var before = CapacityOf(existing);
+        return capacity == before ? [] : [new FieldChange(CapacityPath, Text(before), Text(capacity))];
+    }
+
+    private static List<FieldChange> ModelChanges(JsonObject rendered, JsonObject existing)
+    {
+        var wanted = (JsonObject)rendered.DeepClone();
+        wanted.Remove("tags");
+        ((JsonObject)wanted["sku"]!).Remove("capacity");
+        return [.. BodyMerge.Compare(existing, wanted).Changes, .. RetiredDataDisks(wanted, existing)];
+    }
+
+    private static IEnumerable<FieldChange> RetiredDataDisks(JsonObject wanted, JsonObject existing)
+    {
+        var luns = DisksOf(wanted).Select(static d => (int?)d["lun"]).ToHashSet();
+        return DisksOf(existing).Where(d => !luns.Contains((int?)d["lun"]))
+            .Select(static d => new FieldChange($"$.properties.{Profile}.storageProfile.dataDisks['{d["lun"]}']", d.ToJsonString(), null));
+    }
+
+    private static IEnumerable<JsonObject> DisksOf(JsonObject scaleSet) =>
+        (scaleSet["properties"]?[Profile]?["storageProfile"]?["dataDisks"] as JsonArray ?? []).OfType<JsonObject>();
+
+    private static FieldChange? FingerprintChange(ResourceContext context, JsonObject existing)
+    {
+        var before = FingerprintOf(existing);
+        return string.Equals(before, context.CustomDataFingerprint, StringComparison.Ordinal) ? null : new FieldChange(CustomDataPath, before, context.CustomDataFingerprint);
+    }
+
+    private static IEnumerable<FieldChange> NetworkChanges(MachinePoolSpec pool, JsonObject network, JsonObject existing, JsonObject profile)
+    {
+        if (pool.Machine.AcceleratedNetworking is not { } wanted || existing["properties"]?[Profile]?["networkProfile"] is not JsonObject present)
+        {
+            return [];
+        }
+
+        var path = $"$.properties.{Profile}.networkProfile.{AcceleratedNetworking}";
+        var updated = (JsonObject)present.DeepClone();
+        var card = (updated["networkInterfaceConfigurations"] as JsonArray ?? []).OfType<JsonObject>()
+            .FirstOrDefault(c => (string?)c["name"] == (string?)network["networkInterfaceConfigurations"]![0]!["name"]);
+        if (card?["properties"] is not JsonObject properties || ((bool?)properties[AcceleratedNetworking] ?? false) == wanted)
+        {
+            return [];
+        }
+
+        properties[AcceleratedNetworking] = wanted;
+        profile["networkProfile"] = updated;
+        return [new FieldChange(path, Text(!wanted), Text(wanted))];
+    }
+
+    /// <summary>Without a key in the spec any key will do; a spot set that shall be none has to say so.</summary>
+    private static void KeepWhatTheSpecLeavesOpen(MachineSpec machine, JsonObject profile, JsonNode? existing)
+    {
+        MachineBody.SetRegularIfSpot(profile, machine.Spot, existing);
+        if (machine.SshPublicKey is null && existing?["osProfile"]?["linuxConfiguration"] is { } present)
+        {
+            profile["osProfile"]!["linuxConfiguration"] = present.DeepClone();
+        }
+    }
+
+    private static void KeepBookkeepingTags(JsonObject tags, JsonObject existing, bool sameUserData)
+    {
+        var present = existing["tags"] as JsonObject;
+        string[] kept = sameUserData ? [ClusterTags.CustomDataSince, ClusterTags.CustomDataRendered] : [ClusterTags.CustomDataRendered];
+        foreach (var tag in kept)
+        {
+            if ((string?)present?[tag] is { } value)
+            {
+                tags[tag] = value;
+            }
+        }
+    }
+
+    private static bool TokenIsOld(ResourceContext context, JsonObject existing) =>
+        !long.TryParse((string?)existing["tags"]?[ClusterTags.CustomDataRendered], NumberStyles.None, CultureInfo.InvariantCulture, out var rendered)
+        || context.Now - DateTimeOffset.FromUnixTimeSeconds(rendered) > TokenFreshness;
+
+    private static string Text(IConvertible value) => value.ToString(CultureInfo.InvariantCulture);
+}

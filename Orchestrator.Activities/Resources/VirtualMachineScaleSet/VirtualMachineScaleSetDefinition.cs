@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Bootstrap;
+using Orchestrator.Activities.Resources.Machines;
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Plans;
+
+namespace Orchestrator.Activities.Resources.VirtualMachineScaleSet;
+
+/// <summary>A pool's uniform scale set: its model, and its capacity upwards. Downwards, chosen instances are deleted instead.</summary>
+public sealed class VirtualMachineScaleSetDefinition(MachineFacts machines, IMachineBootstrap bootstrap, SkuCatalog skus, TimeProvider time) : ResourceDefinition
+{
+    public override string Kind => StepKinds.VirtualMachineScaleSet;
+
+    public override string Type => ArmTypes.VirtualMachineScaleSet;
+
+    public override int PollSeconds => 15;
+
+    public override IReadOnlyList<string> ImmutablePaths =>
+    [
+        "$.location",
+        "$.properties.orchestrationMode",
+        "$.properties.virtualMachineProfile.priority",
+        "$.properties.virtualMachineProfile.osProfile.computerNamePrefix",
+        "$.properties.virtualMachineProfile.storageProfile.osDisk.managedDisk",
+    ];
+
+    public static MachinePoolSpec PoolOf(ClusterSpec spec, string name) =>
+        spec.MachinePools.First(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    public override JsonObject Render(ResourceContext context)
+    {
+        var pool = PoolOf(context.Spec, context.Step.Name);
+        var tags = ClusterTags.OfMachine(context.Spec, pool.Name, ClusterTags.NodeRole, pool.Machine);
+        tags[ClusterTags.CustomDataHash] = context.CustomDataFingerprint;
+        tags[ClusterTags.CustomDataSince] = context.NextInstance.ToString(CultureInfo.InvariantCulture);
+        tags[ClusterTags.CustomDataRendered] = context.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return BodyMerge.WithoutNulls(new JsonObject
+        {
+            ["location"] = context.Spec.Location,
+            ["tags"] = tags,
+            ["sku"] = new JsonObject { ["name"] = pool.Machine.VmSize, ["tier"] = "Standard", ["capacity"] = context.Capacity ?? pool.Replicas },
+            ["identity"] = MachineBody.Identity(pool.Machine),
+            ["plan"] = MachineBody.Plan(pool.Machine.Image),
+            ["zones"] = Json.StringsOrNull(pool.FailureDomains),
+            ["properties"] = new JsonObject
+            {
+                ["orchestrationMode"] = "Uniform",
+                ["upgradePolicy"] = new JsonObject { ["mode"] = "Manual" },
+                ["overprovision"] = false,
+                ["singlePlacementGroup"] = false,
+                ["virtualMachineProfile"] = ScaleSetProfile.Render(context, pool),
+            },
+        });
+    }
+
+    public override DesiredState Desired(ResourceContext context, JsonObject? existing) =>
+        existing is null ? base.Desired(context, existing) : Checked(context, ScaleSetUpdate.Decide(context, Render(context), existing));
+
+    public override async Task<ResourceContext> GatherAsync(ResourceContext context, JsonObject? existing, ArmConnection arm, CancellationToken cancellation)
+    {
+        var pool = PoolOf(context.Spec, context.Step.Name);
+        var facts = await machines.IdentityFactsAsync(context.Spec, arm, context.OperationId, cancellation).ConfigureAwait(false);
+        var fingerprint = machines.Fingerprint(context.Spec, MachineRole.Worker, pool.Name, facts);
+        var sizes = await skus.GetAsync(arm, context, cancellation).ConfigureAwait(false);
+        return context with
+        {
+            Facts = facts,
+            Now = time.GetUtcNow(),
+            SshPublicKey = await machines.SshPublicKeyAsync(context.Spec, pool.Machine, cancellation).ConfigureAwait(false),
+            CustomDataFingerprint = fingerprint,
+            AcceleratedNetworking = sizes.Size(pool.Machine.VmSize)?.AcceleratedNetworking,
+            NextInstance = existing is null || ScaleSetUpdate.FingerprintOf(existing) == fingerprint
+                ? 0
+                : await NextInstanceAsync(context, arm, cancellation).ConfigureAwait(false),
+        };
+    }
+
+    public override async Task<JsonObject> CompleteAsync(ResourceContext context, DesiredState desired, CancellationToken cancellation)
+    {
+        if (desired.Body["properties"]?["virtualMachineProfile"] is JsonObject profile)
+        {
+            var data = await bootstrap.RenderAsync(context.Spec, MachineRole.Worker, context.Step.Name, context.Facts, cancellation).ConfigureAwait(false);
+            profile["osProfile"]!["customData"] = data.CustomDataBase64;
+        }
+
+        return desired.Body;
+    }
+
+    public override IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource) =>
+        (string?)resource["identity"]?["principalId"] is { } principal
+            ? new Dictionary<string, string>(StringComparer.Ordinal) { [FactNames.PrincipalId(id)] = principal }
+            : null;
+
+    protected override IEnumerable<string> UserTags(ClusterSpec spec) =>
+        spec.AdditionalTags.Keys.Concat(spec.MachinePools.SelectMany(static p => p.Machine.AdditionalTags.Keys));
+
+    /// <summary>Instance numbers only grow, so those from here on come from the model that is about to be sent.</summary>
+    private static async Task<int> NextInstanceAsync(ResourceContext context, ArmConnection arm, CancellationToken cancellation)
+    {
+        var (instances, error) = await arm.ListAsync(context.Step.ResourceId!, ArmTypes.ScaleSetInstance, context.OperationId, cancellation).ConfigureAwait(false);
+        return error is null ? instances.Select(ScaleSetUpdate.NumberOf).DefaultIfEmpty(-1).Max() + 1 : throw new OrchestratorException(error);
+    }
+}
