@@ -1,7 +1,7 @@
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 
-namespace Orchestrator.Activities.Resources;
+namespace Orchestrator.Activities.Resources.Machines;
 
 /// <summary>A pool as Azure has it.</summary>
 public sealed record ScaleSetInventory

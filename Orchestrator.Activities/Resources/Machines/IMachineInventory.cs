@@ -1,7 +1,7 @@
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Messages;
 
-namespace Orchestrator.Activities.Resources;
+namespace Orchestrator.Activities.Resources.Machines;
 
 /// <summary>Azure's half of what there is to know of a cluster's machines; nodes and etcd members are Kubernetes' half.</summary>
 public interface IMachineInventory
