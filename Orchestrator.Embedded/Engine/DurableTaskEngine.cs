@@ -221,7 +221,11 @@ public sealed class DurableTaskEngine : IAsyncDisposable
             LogStatus(record, result);
         }
 
-        Keep(instance, result);
+        lock (_table.Gate)
+        {
+            instance.Keep(result, forget: _options.ReplayAfterEveryStep);
+        }
+
         foreach (var timer in result.CancelledTimers)
         {
             _timers.Cancel(timer);
@@ -234,29 +238,6 @@ public sealed class DurableTaskEngine : IAsyncDisposable
             instance.IsBusy = false;
             Schedule(instance);
             _table.Release(instance);
-        }
-    }
-
-    /// <summary>Keeps the instance ready for its next step, unless it was replaced meanwhile.</summary>
-    private void Keep(Instance instance, StepResult result)
-    {
-        lock (_table.Gate)
-        {
-            instance.Deferred.AddRange(result.Deferred);
-            if (result.Record is null || instance.Record?.ExecutionId != result.Record.ExecutionId)
-            {
-                return;
-            }
-
-            if (_options.ReplayAfterEveryStep || result.Record.IsTerminal)
-            {
-                instance.Unload();
-            }
-            else if (instance.History is { } history)
-            {
-                history.Events.AddRange(result.Events);
-                instance.History = history with { Steps = history.Steps + 1 };
-            }
         }
     }
 

@@ -31,6 +31,26 @@ internal sealed class Instance(string instanceId, InstanceRecord? record)
     /// <summary>The running code; null until it is needed.</summary>
     public OrchestrationExecution? Execution { get; set; }
 
+    /// <summary>Makes the instance ready for its next step, unless it was replaced meanwhile. Call it under the gate, after the commit.</summary>
+    public void Keep(StepResult result, bool forget)
+    {
+        Deferred.AddRange(result.Deferred);
+        if (result.Record is null || Record?.ExecutionId != result.Record.ExecutionId)
+        {
+            return;
+        }
+
+        if (forget || result.Record.IsTerminal)
+        {
+            Unload();
+        }
+        else if (History is { } history)
+        {
+            history.Events.AddRange(result.Events);
+            History = history with { Steps = history.Steps + 1 };
+        }
+    }
+
     /// <summary>Forgets everything of the current execution that can be read from the store or belongs to an execution that is replaced.</summary>
     public void Unload()
     {

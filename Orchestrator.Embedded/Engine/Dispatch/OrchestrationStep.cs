@@ -20,6 +20,8 @@ internal sealed class OrchestrationStep(
     InstanceTable table,
     MessageNumbers numbers)
 {
+    private readonly StepIntake _intake = new(store, time);
+
     /// <param name="instance">Busy, and so the caller's alone.</param>
     /// <param name="items">What has arrived, in order.</param>
     /// <param name="strayed">Called when the instance's code is found to run outside of a step.</param>
@@ -33,8 +35,8 @@ internal sealed class OrchestrationStep(
             return result;
         }
 
-        Load(instance);
-        (InstanceRecord Record, List<HistoryEvent> Arrived)? next = Accept(instance, record, items, result) is { } accepted ? (record, accepted) : null;
+        _intake.Load(instance);
+        (InstanceRecord Record, List<HistoryEvent> Arrived)? next = _intake.Accept(instance, record, items, result) is { } accepted ? (record, accepted) : null;
 
         // A next generation runs in the same step: between the two there is no moment in which an event could overtake an inherited one.
         while (next is { } generation)
@@ -44,70 +46,6 @@ internal sealed class OrchestrationStep(
 
         return result;
     }
-
-    private void Load(Instance instance)
-    {
-        if (instance.History is not null)
-        {
-            return;
-        }
-
-        instance.History = store.LoadHistory(instance.InstanceId);
-        instance.OpenTasks.Clear();
-        foreach (var item in instance.History.Events)
-        {
-            Track(instance, item);
-        }
-    }
-
-    private static void Track(Instance instance, HistoryEvent item)
-    {
-        if (item.TaskScheduledId is { } answered)
-        {
-            instance.OpenTasks.Remove(answered);
-        }
-        else if (item.Kind is EventType.TaskScheduled or EventType.TimerCreated or EventType.SubOrchestrationInstanceCreated)
-        {
-            instance.OpenTasks[item.EventId!.Value] = item;
-        }
-    }
-
-    /// <summary>The events to process, or null if the instance may not start yet.</summary>
-    private List<HistoryEvent>? Accept(Instance instance, InstanceRecord record, IReadOnlyList<InboxItem> items, StepResult result)
-    {
-        List<InboxItem> all = [.. instance.Deferred, .. items];
-        instance.Deferred.Clear();
-        var hasStarted = instance.History!.Events.Count > 0;
-        if (!hasStarted && !all.Any(item => item.Event?.Kind is EventType.ExecutionStarted or EventType.ExecutionTerminated))
-        {
-            result.Deferred.AddRange(all);
-            return null;
-        }
-
-        var answered = new HashSet<int>();
-        var events = new List<HistoryEvent>();
-        foreach (var item in all.OrderBy(item => item.Event?.Kind != EventType.ExecutionStarted))
-        {
-            if (item.MessageId is { } messageId)
-            {
-                result.Changes.Consumed.Add(messageId);
-            }
-
-            if (item.Event is { } arrived && IsWanted(instance, record, item, hasStarted)
-                && (arrived.TaskScheduledId is not { } answer || answered.Add(answer)))
-            {
-                events.Add(arrived with { Timestamp = time.GetUtcNow() });
-            }
-        }
-
-        return events;
-    }
-
-    // An answer counts once: activities run at least once, and their results come again after a crash.
-    private static bool IsWanted(Instance instance, InstanceRecord record, InboxItem item, bool hasStarted) =>
-        (item.ExecutionId is null || item.ExecutionId == record.ExecutionId)
-        && (item.Event!.TaskScheduledId is not { } answer || instance.OpenTasks.ContainsKey(answer))
-        && (item.Event.Kind != EventType.ExecutionStarted || !hasStarted);
 
     /// <summary>Runs one generation; returns the next one if it continues as new.</summary>
     private (InstanceRecord Record, List<HistoryEvent> Arrived)? Advance(
@@ -127,7 +65,7 @@ internal sealed class OrchestrationStep(
         result.Changes.Closed.AddRange(events.Where(IsWorkAnswer).Select(e => (record.InstanceId, e.TaskScheduledId!.Value)));
         foreach (var item in arrived)
         {
-            Track(instance, item);
+            StepIntake.Track(instance, item);
         }
 
         var (decisions, cancelledTimers) = execution.TakeDecisions();
