@@ -68,6 +68,7 @@ public sealed class SimulatedMachines : IMachineLifecycle, IDisposable
             return;
         }
 
+        Supersede(existing);
         Put(new MachineState(machine, _time.GetUtcNow()));
         Log(machine.ResourceId, $"booting {machine.ComputerName} from {machine.ImageReference}");
         _agenda.Add(Boot, Id(machine.ResourceId), Between(20, 35));
@@ -180,6 +181,26 @@ public sealed class SimulatedMachines : IMachineLifecycle, IDisposable
         catch (BootFailure failure)
         {
             Fail(subject, failure.Message);
+        }
+        catch (Exception problem) when (problem is FormatException or InvalidOperationException or InvalidCastException or ArgumentException)
+        {
+            // User data of a shape that neither cloud-init nor kubeadm would take.
+            Fail(subject, $"cloud-init: the user data cannot be used: {problem.Message}");
+        }
+    }
+
+    /// <summary>A machine that comes back under the id of one that just went away takes over its place: the old kubelet is known to be silent.</summary>
+    private void Supersede(MachineState? before)
+    {
+        if (before is { ClusterId: { } clusterId, NodeName: { } nodeName })
+        {
+            var subject = Id(before.Definition.ResourceId);
+            _agenda.Cancel(NodeSilent, subject);
+            _agenda.Cancel(NodeGone, subject);
+            if (!IsReplaced(before))
+            {
+                Clusters.NodeSilent(clusterId, nodeName);
+            }
         }
     }
 

@@ -22,6 +22,11 @@ internal sealed class KubernetesApi(SimulatedCluster cluster)
             {
                 return refusal.ToResponse();
             }
+            catch (Exception problem) when (problem is InvalidOperationException or InvalidCastException or FormatException or ArgumentException)
+            {
+                // A body whose fields have types that Kubernetes would not decode.
+                return KubernetesError.BadRequest($"the object could not be decoded: {problem.Message}").ToResponse();
+            }
         }
 
         return request.Method is "GET" or "HEAD" ? cluster.Gate.Read(Answer) : cluster.Gate.Write(Answer);

@@ -32,6 +32,7 @@ internal sealed partial class ObjectChanges(SimulatedCluster cluster)
         }
 
         metadata.Remove("deletionTimestamp");
+        ObjectShapes.Check(type, body);
         Complete(type, body);
         return isDryRun ? new StoredObject(key, body, 0) : type == ResourceTypes.Namespaces ? NamespaceObjects.Create(cluster, body) : cluster.Objects.Put(key, body);
     }
@@ -56,6 +57,7 @@ internal sealed partial class ObjectChanges(SimulatedCluster cluster)
 
         CheckImmutable(type, existing, body);
         var changed = Merged(type, existing, body, subresource);
+        ObjectShapes.Check(type, changed);
         if (isDryRun)
         {
             return existing with { Value = changed };

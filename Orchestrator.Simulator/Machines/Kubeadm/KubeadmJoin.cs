@@ -89,6 +89,8 @@ internal sealed class KubeadmJoin(SimulatedMachines machines, SimulatedClusters 
     private BootFailure? WhyUnreachable(KubeadmRun run, string host) =>
         !run.ClusterConfiguration.AllowsAnonymous
             ? new BootFailure("kubeadm: wait-control-plane: timed out: with anonymous-auth=false the load balancer's probe of /readyz is refused and no traffic arrives")
+        : Hairpin.IsNeeded(run, host)
+            ? new BootFailure($"kubeadm: wait-control-plane: timed out: {host} is an internal load balancer, which a machine behind it cannot reach itself through; a hosts entry for the time of the bootstrap is missing")
         : !clusters.LeadsTo(host, run.Machine)
             ? new BootFailure($"kubeadm: wait-control-plane: timed out: {host} does not lead to this machine", mayPass: true)
         : null;

@@ -134,6 +134,27 @@ public sealed class ApiTests
         Assert.Equal("k", Assert.Single(spec["spec"]!["taints"]!.AsArray())!["key"]!.ToString());
     }
 
+    [Theory]
+    [InlineData(Maps, """{"metadata":{"name":"m","labels":{"a":1}}}""")]
+    [InlineData(Maps, """{"metadata":"m"}""")]
+    [InlineData(Maps, "not json")]
+    [InlineData(Maps, """["a"]""")]
+    [InlineData("/api/v1/namespaces/default/pods", """{"metadata":{"name":"p"},"spec":{}}""")]
+    [InlineData("/api/v1/namespaces/default/pods", """{"metadata":{"name":"p"},"spec":{"containers":["c"]}}""")]
+    [InlineData("/apis/apps/v1/namespaces/default/deployments", """{"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":"x"}}""")]
+    [InlineData("/apis/apps/v1/namespaces/default/deployments", """{"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"spec":{"containers":[{"name":"c"}]}}}}""")]
+    [InlineData("/apis/policy/v1/namespaces/default/poddisruptionbudgets", """{"metadata":{"name":"b"},"spec":{"minAvailable":"many"}}""")]
+    public async Task Create_WithABodyThatKubernetesWouldRefuse_ChangesNothing(string path, string body)
+    {
+        using var simulation = await OneAsync();
+        using var client = simulation.Administrator();
+        using var response = await client.PostAsync(path, new StringContent(body, Encoding.UTF8, Json));
+        Assert.Contains(response.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity]);
+        Assert.Equal("Failure", (await TestSimulation.JsonAsync(response))["status"]!.ToString());
+        Assert.Empty(await NamesAsync(client, path));
+        await simulation.PassAsync(5);
+    }
+
     [Fact]
     public async Task Exec_InTheEtcdPod_SpeaksTheWebSocketProtocol()
     {

@@ -52,7 +52,10 @@ public sealed class JoiningTests
         { "no cloud-config", static _ => "hello", "unhandled user data" },
         { "bad subnet", static pki => TestUserData.Init(pki, TestSimulation.Endpoint, "v1.30.2").Replace("192.168.0.0/16", "192.168.0.0/99"), "couldn't parse subnet" },
         { "probe without anonymous access", static pki => TestUserData.Init(pki, TestSimulation.Endpoint, "v1.30.2", extra: "apiServer: {extraArgs: {anonymous-auth: \"false\"}}"), "probe of /readyz is refused" },
-        { "endpoint leads elsewhere", static pki => TestUserData.Init(pki, "other.example", "v1.30.2"), "does not lead to this machine" },
+        { "internal load balancer", static pki => TestUserData.Init(pki, "10.0.0.100", "v1.30.2"), "cannot reach itself through" },
+        { "internal name", static pki => TestUserData.Init(pki, "apiserver.c1.capz.io", "v1.30.2"), "cannot reach itself through" },
+        { "kubeadm file of another shape", static pki => TestUserData.Init(pki, TestSimulation.Endpoint, "v1.30.2").Replace("etcd: {local: {dataDir: /var/lib/etcddisk/etcd}}", "etcd: text"), "cannot be used" },
+        { "endpoint leads elsewhere", static pki => TestUserData.Init(pki, "other.westeurope.cloudapp.azure.com", "v1.30.2"), "does not lead to this machine" },
     };
 
     [Theory]
@@ -128,6 +131,60 @@ public sealed class JoiningTests
 
         Assert.Equal([MachineViolationKind.SplitBrain], simulation.Machines.Violations.Select(static violation => violation.Kind));
         Assert.Equal(["cp-0"], simulation.Cluster.Nodes.Select(static node => node.Name));
+    }
+
+    [Fact]
+    public async Task Machine_ThatComesBackUnderTheSameId_JoinsAgainInItsPlace()
+    {
+        using var simulation = new TestSimulation();
+        simulation.StartInit();
+        simulation.StartWorker("worker-0");
+        await simulation.PassAsync(200);
+        simulation.Machines.Delete(TestSimulation.ResourceId("worker-0"));
+        await simulation.PassAsync(5);
+        simulation.StartWorker("worker-0");
+        await simulation.PassAsync(10);
+        Assert.False(simulation.Cluster.Nodes.Single(static node => node.Name == "worker-0").Ready);
+        await simulation.PassAsync(200);
+        Assert.True(simulation.Cluster.Nodes.Single(static node => node.Name == "worker-0").Ready);
+    }
+
+    [Fact]
+    public async Task Upgrade_NeedsKubeadmConfigFirstAndTheWholeControlPlaneBeforeWorkers()
+    {
+        using var simulation = new TestSimulation();
+        simulation.StartInit();
+        await simulation.PassAsync(120);
+        simulation.StartControlPlane("cp-1", "1.31.4");
+        await simulation.PassAsync(120);
+        Assert.Contains(simulation.Machines.BootLog(TestSimulation.ResourceId("cp-1")), static line => line.Contains("newer than the API server v1.30.2", StringComparison.Ordinal));
+
+        using var client = simulation.Administrator();
+        const string Path = "/api/v1/namespaces/kube-system/configmaps/kubeadm-config";
+        var map = await TestSimulation.JsonAsync(await client.GetAsync(Path));
+        map["data"]!["ClusterConfiguration"] = map["data"]!["ClusterConfiguration"]!.ToString().Replace("v1.30.2", "v1.31.4", StringComparison.Ordinal);
+        Assert.True((await client.PutAsync(Path, new StringContent(map.ToJsonString(), null, "application/json"))).IsSuccessStatusCode);
+        simulation.StartControlPlane("cp-2", "1.31.4");
+        simulation.StartWorker("worker-0", "1.31.4");
+        await simulation.PassAsync(200);
+
+        Assert.Equal("v1.31.4", simulation.Cluster.Nodes.Single(static node => node.Name == "cp-2").KubeletVersion);
+        Assert.Equal("v1.31.4", (await TestSimulation.JsonAsync(await client.GetAsync("/version")))["gitVersion"]!.ToString());
+        Assert.Equal(MachinePhase.Failed, simulation.Machines.PhaseOf(TestSimulation.ResourceId("worker-0")));
+    }
+
+    [Fact]
+    public async Task ScaleSetInstance_IsKnownByItsNumber()
+    {
+        using var simulation = new TestSimulation();
+        simulation.StartInit();
+        await simulation.PassAsync(120);
+        const string Id = "/subscriptions/s/resourceGroups/My-RG/providers/Microsoft.Compute/virtualMachineScaleSets/c1-mp-0/virtualMachines/7";
+        simulation.Machines.Start(simulation.Machine("c1-mp-0000007", TestUserData.Join(simulation.Pki, TestSimulation.Endpoint, isControlPlane: false), id: Id));
+        await simulation.PassAsync(120);
+        Assert.Equal(
+            "azure:///subscriptions/s/resourceGroups/my-rg/providers/Microsoft.Compute/virtualMachineScaleSets/c1-mp-0/virtualMachines/7",
+            simulation.Cluster.Nodes.Single(static node => node.Name == "c1-mp-0000007").ProviderId);
     }
 
     [Fact]
