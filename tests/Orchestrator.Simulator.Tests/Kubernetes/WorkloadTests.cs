@@ -24,6 +24,13 @@ public sealed class WorkloadTests
     }
 
     [Fact]
+    public async Task SettledCluster_WaitsForNothing()
+    {
+        using var simulation = await ClusterAsync(Web);
+        Assert.Null(simulation.Clock.NextTimer);
+    }
+
+    [Fact]
     public async Task Eviction_StopsAtTheBudgetAndGoesOnWhenTheReplacementIsReady()
     {
         using var simulation = await ClusterAsync(Web);
