@@ -27,7 +27,7 @@ public sealed class YamlReadingTests
     {
         var result = Reading.Read(WithTenant(value));
 
-        Assert.Empty(result.Diagnostics.Select(Reading.Show));
+        Assert.Equal([], result.Diagnostics.Select(Reading.Show));
         Assert.Equal(expected, result.Identities.Single().TenantId);
     }
 
@@ -91,7 +91,7 @@ public sealed class YamlReadingTests
         var items = string.Join(string.Empty, new[] { "one", "two" }.Select(name => "- " + Identity.Replace("NAME", name, StringComparison.Ordinal).Trim().Replace("\n", "\n  ", StringComparison.Ordinal) + "\n"));
         var result = Reading.Read($"apiVersion: v1\nkind: List\nitems:\n{items}");
 
-        Assert.Empty(result.Diagnostics.Select(Reading.Show));
+        Assert.Equal([], result.Diagnostics.Select(Reading.Show));
         Assert.Equal(["one", "two"], result.Identities.Select(i => i.Name));
     }
 
@@ -107,10 +107,13 @@ public sealed class YamlReadingTests
               annotations:
                 <<: *common
                 b: "y"
-            spec: {type: WorkloadIdentity, tenantID: &id t-1, clientID: *id }
+            spec:
+              type: WorkloadIdentity
+              tenantID: &id t-1
+              clientID: *id
             """);
 
-        Assert.Empty(result.Diagnostics.Select(Reading.Show));
+        Assert.Equal([], result.Diagnostics.Select(Reading.Show));
         Assert.Equal(("t-1", "t-1"), (result.Identities.Single().TenantId, result.Identities.Single().ClientId));
     }
 
