@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Orchestrator.Simulator.Arm.Compute;
+using Orchestrator.Simulator.Arm.Operations;
+using Orchestrator.Simulator.Arm.Resources;
+using Orchestrator.Simulator.Arm.Types;
+
+namespace Orchestrator.Simulator.Arm;
+
+/// <summary>What resource types see of everything else.</summary>
+internal sealed class ArmWorld(SimulatorOptions options, ResourceTable resources, OperationTable operations, ResourceTypes types, Quotas quotas, MachineOutbox machines)
+{
+    public SimulatorOptions Options { get; } = options;
+
+    public ResourceTable Resources { get; } = resources;
+
+    public OperationTable Operations { get; } = operations;
+
+    public ResourceTypes Types { get; } = types;
+
+    public Quotas Quotas { get; } = quotas;
+
+    public MachineOutbox Machines { get; } = machines;
+
+    public DateTimeOffset Now => Options.Time.GetUtcNow();
+
+    public Guid NewGuid() => Options.Randomness.NextGuid();
+
+    /// <summary>A duration inside a range of seconds, times the latency factor.</summary>
+    public TimeSpan Within((double Min, double Max) range) =>
+        TimeSpan.FromMilliseconds(Math.Round((range.Min + ((range.Max - range.Min) * Options.Randomness.NextDouble())) * 1000 * Options.LatencyFactor));
+
+    /// <summary>Keeps a resource under a new etag.</summary>
+    public ArmResource Keep(ArmResource resource)
+    {
+        var kept = resource with { ETag = Types.Get(resource.Type).Provider.ETag(NewGuid()) };
+        Resources.Put(kept);
+        return kept;
+    }
+
+    /// <summary>The resource as a GET shows it.</summary>
+    public JsonObject Render(ArmResource resource) => ResourceView.Of(resource, this);
+}

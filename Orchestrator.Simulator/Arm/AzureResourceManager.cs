@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Orchestrator.Determinism.Time;
+using Orchestrator.Simulator.Arm.Compute;
+using Orchestrator.Simulator.Arm.Errors;
+using Orchestrator.Simulator.Arm.Operations;
+using Orchestrator.Simulator.Arm.Requests;
+using Orchestrator.Simulator.Arm.Resources;
+using Orchestrator.Simulator.Arm.Throttling;
+using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Contract;
+using Orchestrator.Simulator.EventGrid;
+using Orchestrator.Simulator.Faults;
+using Orchestrator.Simulator.Machines;
+using Orchestrator.Simulator.Storage;
+
+namespace Orchestrator.Simulator.Arm;
+
+/// <summary>
+/// Azure Resource Manager without a transport: one request in, one response out, at once. Each request and each end of an operation is one
+/// transaction; what it causes outside (machines, events) happens after the commit. Safe from any thread.
+/// </summary>
+internal sealed class AzureResourceManager : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SimulatorOptions _options;
+    private readonly ISimulatorStore _store;
+    private readonly FaultInjection _faults;
+    private readonly EventGridPublisher _events;
+    private readonly IMachineLifecycle _machines;
+    private readonly UndoLog _undo = new();
+    private readonly MachineOutbox _outbox;
+    private readonly RequestThrottle _throttle;
+    private readonly RequestRouter _router;
+    private readonly OperationCompleter _completer;
+    private readonly ResourceGroupDeletion _groupDeletion;
+    private readonly CallCounter _calls = new();
+
+    public AzureResourceManager(SimulatorOptions options, ISimulatorStore store, Quotas quotas, FaultInjection faults, EventGridPublisher events, IMachineLifecycle machines)
+    {
+        _options = options;
+        _store = store;
+        _faults = faults;
+        _events = events;
+        _machines = machines;
+        _outbox = new MachineOutbox(store);
+        _throttle = new RequestThrottle(options.Time);
+        var contract = new ContractValidator();
+        var operations = new OperationTable(store, _undo, options.Time, Complete);
+        World = new ArmWorld(options, new ResourceTable(store, _undo), operations, new ResourceTypes(), quotas, _outbox);
+        _completer = new OperationCompleter(World, events);
+        var starter = new OperationStarter(World, faults, id => _completer.Complete(id));
+        var deleter = new ResourceDeleter(World, starter, _completer);
+        _groupDeletion = new ResourceGroupDeletion(World, deleter, starter, _completer);
+        _router = new RequestRouter(World, new ApiVersions(contract, options), new ResourceWriter(World, contract, starter), deleter, _groupDeletion, new ActionInvoker(World, starter));
+    }
+
+    public ArmWorld World { get; }
+
+    public CallCounter Calls => _calls;
+
+    /// <summary>Takes up what a former process left running.</summary>
+    public void Resume()
+    {
+        lock (_gate) { World.Operations.Resume(); }
+        _outbox.Flush(_machines);
+        _events.Resume();
+    }
+
+    /// <summary>Answers one request.</summary>
+    public ArmResponse Send(ArmRequest request)
+    {
+        using var hold = _options.Time.Hold();
+        ArmResponse response;
+        lock (_gate) { response = Answer(request); }
+        Flush();
+        return response;
+    }
+
+    /// <summary>Looks at the state.</summary>
+    public T Read<T>(Func<ArmWorld, T> look)
+    {
+        lock (_gate) { return look(World); }
+    }
+
+    /// <summary>Changes the state without a request, in one transaction.</summary>
+    public void Change(Action<ArmWorld> change)
+    {
+        lock (_gate)
+        {
+            InTransaction(() =>
+            {
+                change(World);
+                return true;
+            });
+        }
+
+        Flush();
+    }
+
+    public void Dispose()
+    {
+        lock (_gate) { World.Operations.Dispose(); }
+    }
+
+    private void Complete(string operationId)
+    {
+        lock (_gate)
+        {
+            InTransaction(() =>
+            {
+                if (_completer.Complete(operationId) is not null)
+                {
+                    _groupDeletion.AdvanceAll();
+                }
+
+                return true;
+            });
+        }
+
+        Flush();
+    }
+
+    /// <summary>Outside the lock: the machine side may ask back.</summary>
+    private void Flush()
+    {
+        _outbox.Flush(_machines);
+        _events.Flush();
+    }
+
+    private ArmResponse Answer(ArmRequest request)
+    {
+        var headers = new List<(string Name, string Value)>();
+        ArmResponse response;
+        try
+        {
+            response = Process(request, headers);
+        }
+        catch (ArmException exception)
+        {
+            response = exception.ToResponse();
+            if (exception.Status == 401)
+            {
+                response.With("WWW-Authenticate", $"Bearer authorization_uri=\"https://login.microsoftonline.com/{_options.TenantId}\", error=\"invalid_token\", error_description=\"The authentication failed because of missing 'Authorization' header.\"");
+            }
+        }
+
+        headers.ForEach(header => response.With(header.Name, header.Value));
+        return Stamp(response, request);
+    }
+
+    private ArmResponse Process(ArmRequest request, List<(string Name, string Value)> headers)
+    {
+        if (request.Header("Authorization")?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            throw ArmErrors.AuthenticationFailed();
+        }
+
+        var path = ResourcePath.Parse(request.Path) ?? throw ArmErrors.NotFound(request.Path);
+        var type = RequestRouter.TypeOf(path);
+        _calls.Count(request.Method, type);
+        if (_options.Throttling)
+        {
+            headers.AddRange(_throttle.Take(request.Method, path.Subscription, request.Header("Authorization")!, path));
+        }
+
+        var fault = _faults.OnRequest(request.Method, type, path.Names.Count > 0 ? path.Name : "");
+        if (fault is ResponseFault refusal)
+        {
+            throw new ArmException(refusal.Status, refusal.Code, refusal.Message) { RetryAfter = refusal.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null };
+        }
+
+        var response = InTransaction(() => _router.Route(request, path));
+        return fault is AnswerLostFault
+            ? throw new ArmException(504, "GatewayTimeout", $"The gateway did not receive a response from '{path.Namespace}' within the specified time period.") { FromGateway = true }
+            : response;
+    }
+
+    private ArmResponse Stamp(ArmResponse response, ArmRequest request)
+    {
+        var correlation = request.Header("x-ms-correlation-request-id") ?? World.NewGuid().ToString();
+        response.Headers.TryAdd("x-ms-request-id", World.NewGuid().ToString());
+        response.With("x-ms-correlation-request-id", correlation);
+        response.With("x-ms-routing-request-id", $"SIMULATED:{World.Now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}:{correlation}");
+        response.With("Cache-Control", "no-cache");
+        if (request.Header("x-ms-client-request-id") is { } client)
+        {
+            response.With("x-ms-client-request-id", client);
+        }
+
+        return response;
+    }
+
+    private T InTransaction<T>(Func<T> work)
+    {
+        try
+        {
+            T result = default!;
+            _store.Transaction(() => result = work());
+            _undo.Commit();
+            _outbox.Commit();
+            _events.Commit();
+            return result;
+        }
+        catch
+        {
+            _undo.Rollback();
+            _outbox.Rollback();
+            _events.Rollback();
+            throw;
+        }
+    }
+}

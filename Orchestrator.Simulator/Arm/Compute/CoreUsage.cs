@@ -1,0 +1,52 @@
+using Orchestrator.Simulator.Arm.Errors;
+using Orchestrator.Simulator.Arm.Resources;
+using Orchestrator.Simulator.Arm.Types;
+
+namespace Orchestrator.Simulator.Arm.Compute;
+
+/// <summary>Counts the cores of all machines, running or not, and holds them against the quotas.</summary>
+internal static class CoreUsage
+{
+    /// <summary>Cores in use in a location by family; <see cref="Quotas.Regional"/> holds the sum.</summary>
+    public static IReadOnlyDictionary<string, int> In(string location, ArmWorld world)
+    {
+        var usage = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { [Quotas.Regional] = 0 };
+        foreach (var machine in world.Resources.OfType(VirtualMachines.TypeName).Concat(world.Resources.OfType(ScaleSetInstances.TypeName)))
+        {
+            if (machine.Location.Same(location) && SizeOf(machine) is { } size)
+            {
+                usage[size.Family] = usage.GetValueOrDefault(size.Family) + size.VirtualCpus;
+                usage[Quotas.Regional] += size.VirtualCpus;
+            }
+        }
+
+        return usage;
+    }
+
+    /// <summary>Refuses what would exceed the family's quota or the region's.</summary>
+    /// <exception cref="ArmException">409 OperationNotAllowed.</exception>
+    public static void Check(string location, VirtualMachineSize size, int machines, ArmWorld world)
+    {
+        var required = machines * size.VirtualCpus;
+        if (required <= 0)
+        {
+            return;
+        }
+
+        var usage = In(location, world);
+        CheckOne(location, Quotas.Regional, "Total Regional Cores", usage[Quotas.Regional], required, world);
+        CheckOne(location, size.Family, $"{size.Family} Cores", usage.GetValueOrDefault(size.Family), required, world);
+    }
+
+    private static void CheckOne(string location, string family, string title, int usage, int required, ArmWorld world)
+    {
+        var limit = world.Quotas.Limit(location, family);
+        if (usage + required > limit)
+        {
+            throw ComputeErrors.QuotaExceeded(title, location, limit, usage, required);
+        }
+    }
+
+    private static VirtualMachineSize? SizeOf(ArmResource machine) =>
+        VirtualMachineSizes.All.GetValueOrDefault(machine.Content.Text("properties.hardwareProfile.vmSize") ?? machine.Content.Text("sku.name") ?? "");
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Orchestrator.Simulator.Arm.Requests;
+
+namespace Orchestrator.Simulator.Arm.Errors;
+
+/// <summary>A request is refused. Nothing was changed.</summary>
+public sealed class ArmException(int status, string code, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public string Code { get; } = code;
+
+    public string? Target { get; init; }
+
+    public IReadOnlyList<ArmFault> Details { get; init; } = [];
+
+    /// <summary>Made by Resource Manager itself, which says so in a header; providers do not.</summary>
+    public bool FromGateway { get; init; }
+
+    /// <summary>Compute's throttling bodies come without the outer <c>error</c> member.</summary>
+    public bool Bare { get; init; }
+
+    /// <summary>Whole seconds; null leaves the header out.</summary>
+    public int? RetryAfter { get; init; }
+
+    public ArmFault Fault => new(Code, Message, Target);
+
+    public ArmResponse ToResponse()
+    {
+        var error = Fault.ToJson();
+        if (Details.Count > 0)
+        {
+            error["details"] = new JsonArray([.. Details.Select(static detail => detail.ToJson())]);
+        }
+
+        var response = new ArmResponse(Status, Bare ? error : new JsonObject { ["error"] = error });
+        if (FromGateway)
+        {
+            response.With("x-ms-failure-cause", "gateway");
+        }
+
+        return RetryAfter is { } seconds ? response.With("Retry-After", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)) : response;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+
+namespace Orchestrator.Simulator.Arm.Graph;
+
+/// <summary>The conditions of <c>where</c>: comparisons joined by and, or, not and parentheses.</summary>
+internal static class GraphCondition
+{
+    private const StringComparison AnyCase = StringComparison.OrdinalIgnoreCase;
+
+    public static Func<JsonObject, bool> Parse(GraphTokens tokens)
+    {
+        var left = And(tokens);
+        while (tokens.TryTake("or"))
+        {
+            var (first, second) = (left, And(tokens));
+            left = row => first(row) || second(row);
+        }
+
+        return left;
+    }
+
+    /// <summary>A column, or a path into one such as <c>properties.sku</c> or <c>tags['k']</c>.</summary>
+    public static IReadOnlyList<string> Path(GraphTokens tokens)
+    {
+        var path = new List<string> { tokens.Take() };
+        while (true)
+        {
+            if (tokens.TryTake("."))
+            {
+                path.Add(tokens.Take());
+            }
+            else if (tokens.TryTake("["))
+            {
+                path.Add(tokens.TakeLiteral());
+                tokens.Expect("]");
+            }
+            else
+            {
+                return path;
+            }
+        }
+    }
+
+    private static Func<JsonObject, bool> And(GraphTokens tokens)
+    {
+        var left = Unary(tokens);
+        while (tokens.TryTake("and"))
+        {
+            var (first, second) = (left, Unary(tokens));
+            left = row => first(row) && second(row);
+        }
+
+        return left;
+    }
+
+    private static Func<JsonObject, bool> Unary(GraphTokens tokens)
+    {
+        if (tokens.TryTake("not"))
+        {
+            var inner = Unary(tokens);
+            return row => !inner(row);
+        }
+
+        if (tokens.TryTake("("))
+        {
+            var inner = Parse(tokens);
+            tokens.Expect(")");
+            return inner;
+        }
+
+        foreach (var isEmpty in new[] { true, false })
+        {
+            if (tokens.TryTake(isEmpty ? "isempty" : "isnotempty"))
+            {
+                tokens.Expect("(");
+                var path = Path(tokens);
+                tokens.Expect(")");
+                return row => GraphQuery.TextOf(row, path).Length == 0 == isEmpty;
+            }
+        }
+
+        return Comparison(tokens);
+    }
+
+    private static Func<JsonObject, bool> Comparison(GraphTokens tokens)
+    {
+        var value = Operand(tokens);
+        var sign = tokens.Take().ToLowerInvariant();
+        if (sign is "in" or "in~" or "!in" or "!in~")
+        {
+            var list = List(tokens).ToHashSet(sign.EndsWith('~') ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+            return row => list.Contains(value(row)) != sign.StartsWith('!');
+        }
+
+        var other = Operand(tokens);
+        return sign switch
+        {
+            "==" => row => string.Equals(value(row), other(row), StringComparison.Ordinal),
+            "!=" => row => !string.Equals(value(row), other(row), StringComparison.Ordinal),
+            "=~" => row => string.Equals(value(row), other(row), AnyCase),
+            "!~" => row => !string.Equals(value(row), other(row), AnyCase),
+            "contains" or "has" => row => value(row).Contains(other(row), AnyCase),
+            "startswith" => row => value(row).StartsWith(other(row), AnyCase),
+            "endswith" => row => value(row).EndsWith(other(row), AnyCase),
+            _ => throw ResourceGraph.Invalid($"The comparison '{sign}' is not supported."),
+        };
+    }
+
+    private static Func<JsonObject, string> Operand(GraphTokens tokens)
+    {
+        if (tokens.Peek is ['\'' or '"', ..])
+        {
+            var literal = tokens.TakeLiteral();
+            return _ => literal;
+        }
+
+        foreach (var function in new[] { "tolower", "toupper", "tostring" })
+        {
+            if (tokens.TryTake(function))
+            {
+                tokens.Expect("(");
+                var inner = Operand(tokens);
+                tokens.Expect(")");
+                return function switch
+                {
+                    "tolower" => row => inner(row).ToLowerInvariant(),
+                    "toupper" => row => inner(row).ToUpperInvariant(),
+                    _ => inner,
+                };
+            }
+        }
+
+        var path = Path(tokens);
+        return row => GraphQuery.TextOf(row, path);
+    }
+
+    private static List<string> List(GraphTokens tokens)
+    {
+        var values = new List<string>();
+        tokens.Expect("(");
+        do
+        {
+            values.Add(tokens.TakeLiteral());
+        }
+        while (tokens.TryTake(","));
+        tokens.Expect(")");
+        return values;
+    }
+}

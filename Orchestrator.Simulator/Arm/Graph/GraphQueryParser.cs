@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Orchestrator.Simulator.Arm.Graph;
+
+/// <summary>Reads <c>Table | where … | project … | order by … | take n | count</c>.</summary>
+internal static class GraphQueryParser
+{
+    public static GraphQuery Parse(string text)
+    {
+        var tokens = new GraphTokens(text);
+        var table = tokens.Take();
+        var steps = new List<Func<IEnumerable<JsonObject>, IEnumerable<JsonObject>>>();
+        while (!tokens.IsEnd)
+        {
+            tokens.Expect("|");
+            steps.Add(Step(tokens));
+        }
+
+        return new GraphQuery(table, steps);
+    }
+
+    private static Func<IEnumerable<JsonObject>, IEnumerable<JsonObject>> Step(GraphTokens tokens)
+    {
+        var verb = tokens.Take().ToLowerInvariant();
+        switch (verb)
+        {
+            case "where":
+                var condition = GraphCondition.Parse(tokens);
+                return rows => rows.Where(condition.Invoke);
+            case "project":
+                var columns = Columns(tokens);
+                return rows => rows.Select(row => new JsonObject(columns.Select(column => KeyValuePair.Create(column.Name, GraphQuery.ValueOf(row, column.Path)?.DeepClone()))));
+            case "order" or "sort":
+                return Order(tokens);
+            case "take" or "limit":
+                var count = int.TryParse(tokens.Take(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw ResourceGraph.Invalid($"'{verb}' needs a number.");
+                return rows => rows.Take(count);
+            case "count":
+                return static rows => [new JsonObject { ["Count"] = rows.Count() }];
+            default:
+                throw ResourceGraph.Invalid($"The operator '{verb}' is not supported.");
+        }
+    }
+
+    private static List<(string Name, IReadOnlyList<string> Path)> Columns(GraphTokens tokens)
+    {
+        var columns = new List<(string, IReadOnlyList<string>)>();
+        do
+        {
+            var path = GraphCondition.Path(tokens);
+            columns.Add(path.Count == 1 && tokens.TryTake("=") ? (path[0], GraphCondition.Path(tokens)) : (string.Join('_', path), path));
+        }
+        while (tokens.TryTake(","));
+        return columns;
+    }
+
+    private static Func<IEnumerable<JsonObject>, IEnumerable<JsonObject>> Order(GraphTokens tokens)
+    {
+        tokens.Expect("by");
+        var path = GraphCondition.Path(tokens);
+
+        // The language's default is descending.
+        var isAscending = tokens.TryTake("asc");
+        _ = isAscending || tokens.TryTake("desc");
+        return rows => isAscending
+            ? rows.OrderBy(row => GraphQuery.TextOf(row, path), StringComparer.OrdinalIgnoreCase)
+            : rows.OrderByDescending(row => GraphQuery.TextOf(row, path), StringComparer.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Orchestrator.Simulator.Arm.Errors;
+using Orchestrator.Simulator.Arm.Requests;
+using Orchestrator.Simulator.Arm.Resources;
+using Orchestrator.Simulator.Arm.Types;
+
+namespace Orchestrator.Simulator.Arm.Operations;
+
+/// <summary>Answers the polling of operations, in each provider's shape.</summary>
+internal sealed class OperationReader(ArmWorld world)
+{
+    /// <summary>Answers a request for an operation; null when the path is none.</summary>
+    public ArmResponse? TryRead(ArmRequest request, ResourcePath path)
+    {
+        if (path.Names.Count != 2)
+        {
+            return null;
+        }
+
+        var collection = path.Types[1].ToLowerInvariant();
+        return collection switch
+        {
+            "operations" when request.Query("monitor") is null => Status(Find(path)),
+            "operations" or "operationresults" => Result(Find(path), request),
+            _ => null,
+        };
+    }
+
+    private ArmOperation Find(ResourcePath path) =>
+        world.Operations.Find(path.Name) ?? throw new ArmException(404, "OperationNotFound", $"The operation '{path.Name}' could not be found.");
+
+    private ArmResponse Status(ArmOperation operation)
+    {
+        var provider = world.Types.Get(operation.Type).Provider;
+        var body = new JsonObject();
+        if (provider.IsCompute)
+        {
+            body["startTime"] = operation.Started.ToString("O");
+            if (operation.Ended is { } ended)
+            {
+                body["endTime"] = ended.ToString("O");
+            }
+
+            body["name"] = operation.Id;
+        }
+
+        body["status"] = operation.Status;
+        if (operation.Error is { } error)
+        {
+            var fault = error.ToJson();
+            if (provider.IsNetwork)
+            {
+                fault["details"] = new JsonArray();
+            }
+
+            body["error"] = fault;
+        }
+
+        var response = new ArmResponse(200, body);
+        return operation.IsRunning ? response.With("Retry-After", RetryAfter(operation)) : response;
+    }
+
+    private ArmResponse Result(ArmOperation operation, ArmRequest request)
+    {
+        if (operation.IsRunning)
+        {
+            return new ArmResponse(202).With("Location", request.Url.AbsoluteUri).With("Retry-After", RetryAfter(operation));
+        }
+
+        if (operation.Error is { } error)
+        {
+            throw new ArmException(409, error.Code, error.Message);
+        }
+
+        if (operation.IsDelete)
+        {
+            return new ArmResponse(operation.Type.Same(ResourceGroups.TypeName) ? 200 : 204);
+        }
+
+        return operation.IsWrite && world.Resources.Find(operation.RecordId) is { } resource ? new ArmResponse(200, world.Render(resource)) : new ArmResponse(200);
+    }
+
+    private string RetryAfter(ArmOperation operation)
+    {
+        var provider = world.Types.Get(operation.Type).Provider;
+        return (operation.IsDelete ? provider.DeleteRetryAfter : provider.WriteRetryAfter).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

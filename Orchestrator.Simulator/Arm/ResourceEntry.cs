@@ -1,0 +1,4 @@
+namespace Orchestrator.Simulator.Arm;
+
+/// <summary>A resource that exists.</summary>
+public sealed record ResourceEntry(string Id, string Type, string ProvisioningState);

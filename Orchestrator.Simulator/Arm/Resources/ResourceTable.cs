@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Orchestrator.Simulator.Storage;
+
+namespace Orchestrator.Simulator.Arm.Resources;
+
+/// <summary>Every resource, in memory and in the store, with an index of who refers to whom. Ids match in any casing.</summary>
+internal sealed class ResourceTable
+{
+    private const string Table = "resources";
+    private readonly ISimulatorStore _store;
+    private readonly UndoLog _undo;
+    private readonly SortedDictionary<string, ArmResource> _resources = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ReferenceIndex _references = new();
+    private readonly Dictionary<string, SortedSet<string>> _byType = new(StringComparer.OrdinalIgnoreCase);
+
+    public ResourceTable(ISimulatorStore store, UndoLog undo)
+    {
+        _store = store;
+        _undo = undo;
+        foreach (var (_, json) in store.Load(Table))
+        {
+            Keep(JsonSerializer.Deserialize<ArmResource>(json)!);
+        }
+    }
+
+    public IEnumerable<ArmResource> All => _resources.Values;
+
+    public ArmResource? Find(string? id) => id is not null && _resources.TryGetValue(id, out var found) ? found : null;
+
+    public IEnumerable<ArmResource> OfType(string type) =>
+        _byType.TryGetValue(type, out var ids) ? ids.Select(id => _resources[id]) : [];
+
+    /// <summary>Items of a type directly under a scope or parent.</summary>
+    public IEnumerable<ArmResource> Under(string prefix, string type) =>
+        OfType(type).Where(resource => IsUnder(resource.Id, prefix));
+
+    /// <summary>Everything below an id at any depth.</summary>
+    public IEnumerable<ArmResource> Below(string id) => _resources.Values.Where(resource => IsUnder(resource.Id, id));
+
+    /// <summary>Whose content names <paramref name="id"/> or a part of it.</summary>
+    public IEnumerable<ArmResource> Referrers(string id) => _references.To(id).Select(referrer => _resources[referrer]);
+
+    public IEnumerable<ArmResource> Referrers(string id, string type) =>
+        Referrers(id).Where(resource => string.Equals(resource.Type, type, StringComparison.OrdinalIgnoreCase));
+
+    public void Put(ArmResource resource)
+    {
+        var before = Find(resource.Id);
+        _undo.Add(() => Restore(resource.Id, before));
+        Keep(resource);
+        _store.Put(Table, resource.Id.ToLowerInvariant(), JsonSerializer.Serialize(resource));
+    }
+
+    public void Remove(string id)
+    {
+        if (Find(id) is { } before)
+        {
+            _undo.Add(() => Restore(id, before));
+            Drop(id);
+            _store.Delete(Table, id.ToLowerInvariant());
+        }
+    }
+
+    public static bool IsUnder(string id, string prefix) =>
+        id.Length > prefix.Length && id[prefix.Length] == '/' && id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+
+    private void Restore(string id, ArmResource? before)
+    {
+        Drop(id);
+        if (before is not null)
+        {
+            Keep(before);
+        }
+    }
+
+    private void Keep(ArmResource resource)
+    {
+        // The key keeps the casing of its first insertion, the value that of the last PUT.
+        _resources.Remove(resource.Id);
+        _resources[resource.Id] = resource;
+        _references.Set(resource.Id, References.In(resource.Content, resource.Id));
+        if (!_byType.TryGetValue(resource.Type, out var ids))
+        {
+            _byType[resource.Type] = ids = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
+        }
+
+        ids.Add(resource.Id);
+    }
+
+    private void Drop(string id)
+    {
+        if (_resources.Remove(id, out var gone))
+        {
+            _references.Set(id, []);
+            _byType[gone.Type].Remove(id);
+        }
+    }
+}

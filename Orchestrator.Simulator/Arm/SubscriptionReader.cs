@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Orchestrator.Simulator.Arm.Compute;
+using Orchestrator.Simulator.Arm.Errors;
+using Orchestrator.Simulator.Arm.Requests;
+using Orchestrator.Simulator.Arm.Resources;
+using Orchestrator.Simulator.Arm.Types;
+
+namespace Orchestrator.Simulator.Arm;
+
+/// <summary>What a subscription has besides resources: locations, providers, VM sizes, usage against quotas.</summary>
+internal sealed class SubscriptionReader(ArmWorld world)
+{
+    private readonly ResourceLister _lister = new(world);
+
+    /// <summary>Null when the path is none of these.</summary>
+    public ArmResponse? TryRead(ArmRequest request, ResourcePath path)
+    {
+        if (path.Type.Same("Microsoft.Resources/subscriptions") && path.Names.Count == 1)
+        {
+            return path.Trailing?.ToLowerInvariant() switch
+            {
+                null => new ArmResponse(200, Subscription(path.Name)),
+                "locations" => new ArmResponse(200, new JsonObject { ["value"] = new JsonArray([.. world.Options.Locations.Select(name => Location(path.Name, name))]) }),
+                "resources" => _lister.ListAll(request, path.Id),
+                _ => null,
+            };
+        }
+
+        if (path.Names.Count == 0)
+        {
+            return TopLevel(request, path);
+        }
+
+        return path.Types is [var locations] && locations.Same("locations") && path.Trailing.Same("usages") && path.Namespace.Same("Microsoft.Compute") ? Usages(request, Locations.Normalize(path.Name)) : null;
+    }
+
+    public ArmResponse Provider(string name) => world.Types.HasNamespace(name) || name.Same("Microsoft.ResourceGraph") || name.Same("Microsoft.EventGrid")
+        ? new ArmResponse(200, new JsonObject { ["id"] = $"/subscriptions/{world.Options.SubscriptionId}/providers/{name}", ["namespace"] = name, ["registrationState"] = "Registered" })
+        : throw ArmErrors.InvalidNamespace(name);
+
+    private ArmResponse? TopLevel(ArmRequest request, ResourcePath path)
+    {
+        if (path.Trailing is null)
+        {
+            return Provider(path.Namespace);
+        }
+
+        if (path.Scope.Length == 0 && path.Trailing.Same("subscriptions"))
+        {
+            return new ArmResponse(200, new JsonObject { ["value"] = new JsonArray([.. world.Options.OtherSubscriptionIds.Prepend(world.Options.SubscriptionId).Select(Subscription)]) });
+        }
+
+        return path.TrailingType.Same("Microsoft.Compute/skus") ? Skus(request) : null;
+    }
+
+    private JsonObject Subscription(string id) => new()
+    {
+        ["id"] = $"/subscriptions/{id}",
+        ["subscriptionId"] = id,
+        ["tenantId"] = world.Options.TenantId,
+        ["displayName"] = "Simulated subscription",
+        ["state"] = "Enabled",
+        ["authorizationSource"] = "RoleBased",
+    };
+
+    private static JsonObject Location(string subscription, string name) => new()
+    {
+        ["id"] = $"/subscriptions/{subscription}/locations/{name}",
+        ["name"] = name,
+        ["type"] = "Region",
+        ["displayName"] = Locations.DisplayNames.GetValueOrDefault(name) ?? name,
+        ["availabilityZoneMappings"] = new JsonArray([.. Locations.Zones(name).Select(zone => new JsonObject { ["logicalZone"] = zone, ["physicalZone"] = $"{name}-az{zone}" })]),
+    };
+
+    private ArmResponse Skus(ArmRequest request)
+    {
+        var filter = (request.Query("$filter") ?? "").Split('\'');
+        var locations = filter.Length > 1 ? [Locations.Normalize(filter[1])] : world.Options.Locations;
+        var items = from location in locations
+                    where world.Options.Locations.Contains(location, StringComparer.Ordinal)
+                    from size in VirtualMachineSizes.All.Values.OrderBy(static size => size.Name, StringComparer.Ordinal)
+                    select Sku(size, location);
+        return new ArmResponse(200, new JsonObject { ["value"] = new JsonArray([.. items]) });
+    }
+
+    private static JsonObject Sku(VirtualMachineSize size, string location)
+    {
+        var zones = new JsonArray([.. Locations.Zones(location).Select(static zone => (JsonNode)zone)]);
+        var capabilities = new (string Name, string Value)[]
+        {
+            ("vCPUs", size.VirtualCpus.ToString(CultureInfo.InvariantCulture)),
+            ("vCPUsAvailable", size.VirtualCpus.ToString(CultureInfo.InvariantCulture)),
+            ("MemoryGB", size.MemoryGiB.ToString(CultureInfo.InvariantCulture)),
+            ("MaxDataDiskCount", size.MaxDataDisks.ToString(CultureInfo.InvariantCulture)),
+            ("PremiumIO", size.PremiumDisks ? "True" : "False"),
+            ("CpuArchitectureType", size.Architecture),
+            ("HyperVGenerations", "V1,V2"),
+            ("AcceleratedNetworkingEnabled", size.VirtualCpus > 1 ? "True" : "False"),
+            ("EphemeralOSDiskSupported", size.PremiumDisks ? "True" : "False"),
+            ("EncryptionAtHostSupported", "True"),
+            ("MaxNetworkInterfaces", Math.Clamp(size.VirtualCpus, 2, 8).ToString(CultureInfo.InvariantCulture)),
+        };
+        return new JsonObject
+        {
+            ["resourceType"] = "virtualMachines",
+            ["name"] = size.Name,
+            ["tier"] = "Standard",
+            ["size"] = size.Name["Standard_".Length..],
+            ["family"] = size.Family,
+            ["locations"] = new JsonArray(location),
+            ["locationInfo"] = new JsonArray(new JsonObject { ["location"] = location, ["zones"] = zones, ["zoneDetails"] = new JsonArray() }),
+            ["capabilities"] = new JsonArray([.. capabilities.Select(static capability => new JsonObject { ["name"] = capability.Name, ["value"] = capability.Value })]),
+            ["restrictions"] = new JsonArray(),
+        };
+    }
+
+    private ArmResponse Usages(ArmRequest request, string location)
+    {
+        if (!world.Options.Locations.Contains(location, StringComparer.Ordinal))
+        {
+            throw ArmErrors.LocationNotAvailable(location, "Microsoft.Compute/locations/usages", world.Options.Locations);
+        }
+
+        var usage = CoreUsage.In(location, world);
+        var families = VirtualMachineSizes.All.Values.Select(static size => size.Family).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var items = families.Prepend(Quotas.Regional).Select(family => new JsonObject
+        {
+            ["unit"] = "Count",
+            ["currentValue"] = usage.GetValueOrDefault(family),
+            ["limit"] = world.Quotas.Limit(location, family),
+            ["name"] = new JsonObject { ["value"] = family, ["localizedValue"] = family.Same(Quotas.Regional) ? "Total Regional vCPUs" : $"{family} vCPUs" },
+        });
+        return ResourceLister.Page(request, items);
+    }
+}

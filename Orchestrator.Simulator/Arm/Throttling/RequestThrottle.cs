@@ -1,0 +1,93 @@
+using System.Globalization;
+using Orchestrator.Simulator.Arm.Errors;
+using Orchestrator.Simulator.Arm.Requests;
+using Orchestrator.Simulator.Arm.Types;
+
+namespace Orchestrator.Simulator.Arm.Throttling;
+
+/// <summary>
+/// Resource Manager's token buckets per subscription (reads 250 + 25/s, writes and deletes 200 + 10/s, and fifteen times that for all
+/// callers together) and Compute's per machine and per scale set (refilled once a minute).
+/// </summary>
+internal sealed class RequestThrottle(TimeProvider time)
+{
+    private const int AllCallers = 15;
+    private readonly Dictionary<string, TokenBucket> _buckets = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Counts one request; returns the headers that tell what is left.</summary>
+    /// <exception cref="ArmException">429 with Retry-After.</exception>
+    public IReadOnlyList<(string Name, string Value)> Take(string method, string? subscription, string caller, ResourcePath path)
+    {
+        if (subscription is null)
+        {
+            return [];
+        }
+
+        var (kind, size, refill) = method switch
+        {
+            "GET" or "HEAD" => ("reads", 250, 25),
+            "DELETE" => ("deletes", 200, 10),
+            _ => ("writes", 200, 10),
+        };
+        var all = Draw($"{subscription}|{kind}", AllCallers * size, AllCallers * refill, subscription, kind);
+        var own = Draw($"{subscription}|{caller}|{kind}", size, refill, subscription, kind);
+        var headers = new List<(string, string)>
+        {
+            ($"x-ms-ratelimit-remaining-subscription-{kind}", own.ToString(CultureInfo.InvariantCulture)),
+            ($"x-ms-ratelimit-remaining-subscription-global-{kind}", all.ToString(CultureInfo.InvariantCulture)),
+        };
+        if (ComputePolicy(method, path) is { } policy)
+        {
+            headers.Add(("x-ms-ratelimit-remaining-resource", $"Microsoft.Compute/{policy.Name};{DrawCompute(policy, path)}"));
+        }
+
+        return headers;
+    }
+
+    private static (string Name, int Size, int Refill)? ComputePolicy(string method, ResourcePath path)
+    {
+        if (path.Names.Count == 0)
+        {
+            return null;
+        }
+
+        var prefix = path.Type.ToLowerInvariant() switch
+        {
+            "microsoft.compute/virtualmachines" => "VM",
+            "microsoft.compute/virtualmachinescalesets" => "VMScaleSet",
+            "microsoft.compute/virtualmachinescalesets/virtualmachines" => "VMScaleSetVM",
+            _ => null,
+        };
+        return prefix is null ? null : method switch
+        {
+            "GET" => path.Trailing is null ? ($"LowCostGet{prefix}Resource", 36, 12) : null,
+            "DELETE" => ($"Delete{prefix}Resource", 12, 4),
+            "POST" => path.Trailing?.ToLowerInvariant() is "delete" or "deallocate" or "poweroff" ? ($"Delete{prefix}Resource", 12, 4) : ($"Update{prefix}Resource", 12, 4),
+            _ => ($"Update{prefix}Resource", 12, 4),
+        };
+    }
+
+    private int Draw(string key, int size, int refill, string subscription, string kind)
+    {
+        var now = time.GetUtcNow();
+        var bucket = Bucket(key, size, refill, TimeSpan.FromSeconds(1), now);
+        return bucket.TryTake(now, out var wait) ? bucket.Tokens : throw ArmErrors.Throttled(kind, subscription, wait);
+    }
+
+    private int DrawCompute((string Name, int Size, int Refill) policy, ResourcePath path)
+    {
+        var now = time.GetUtcNow();
+        var bucket = Bucket($"{path.Id}|{policy.Name}", policy.Size, policy.Refill, TimeSpan.FromMinutes(1), now);
+        return bucket.TryTake(now, out var wait) ? bucket.Tokens : throw ComputeErrors.Throttled(policy.Name, policy.Size, policy.Size + 1, now, wait);
+    }
+
+    private TokenBucket Bucket(string key, int size, int refill, TimeSpan step, DateTimeOffset now)
+    {
+        if (!_buckets.TryGetValue(key, out var bucket))
+        {
+            _buckets[key] = bucket = new TokenBucket(size, refill, step, now);
+        }
+
+        return bucket;
+    }
+}

@@ -1,0 +1,5 @@
+namespace Orchestrator.Simulator.Arm.Types;
+
+/// <summary>An array in a resource's properties whose elements have ids, and paths, of their own.</summary>
+/// <param name="Writable">Elements may be PUT and deleted by their own path; otherwise only read.</param>
+internal sealed record InlineCollection(string Name, bool Writable = false);

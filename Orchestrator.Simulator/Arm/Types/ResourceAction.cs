@@ -1,0 +1,12 @@
+using System.Text.Json.Nodes;
+using Orchestrator.Simulator.Arm.Operations;
+using Orchestrator.Simulator.Arm.Resources;
+
+namespace Orchestrator.Simulator.Arm.Types;
+
+/// <summary>A long-running POST on a resource.</summary>
+/// <param name="Begin">Refuses or starts: returns how long it takes and what <paramref name="End"/> needs to know.</param>
+/// <param name="End">What the success of the operation brings about.</param>
+internal sealed record ResourceAction(
+    Func<ArmResource, JsonObject, ArmWorld, (TimeSpan Duration, JsonObject Arguments)> Begin,
+    Action<ArmResource, ArmOperation, ArmWorld> End);

@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+
+namespace Orchestrator.Simulator.Arm.Types;
+
+/// <summary>The resource types there are.</summary>
+internal sealed class ResourceTypes
+{
+    private readonly FrozenDictionary<string, ResourceType> _types = new ResourceType[]
+    {
+        new ResourceGroups(), new VirtualNetworks(), new Subnets(), new NetworkSecurityGroups(), new RouteTables(), new PublicIPAddresses(),
+        new NatGateways(), new LoadBalancers(), new NetworkInterfaces(), new VirtualMachines(), new VirtualMachineScaleSets(), new ScaleSetInstances(),
+        new Disks(), new UserAssignedIdentities(), new RoleAssignments(),
+    }.ToFrozenDictionary(static type => type.Name, StringComparer.OrdinalIgnoreCase);
+
+    public IEnumerable<ResourceType> All => _types.Values;
+
+    public ResourceType Get(string name) => _types[name];
+
+    public ResourceType? Find(string name) => _types.GetValueOrDefault(name);
+
+    /// <summary>The type and inline collection that a child path such as <c>…/loadBalancers/inboundNatRules</c> means.</summary>
+    public (ResourceType Owner, InlineCollection Collection)? FindInline(string name)
+    {
+        var slash = name.LastIndexOf('/');
+        return Find(name[..slash]) is { } owner && owner.Inline.FirstOrDefault(inline => inline.Name.Equals(name[(slash + 1)..], StringComparison.OrdinalIgnoreCase)) is { } collection
+            ? (owner, collection)
+            : null;
+    }
+
+    public bool HasNamespace(string name) => All.Any(type => type.Provider.Namespace.Equals(name, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,188 @@
+using System.Text.Json.Nodes;
+using Orchestrator.Simulator.Arm.Compute;
+using Orchestrator.Simulator.Arm.Errors;
+using Orchestrator.Simulator.Arm.Operations;
+using Orchestrator.Simulator.Arm.Resources;
+
+namespace Orchestrator.Simulator.Arm.Types;
+
+/// <summary>Scale sets in Uniform orchestration. A changed model changes no instance by itself: their upgrade policy is Manual.</summary>
+internal sealed class VirtualMachineScaleSets : ComputeType
+{
+    public const string TypeName = "Microsoft.Compute/virtualMachineScaleSets";
+    private const int MaxCapacity = 1000;
+    private static readonly (double, double) ScaleOut = (45, 65);
+    private static readonly (double, double) ScaleIn = (38, 44);
+    private static readonly (double, double) Reimage = (45, 65);
+
+    public override string Name => TypeName;
+
+    public override OperationLatency Latency { get; } = new((73, 95), (6, 10), (38, 44));
+
+    public override IReadOnlyList<string> Immutable =>
+    [
+        "zones", "properties.overprovision", "properties.platformFaultDomainCount", "properties.orchestrationMode",
+        "properties.virtualMachineProfile.osProfile.computerNamePrefix", "properties.virtualMachineProfile.osProfile.adminUsername",
+        "properties.virtualMachineProfile.storageProfile.osDisk.managedDisk.storageAccountType", "properties.virtualMachineProfile.priority",
+    ];
+
+    public override void Accept(ResourceWrite write)
+    {
+        CheckModes(write);
+        Require(write, "properties.upgradePolicy");
+        Require(write, "properties.virtualMachineProfile.storageProfile");
+        Require(write, "properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations");
+        CheckZones(write);
+        CheckCustomData(write.Content.Text("properties.virtualMachineProfile.osProfile.customData"));
+        AcceptIdentity(write);
+        var size = CheckSize(write.Content.Text("sku.name"));
+        var capacity = write.Content.Number("sku.capacity") ?? throw ArmErrors.InvalidParameter("Required parameter 'sku.capacity' is missing (null).", "sku.capacity");
+        if (capacity is < 0 or > MaxCapacity)
+        {
+            throw ArmErrors.InvalidParameter($"The value of parameter sku.capacity is invalid: {capacity} is not between 0 and {MaxCapacity}.", "sku.capacity");
+        }
+
+        CoreUsage.Check(write.Location, size, capacity - ScaleSetCapacity.Active(write.Id, write.World).Count, write.World);
+        FillIn(write);
+    }
+
+    public override void Begin(ResourceWrite write)
+    {
+        var owner = new ArmResource(write.Id, Name, write.Name, write.Content, write.Service, Provider.CreatingState, "", PutOperation);
+        var (created, removed) = ScaleSetCapacity.Apply(owner, write.Content.Number("sku.capacity")!.Value, write.World);
+        write.Arguments["created"] = Ids(created);
+        write.Arguments["removed"] = Ids(removed);
+    }
+
+    public override TimeSpan? Duration(ResourceWrite write)
+    {
+        if (write.Existing is null)
+        {
+            return base.Duration(write);
+        }
+
+        var range = write.Arguments["created"]!.AsArray().Count > 0 ? ScaleOut : write.Arguments["removed"]!.AsArray().Count > 0 ? ScaleIn : Latency.Update;
+        return write.World.Within(range);
+    }
+
+    public override ArmResource Finish(ArmResource resource, ArmOperation operation, ArmWorld world)
+    {
+        ScaleSetCapacity.Finish(operation, world);
+        return resource;
+    }
+
+    public override void Fail(ArmResource resource, ArmOperation operation, ArmWorld world) => ScaleSetCapacity.Fail(operation, world);
+
+    public override void BeginDelete(ArmResource resource, ArmWorld world)
+    {
+        foreach (var instance in ScaleSetCapacity.Active(resource.Id, world))
+        {
+            world.Keep(instance with { State = ArmResource.Deleting });
+        }
+    }
+
+    public override void Deleted(ArmResource resource, ArmWorld world)
+    {
+        foreach (var instance in world.Resources.Under(resource.Id, ScaleSetInstances.TypeName).ToList())
+        {
+            ScaleSetCapacity.Remove(instance, world);
+        }
+    }
+
+    public override void Render(ArmResource resource, JsonObject view, ArmWorld world)
+    {
+        base.Render(resource, view, world);
+        var properties = view.Ensure("properties");
+        properties["uniqueId"] = resource.Service["uniqueId"]?.DeepClone();
+        properties["timeCreated"] = resource.Service["timeCreated"]?.DeepClone();
+    }
+
+    public override JsonNode? Subresource(string name, ArmResource resource, ArmWorld world) => name.ToLowerInvariant() switch
+    {
+        "instanceview" => InstanceViews.OfScaleSet(resource, world.Resources.Under(resource.Id, ScaleSetInstances.TypeName)),
+        "networkinterfaces" => new JsonObject { ["value"] = new JsonArray([.. world.Resources.Under(resource.Id, ScaleSetInstances.TypeName).SelectMany(ScaleSetInstances.CardsOf)]) },
+        _ => null,
+    };
+
+    public override ResourceAction? Action(string name) => name.ToLowerInvariant() switch
+    {
+        "delete" => new ResourceAction(BeginDeleteInstances, static (_, operation, world) => ScaleSetCapacity.Finish(operation, world)),
+        "manualupgrade" => new ResourceAction(BeginUpgrade, static (scaleSet, operation, world) => EndUpgrade(scaleSet, operation, world)),
+        _ => PowerActions.Find(name, static (scaleSet, body, world) => Named(scaleSet, body, world, required: false), MachineDefinitions.OfInstance),
+    };
+
+    private static void CheckModes(ResourceWrite write)
+    {
+        if (write.Content.Text("properties.orchestrationMode").Same("Flexible"))
+        {
+            throw ArmErrors.InvalidParameter("This simulation has scale sets in Uniform orchestration only.", "orchestrationMode");
+        }
+
+        if (write.Content.Text("properties.upgradePolicy.mode") is { } mode && !mode.Same("Manual"))
+        {
+            throw ArmErrors.InvalidParameter($"This simulation has the upgrade policy mode Manual only; '{mode}' was asked for.", "upgradePolicy.mode");
+        }
+    }
+
+    private static void FillIn(ResourceWrite write)
+    {
+        write.Service.Default("uniqueId", write.World.NewGuid().ToString());
+        write.Service.Default("timeCreated", write.World.Now.ToString("O"));
+        write.Service.Default("nextInstance", 0);
+        write.Content.Ensure("sku").Default("tier", "Standard");
+        write.Properties.Default("overprovision", true);
+        write.Properties.Default("singlePlacementGroup", true);
+        write.Properties.Default("orchestrationMode", "Uniform");
+        write.Content.Ensure("properties.virtualMachineProfile.storageProfile.osDisk").Default("osType", "Linux");
+        var os = write.Content.Ensure("properties.virtualMachineProfile.osProfile");
+        os.Default("computerNamePrefix", write.Name);
+        var limit = write.Content.Text("properties.virtualMachineProfile.storageProfile.osDisk.osType").Same("Windows") ? 9 : 58;
+        if (os.Text("computerNamePrefix")!.Length > limit)
+        {
+            throw ArmErrors.InvalidParameter($"Computer name prefix '{os["computerNamePrefix"]}' is longer than {limit} characters.", "osProfile.computerNamePrefix");
+        }
+    }
+
+    private static (TimeSpan, JsonObject) BeginDeleteInstances(ArmResource scaleSet, JsonObject body, ArmWorld world)
+    {
+        var doomed = Named(scaleSet, body, world, required: true);
+        ScaleSetCapacity.Doom(scaleSet, doomed, world);
+        return (world.Within(ScaleIn), new JsonObject { ["removed"] = Ids(doomed) });
+    }
+
+    private static (TimeSpan, JsonObject) BeginUpgrade(ArmResource scaleSet, JsonObject body, ArmWorld world)
+    {
+        var stale = Named(scaleSet, body, world, required: true).Where(instance => !ScaleSetInstances.HasLatestModel(instance, scaleSet)).ToList();
+        foreach (var instance in stale)
+        {
+            world.Keep(instance with { State = "Updating" });
+        }
+
+        return (world.Within(Reimage), new JsonObject { ["machines"] = Ids(stale) });
+    }
+
+    private static void EndUpgrade(ArmResource scaleSet, ArmOperation operation, ArmWorld world)
+    {
+        foreach (var instance in operation.Arguments["machines"]!.AsArray().Select(id => world.Resources.Find(id!.ToString())).OfType<ArmResource>())
+        {
+            var upgraded = world.Keep(ScaleSetInstances.WithModel(instance, scaleSet) with { State = ArmResource.Succeeded });
+            world.Machines.Delete(instance.Id);
+            world.Machines.Start(MachineDefinitions.OfInstance(upgraded, world));
+        }
+    }
+
+    /// <summary>The instances that a body names; all of them when it may, and does, name none.</summary>
+    private static List<ArmResource> Named(ArmResource scaleSet, JsonObject body, ArmWorld world, bool required)
+    {
+        var active = ScaleSetCapacity.Active(scaleSet.Id, world);
+        var ids = (body["instanceIds"] as JsonArray)?.Select(static id => id!.ToString()).Distinct(StringComparer.Ordinal).ToList();
+        if (ids is null)
+        {
+            return required ? throw ArmErrors.InvalidParameter("Required parameter 'instanceIds' is missing (null).", "instanceIds") : active;
+        }
+
+        return ids is ["*"] ? active : [.. ids.Select(id => active.Find(instance => instance.Name.Same($"{scaleSet.Name}_{id}")) ?? throw ComputeErrors.InvalidInstance(id))];
+    }
+
+    private static JsonArray Ids(IEnumerable<ArmResource> resources) => [.. resources.Select(static resource => (JsonNode)resource.Id)];
+}

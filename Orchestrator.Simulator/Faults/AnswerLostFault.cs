@@ -1,0 +1,4 @@
+namespace Orchestrator.Simulator.Faults;
+
+/// <summary>A request takes effect, its answer gets lost.</summary>
+public sealed record AnswerLostFault : Fault;

@@ -1,0 +1,23 @@
+namespace Orchestrator.Simulator.Faults;
+
+/// <summary>How likely each fault is, from 0 to 1: per write request, per long-running operation, per event.</summary>
+public sealed record FaultRates
+{
+    public double TooManyRequests { get; init; }
+
+    public double AnotherOperationInProgress { get; init; }
+
+    public double InternalServerError { get; init; }
+
+    public double AnswerLost { get; init; }
+
+    public double OperationFails { get; init; }
+
+    public double EventLost { get; init; }
+
+    public double EventDuplicated { get; init; }
+
+    public double EventDelayed { get; init; }
+
+    public double EventReordered { get; init; }
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Orchestrator.Determinism.Time;
+using Orchestrator.Simulator.Arm;
+using Orchestrator.Simulator.Arm.Requests;
+
+namespace Orchestrator.Simulator.Hosting;
+
+/// <summary>Carries HTTP requests from a socket to Resource Manager.</summary>
+internal sealed class ArmEndpoint(AzureResourceManager manager, TimeProvider time)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        using var hold = time.Hold();
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+        var headers = context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var answer = manager.Send(new ArmRequest(context.Request.Method, new Uri(context.Request.GetEncodedUrl()), headers, body.ToArray()));
+        context.Response.StatusCode = answer.Status;
+        foreach (var (name, value) in answer.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        if (answer.Body is not null)
+        {
+            context.Response.ContentType = "application/json; charset=utf-8";
+            await context.Response.WriteAsync(answer.Body.ToJsonString(), context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+}

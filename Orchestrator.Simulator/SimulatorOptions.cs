@@ -1,0 +1,46 @@
+using Orchestrator.Determinism.Chance;
+using Orchestrator.Determinism.Order;
+using Orchestrator.Simulator.Machines;
+
+namespace Orchestrator.Simulator;
+
+/// <summary>How one simulated Azure behaves, and what it takes from outside.</summary>
+public sealed record SimulatorOptions
+{
+    /// <summary>Where everything is kept; null keeps it in memory only.</summary>
+    public string? DataFolder { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required Randomness Randomness { get; init; }
+
+    public required WorkDispatcher Dispatcher { get; init; }
+
+    /// <summary>Multiplies the duration of every long-running operation. Zero ends each at the next turn of the clock.</summary>
+    public double LatencyFactor { get; init; } = 1;
+
+    public string SubscriptionId { get; init; } = "00000000-0000-0000-0000-000000000000";
+
+    /// <summary>Further subscriptions of the same tenant.</summary>
+    public IReadOnlyList<string> OtherSubscriptionIds { get; init; } = [];
+
+    public string TenantId { get; init; } = "11111111-1111-1111-1111-111111111111";
+
+    /// <summary>The regions on offer, by their names; all that are known unless given.</summary>
+    public IReadOnlyList<string> Locations { get; init; } = [.. Arm.Compute.Locations.DisplayNames.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>False lifts the request limits of Resource Manager and of Compute.</summary>
+    public bool Throttling { get; init; } = true;
+
+    /// <summary>The ARM ids of user-assigned identities that exist from the start, together with their resource groups.</summary>
+    public IReadOnlyList<string> SeedIdentities { get; init; } = [];
+
+    /// <summary>The region of what is seeded.</summary>
+    public string SeedLocation { get; init; } = "westeurope";
+
+    /// <summary>How machines behave; their latency factor is this simulator's.</summary>
+    public MachineOptions Machines { get; init; } = new();
+
+    /// <summary>Carries events to webhook subscriptions; sockets unless given. Not disposed by the simulator.</summary>
+    public HttpMessageHandler? EventTransport { get; init; }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace Orchestrator.Simulator.Tests.Arm;
+
+/// <summary>One resource type with what it needs first.</summary>
+internal sealed record ResourceTypeCase(string Type, string Path, JsonObject Body, params (string Path, JsonObject Body)[] Needs)
+{
+    private const string Network = $"{AzureTestBed.Network}/virtualNetworks/vnet";
+    private const string Subnet = $"{Network}/subnets/nodes";
+    private const string Address = $"{AzureTestBed.Network}/publicIPAddresses/pip";
+    private const string Balancer = $"{AzureTestBed.Network}/loadBalancers/lb";
+    private const string Card = $"{AzureTestBed.Network}/networkInterfaces/nic";
+
+    public static IReadOnlyDictionary<string, ResourceTypeCase> All { get; } = new ResourceTypeCase[]
+    {
+        new("Microsoft.Network/virtualNetworks", Network, ArmBodies.Network()),
+        new("Microsoft.Network/virtualNetworks/subnets", Subnet, ArmBodies.Subnet(), (Network, ArmBodies.Network())),
+        new("Microsoft.Network/networkSecurityGroups", $"{AzureTestBed.Network}/networkSecurityGroups/nsg", ArmBodies.SecurityGroup()),
+        new("Microsoft.Network/networkSecurityGroups/securityRules", $"{AzureTestBed.Network}/networkSecurityGroups/nsg/securityRules/web", ArmBodies.Json(new { properties = new { protocol = "Tcp", direction = "Inbound", access = "Allow", priority = 300, sourceAddressPrefix = "*", sourcePortRange = "*", destinationAddressPrefix = "*", destinationPortRange = "80" } }), ($"{AzureTestBed.Network}/networkSecurityGroups/nsg", ArmBodies.SecurityGroup())),
+        new("Microsoft.Network/routeTables", $"{AzureTestBed.Network}/routeTables/rt", ArmBodies.Located(new { })),
+        new("Microsoft.Network/routeTables/routes", $"{AzureTestBed.Network}/routeTables/rt/routes/r1", ArmBodies.Json(new { properties = new { addressPrefix = "10.9.0.0/16", nextHopType = "VnetLocal" } }), ($"{AzureTestBed.Network}/routeTables/rt", ArmBodies.Located(new { }))),
+        new("Microsoft.Network/publicIPAddresses", Address, ArmBodies.PublicAddress("label-one")),
+        new("Microsoft.Network/natGateways", $"{AzureTestBed.Network}/natGateways/nat", ArmBodies.NatGateway(Address), (Address, ArmBodies.PublicAddress())),
+        new("Microsoft.Network/loadBalancers", Balancer, ArmBodies.LoadBalancer(Balancer, Address), (Address, ArmBodies.PublicAddress())),
+        new("Microsoft.Network/loadBalancers/inboundNatRules", $"{Balancer}/inboundNatRules/vm-0", ArmBodies.NatRule(Balancer), (Address, ArmBodies.PublicAddress()), (Balancer, ArmBodies.LoadBalancer(Balancer, Address))),
+        new("Microsoft.Network/loadBalancers/backendAddressPools", $"{Balancer}/backendAddressPools/second", ArmBodies.Json(new { properties = new { } }), (Address, ArmBodies.PublicAddress()), (Balancer, ArmBodies.LoadBalancer(Balancer, Address))),
+        new("Microsoft.Network/networkInterfaces", Card, ArmBodies.Interface(Subnet), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet())),
+        new("Microsoft.Compute/virtualMachines", $"{AzureTestBed.Compute}/virtualMachines/vm", ArmBodies.Machine(Card), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet()), (Card, ArmBodies.Interface(Subnet))),
+        new("Microsoft.Compute/virtualMachineScaleSets", $"{AzureTestBed.Compute}/virtualMachineScaleSets/pool", ArmBodies.ScaleSet(Subnet), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet())),
+        new("Microsoft.Compute/disks", $"{AzureTestBed.Compute}/disks/disk", ArmBodies.Located(new { diskSizeGB = 10, creationData = new { createOption = "Empty" } })),
+        new("Microsoft.ManagedIdentity/userAssignedIdentities", $"{AzureTestBed.Group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id", ArmBodies.Located()),
+        new("Microsoft.Authorization/roleAssignments", $"{AzureTestBed.Group}/providers/Microsoft.Authorization/roleAssignments/05c5a614-a7d6-4502-b150-c2fb455033ff", ArmBodies.Json(new { properties = new { principalId = "ce2ce14e-85d7-4629-bdbc-454d0519d987", principalType = "ServicePrincipal", roleDefinitionId = $"{AzureTestBed.Subscription}/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c" } })),
+    }.ToDictionary(static item => item.Type, StringComparer.Ordinal);
+
+    public string Collection => Path[..Path.LastIndexOf('/')];
+
+    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+
+    public async Task PrepareAsync(AzureTestBed bed)
+    {
+        foreach (var (path, body) in Needs)
+        {
+            await bed.CreateAsync(path, body);
+        }
+    }
+}
