@@ -10,5 +10,8 @@ public interface ISecretStore
     /// <summary>The secret, made by <paramref name="create"/> if there is none. The first writer wins; all callers get the same.</summary>
     Task<string> GetOrAddAsync(ClusterKey key, string name, Func<string> create, CancellationToken cancellation);
 
+    /// <summary>Stores a secret that a person gave, whatever was there.</summary>
+    Task SetAsync(ClusterKey key, string name, string value, CancellationToken cancellation);
+
     Task RemoveAllAsync(ClusterKey key, CancellationToken cancellation);
 }

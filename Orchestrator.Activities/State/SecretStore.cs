@@ -27,6 +27,9 @@ public sealed class SecretStore(IDocumentStore documents) : ISecretStore
         }
     }
 
+    public Task SetAsync(ClusterKey key, string name, string value, CancellationToken cancellation) =>
+        documents.WriteAsync(KeyOf(key, name), Encoding.UTF8.GetBytes(value), cancellation);
+
     public async Task RemoveAllAsync(ClusterKey key, CancellationToken cancellation)
     {
         var prefix = DocumentKey.Of(Secrets, key.Namespace, key.Name) + "/";

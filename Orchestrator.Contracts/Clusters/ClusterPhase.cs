@@ -8,5 +8,7 @@ public enum ClusterPhase
     Updating,
     Failed,
     Deleting,
+
+    /// <summary>A tombstone: nothing is left in Azure; the document only keeps the counters.</summary>
     Deleted,
 }

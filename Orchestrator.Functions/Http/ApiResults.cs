@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Orchestrator.Contracts;
+using Orchestrator.Contracts.Errors;
+
+namespace Orchestrator.Functions.Http;
+
+/// <summary>Answers of the API: contracts as JSON, errors as problem details (RFC 9457) with an <c>errors</c> array.</summary>
+internal static class ApiResults
+{
+    public static IActionResult Json<T>(T body, int status = StatusCodes.Status200OK) => Content(JsonSerializer.Serialize(body, ContractJson.Options), "application/json", status);
+
+    public static IActionResult Content(string content, string contentType, int status = StatusCodes.Status200OK) =>
+        new ContentResult { Content = content, ContentType = $"{contentType}; charset=utf-8", StatusCode = status };
+
+    /// <summary>202 that names where the operation can be watched.</summary>
+    public static IActionResult Accepted<T>(HttpRequest request, string? operationId, T body)
+    {
+        if (operationId is not null)
+        {
+            var url = $"{request.Scheme}://{request.Host}/api/operations/{Uri.EscapeDataString(operationId)}";
+            request.HttpContext.Response.Headers.Location = url;
+            request.HttpContext.Response.Headers["Operation-Location"] = url;
+        }
+
+        return Json(body, StatusCodes.Status202Accepted);
+    }
+
+    public static IActionResult Invalid(IReadOnlyList<Diagnostic> diagnostics) => Problem(new ProblemBody
+    {
+        Type = "urn:orchestrator:problem:invalid-manifest",
+        Title = "The manifest has errors; nothing was changed.",
+        Status = StatusCodes.Status400BadRequest,
+        Detail = $"{diagnostics.Count(static d => d.Severity == DiagnosticSeverity.Error)} error(s), {diagnostics.Count(static d => d.Severity == DiagnosticSeverity.Warning)} warning(s).",
+        Errors = diagnostics,
+    });
+
+    public static IActionResult Failure(OrchestratorError error) => Problem(new ProblemBody
+    {
+        Type = $"urn:orchestrator:error:{error.Code}",
+        Title = error.Message,
+        Status = StatusOf(error.Category),
+        Detail = error.Action,
+        Code = error.Code,
+        Errors = [new Diagnostic { Code = error.Code, Message = error.Message, Action = error.Action, Path = error.Target }],
+    });
+
+    private static IActionResult Problem(ProblemBody problem) =>
+        Content(JsonSerializer.Serialize(problem, ContractJson.Options), "application/problem+json", problem.Status);
+
+    private static int StatusOf(ErrorCategory category) => category switch
+    {
+        ErrorCategory.NotFound => StatusCodes.Status404NotFound,
+        ErrorCategory.Conflict => StatusCodes.Status409Conflict,
+        ErrorCategory.Configuration => StatusCodes.Status400BadRequest,
+        ErrorCategory.RateLimited => StatusCodes.Status429TooManyRequests,
+        ErrorCategory.Internal => StatusCodes.Status500InternalServerError,
+        _ => StatusCodes.Status502BadGateway,
+    };
+}

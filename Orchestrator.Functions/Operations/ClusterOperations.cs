@@ -1,0 +1,152 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Orchestrator.Activities.State;
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Operations;
+using Orchestrator.Functions.Orchestrations;
+using Orchestrator.Functions.Walking;
+
+namespace Orchestrator.Functions.Operations;
+
+/// <summary>
+/// Accepts specs and deletions. The cluster's document is written first, conditionally, and names the operation; the orchestration is started after
+/// it, under that id. Whoever finds a document whose operation has no instance (a crash in between) starts it: starting twice is starting once.
+/// </summary>
+public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
+{
+    private const int Attempts = 8;
+
+    /// <summary>Stores the spec if it is new and makes sure that an operation carries it out.</summary>
+    /// <returns>The document; <c>OperationRunning</c> is false when nothing had to be started.</returns>
+    public Task<(ClusterDocument Document, bool Changed)> ApplyAsync(ClusterSpec spec, DurableTaskClient client, CancellationToken cancellation) =>
+        WriteAsync(spec.Key, client, (document, running) => Accept(document, running, spec), cancellation);
+
+    /// <summary>Asks for deletion; a running apply turns into it at its next safe point.</summary>
+    public Task<(ClusterDocument Document, bool Changed)> DeleteAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) =>
+        WriteAsync(key, client, (document, running) => AcceptDeletion(key, document, running), cancellation);
+
+    /// <summary>Starts the document's operation if its instance is missing.</summary>
+    public async Task EnsureStartedAsync(ClusterDocument document, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (document is { OperationRunning: true, OperationId: { } id } && await client.GetInstanceAsync(id, cancellation) is null)
+        {
+            await StartAsync(document, client, cancellation);
+        }
+    }
+
+    private async Task<(ClusterDocument, bool)> WriteAsync(
+        ClusterKey key, DurableTaskClient client, Func<ClusterDocument?, bool, (ClusterDocument Document, bool Changed)> accept, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = await store.FindAsync(key, cancellation);
+            var (document, changed) = accept(before, await IsRunningAsync(before, client, cancellation));
+            try
+            {
+                var saved = document == before ? document : await store.SaveAsync(document with { UpdatedAt = time.GetUtcNow() }, cancellation);
+                await EnsureStartedAsync(saved, client, cancellation);
+                if (changed && before?.OperationId == saved.OperationId)
+                {
+                    await TellRunningAsync(before!, saved, client, cancellation);
+                }
+
+                return (saved, changed);
+            }
+            catch (OrchestratorException conflict) when (conflict.Error.Code == ErrorCatalog.StateConflict.Code && attempt < Attempts)
+            {
+                // Another writer won; what it wrote decides what ours means now.
+            }
+        }
+    }
+
+    private (ClusterDocument, bool) Accept(ClusterDocument? before, bool running, ClusterSpec spec)
+    {
+        var hash = SpecHash.Of(spec);
+        if (before is null or { Phase: ClusterPhase.Deleted })
+        {
+            return (WithOperation(NewLife(before, spec, hash), ClusterPhase.Provisioning), true);
+        }
+
+        if (before.DeletionRequested)
+        {
+            throw new OrchestratorException(ErrorCatalog.OperationRunning.With($"Cluster {before.Key} is being deleted.", before.OperationId));
+        }
+
+        var changed = !string.Equals(before.SpecHash, hash, StringComparison.Ordinal);
+        var accepted = changed ? before with { Generation = before.Generation + 1, Spec = spec, SpecHash = hash } : before;
+        return running
+            ? (accepted, changed)
+            : (WithOperation(accepted, accepted.ObservedGeneration == 0 ? ClusterPhase.Provisioning : ClusterPhase.Updating), changed);
+    }
+
+    /// <summary>A deleted cluster's document stays as a tombstone: its counters go on, so that no id of an earlier life is ever used again.</summary>
+    private ClusterDocument NewLife(ClusterDocument? tombstone, ClusterSpec spec, string hash) => new()
+    {
+        Key = spec.Key,
+        Generation = (tombstone?.Generation ?? 0) + 1,
+        OperationNumber = tombstone?.OperationNumber ?? 0,
+        Spec = spec,
+        SpecHash = hash,
+        CreatedAt = time.GetUtcNow(),
+        ETag = tombstone?.ETag,
+    };
+
+    private static (ClusterDocument, bool) AcceptDeletion(ClusterKey key, ClusterDocument? before, bool running)
+    {
+        if (before is null or { Phase: ClusterPhase.Deleted })
+        {
+            throw new OrchestratorException(ErrorCatalog.ClusterNotFound.With($"There is no cluster {key}.", key.ToString()));
+        }
+
+        var changed = !before.DeletionRequested;
+        var accepted = changed ? before with { DeletionRequested = true, Phase = ClusterPhase.Deleting } : before;
+        return running ? (accepted, changed) : (WithOperation(accepted, ClusterPhase.Deleting), changed);
+    }
+
+    private static ClusterDocument WithOperation(ClusterDocument document, ClusterPhase phase) => document with
+    {
+        Phase = phase,
+        OperationNumber = document.OperationNumber + 1,
+        OperationId = OperationInstances.OperationId(document.Key, document.OperationNumber + 1),
+        OperationRunning = true,
+        Error = null,
+    };
+
+    /// <summary>The document's word, unless the instance has ended without taking it back (a failure while completing).</summary>
+    private static async Task<bool> IsRunningAsync(ClusterDocument? document, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (document is not { OperationRunning: true, OperationId: { } id })
+        {
+            return false;
+        }
+
+        var instance = await client.GetInstanceAsync(id, cancellation);
+        return instance is null || !instance.IsCompleted;
+    }
+
+    private static async Task StartAsync(ClusterDocument document, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var kind = document.DeletionRequested ? OperationKind.Delete : OperationKind.Apply;
+        await client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(ClusterOperation), new OperationInput(document.Key, document.OperationId!, kind), new StartOrchestrationOptions(document.OperationId), cancellation);
+    }
+
+    /// <summary>The operation first, then its machine groups: when a group stops, the walk above it must already know why.</summary>
+    private static async Task TellRunningAsync(ClusterDocument before, ClusterDocument now, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var id = now.OperationId!;
+        var pools = before.Spec.MachinePools.Concat(now.Spec.MachinePools).Select(static p => p.Name).Distinct(StringComparer.Ordinal);
+        string[] instances =
+        [
+            id,
+            OperationInstances.ControlPlaneInit(id),
+            OperationInstances.ControlPlane(id),
+            .. pools.Select(pool => OperationInstances.MachinePool(id, pool)),
+        ];
+        foreach (var instance in instances)
+        {
+            await client.RaiseEventAsync(instance, OperationScope.SpecChangedEvent, now.DeletionRequested ? "delete" : "spec", cancellation);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Operations;
+
+namespace Orchestrator.Functions.Operations;
+
+/// <summary>A cluster's document as the API shows it.</summary>
+internal static class ClusterStatuses
+{
+    public static ClusterStatus Of(ClusterDocument document, DateTimeOffset now) => new()
+    {
+        Cluster = document.Key,
+        Phase = document.Phase,
+        Generation = document.Generation,
+        ObservedGeneration = document.ObservedGeneration,
+        Location = document.Spec.Location,
+        ResourceGroup = document.Spec.ResourceGroup,
+        Version = document.Spec.ControlPlane.Version,
+        ControlPlaneVersion = document.ControlPlaneVersion,
+        Endpoint = document.ControlPlaneInitialized ? $"https://{document.Spec.ClusterNetwork.ControlPlaneHost}:{document.Spec.ClusterNetwork.ControlPlanePort}" : null,
+        ControlPlaneReplicas = document.Spec.ControlPlane.Replicas,
+        WorkerReplicas = document.Spec.MachinePools.Sum(static p => p.Replicas),
+        OperationId = document.OperationId,
+        OperationRunning = document.OperationRunning,
+        CreatedAt = document.CreatedAt,
+        UpdatedAt = document.UpdatedAt,
+        ServerTime = now,
+        Error = document.Error,
+    };
+}

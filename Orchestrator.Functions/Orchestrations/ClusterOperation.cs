@@ -1,0 +1,88 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Operations;
+using Orchestrator.Contracts.Plans;
+using Orchestrator.Functions.Walking;
+
+namespace Orchestrator.Functions.Orchestrations;
+
+/// <summary>
+/// The one mutating operation of a cluster: plan, walk the graph, complete. A newer spec that arrives meanwhile makes it plan again;
+/// it ends only when the newest generation is carried out, or with an error.
+/// </summary>
+public static class ClusterOperation
+{
+    [Function(nameof(ClusterOperation))]
+    public static async Task<OrchestratorError?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, OperationInput input)
+    {
+        var scope = new OperationScope(context, input.Cluster, input.OperationId);
+        scope.Progress.Phase("Planning");
+        var (plan, error) = await GuardAsync(context, async () =>
+        {
+            var result = await scope.CallAsync<PlanResult>("PlanCluster", new PlanRequest(input.Cluster, input.OperationId, input.Kind));
+            return (result, result.Error);
+        });
+        if (error is null)
+        {
+            scope.Progress.Generation = plan!.Generation;
+            error = await WalkAsync(scope, plan);
+        }
+
+        var kind = plan?.Kind ?? input.Kind;
+        var completed = await scope.CallAsync<bool>("CompleteOperation", new OperationCompletion(input.Cluster, input.OperationId, kind, plan?.Generation ?? 0, error));
+        if (!completed)
+        {
+            // A newer generation, or deletion, came while this one was carried out.
+            context.ContinueAsNew(input, preserveUnprocessedEvents: false);
+        }
+
+        return error;
+    }
+
+    private static async Task<OrchestratorError?> WalkAsync(OperationScope scope, PlanResult plan)
+    {
+        scope.Progress.Phase(plan.Kind == OperationKind.Delete ? "Deleting" : "Applying");
+        var walk = new GraphWalk(scope, plan.Steps, dynamic: false) { Run = (step, release) => StepAsync(scope, step, release) };
+        var (_, error) = await GuardAsync(scope.Context, async () => (true, await PrepareAsync(scope, plan.Kind) ?? await walk.RunAsync()));
+        if (error is not null)
+        {
+            scope.Progress.Fail(error);
+        }
+
+        return error;
+    }
+
+    private static async Task<OrchestratorError?> PrepareAsync(OperationScope scope, OperationKind kind)
+    {
+        if (kind == OperationKind.Delete)
+        {
+            return null;
+        }
+
+        var outcome = await scope.CallAsync<MachineOutcome>("PrepareBootstrap", MachineGroups.Request(scope, pool: null));
+        return outcome.Error;
+    }
+
+    private static Task<OrchestratorError?> StepAsync(OperationScope scope, GraphStep step, Action release) => (step.Kind, step.Verb) switch
+    {
+        (StepKinds.ControlPlane, StepVerb.Ensure) => MachineGroups.ControlPlaneAsync(scope, step, release),
+        (StepKinds.MachinePool, StepVerb.Ensure) => MachineGroups.MachinePoolAsync(scope, step),
+        _ => new ResourceStep(scope, step).RunAsync(),
+    };
+
+    /// <summary>What escapes an activity after its retries is a defect of ours or of the host; it ends the operation as data like everything else.</summary>
+    private static async Task<(T? Value, OrchestratorError? Error)> GuardAsync<T>(TaskOrchestrationContext context, Func<Task<(T Value, OrchestratorError? Error)>> action)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (TaskFailedException failure)
+        {
+            context.CreateReplaySafeLogger(nameof(ClusterOperation)).LogError("Task {Task} failed: {Failure}", failure.TaskName, failure.FailureDetails.ErrorMessage);
+            return (default, ErrorCatalog.Unexpected.With($"{failure.TaskName} failed: {failure.FailureDetails.ErrorMessage}"));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Functions.Rollouts;
+using Orchestrator.Functions.Walking;
+
+namespace Orchestrator.Functions.Orchestrations;
+
+/// <summary>Brings a control plane to its spec: the first machine by kubeadm init, the others and every replacement by join, one at a time.</summary>
+public static class ControlPlaneOperation
+{
+    [Function(nameof(ControlPlaneOperation))]
+    public static async Task<OrchestratorError?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, MachineGroupRequest request)
+    {
+        var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation };
+        var settings = await scope.CallAsync<MachineGroupSettings>("DescribeMachineGroup", request);
+        var loop = new RolloutLoop(scope, request);
+        var upgraded = false;
+        while (!scope.MustStop)
+        {
+            var (group, unseen) = await loop.ObserveAsync("ObserveControlPlane");
+            if (unseen is not null)
+            {
+                return unseen;
+            }
+
+            var decision = ControlPlaneRollout.Decide(settings, group);
+            scope.Progress.Phase(decision.Reason);
+            if (decision.Action == RolloutAction.Done || (request.StopWhenInitialized && group.Initialized))
+            {
+                return null;
+            }
+
+            if (decision.IsUpgrade && !upgraded)
+            {
+                if (await loop.UntilDoneAsync("UpgradeClusterConfiguration", request) is { } refused)
+                {
+                    return refused;
+                }
+
+                upgraded = true;
+            }
+
+            if (await ActAsync(scope, loop, settings, group, decision) is { } error)
+            {
+                return error;
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<OrchestratorError?> ActAsync(
+        OperationScope scope, RolloutLoop loop, MachineGroupSettings settings, MachineGroupObservation group, RolloutDecision decision)
+    {
+        switch (decision.Action)
+        {
+            case RolloutAction.Create:
+                return await new ControlPlaneMachine(scope, MachineName(scope.Context, settings)).CreateAsync(decision.Role);
+            case RolloutAction.Remove:
+                var machine = group.Machines.Single(m => m.Name == decision.Machines[0]);
+                return await new ControlPlaneMachine(scope, machine.Name).RemoveAsync(machine);
+            default:
+                return await WaitAsync(loop, group, decision);
+        }
+    }
+
+    /// <summary>Before the durable fact exists, the wait is for the first API server: once it answers, the fact is written.</summary>
+    private static async Task<OrchestratorError?> WaitAsync(RolloutLoop loop, MachineGroupObservation group, RolloutDecision decision)
+    {
+        if (!group.Initialized && group.Machines.Count > 0)
+        {
+            return await loop.UntilDoneAsync("MarkControlPlaneInitialized", loop.Request);
+        }
+
+        return await loop.PauseAsync(decision);
+    }
+
+    /// <summary>Machine names as Cluster API gives them: the control plane's name and five characters.</summary>
+    private static string MachineName(TaskOrchestrationContext context, MachineGroupSettings settings) =>
+        $"{settings.Name}-{context.NewGuid().ToString("N")[..5]}";
+}

@@ -1,0 +1,61 @@
+using Microsoft.DurableTask;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Plans;
+using Orchestrator.Functions.Walking;
+
+namespace Orchestrator.Functions.Orchestrations;
+
+/// <summary>Runs the sub-orchestrations of machine groups as steps of the cluster's walk.</summary>
+internal static class MachineGroups
+{
+    public static MachineGroupRequest Request(OperationScope scope, string? pool) => new()
+    {
+        Cluster = scope.Cluster,
+        OperationId = scope.OperationId,
+        Generation = scope.Generation,
+        Pool = pool,
+        Facts = scope.Facts,
+    };
+
+    /// <summary>
+    /// First until one API server answers, which releases what waits for the control plane of a new cluster, then to the end. A control plane
+    /// that is rolled releases nothing early: kubelets may never be newer than the oldest API server.
+    /// </summary>
+    public static async Task<OrchestratorError?> ControlPlaneAsync(OperationScope scope, GraphStep step, Action release)
+    {
+        var request = Request(scope, pool: null);
+        if (step.Action == PlanAction.Create)
+        {
+            var initialization = await RunAsync(scope, nameof(ControlPlaneOperation), request with { StopWhenInitialized = true }, OperationInstances.ControlPlaneInit(scope.OperationId));
+            if (initialization is not null || scope.MustStop)
+            {
+                return initialization;
+            }
+
+            release();
+        }
+
+        var error = await RunAsync(scope, nameof(ControlPlaneOperation), request, OperationInstances.ControlPlane(scope.OperationId));
+        return Finish(scope, step, error);
+    }
+
+    public static async Task<OrchestratorError?> MachinePoolAsync(OperationScope scope, GraphStep step)
+    {
+        var error = await RunAsync(scope, nameof(MachinePoolOperation), Request(scope, step.Name), OperationInstances.MachinePool(scope.OperationId, step.Name));
+        return Finish(scope, step, error);
+    }
+
+    private static Task<OrchestratorError?> RunAsync(OperationScope scope, string orchestrator, MachineGroupRequest request, string instanceId) =>
+        scope.Context.CallSubOrchestratorAsync<OrchestratorError?>(orchestrator, request, new TaskOptions().WithInstanceId(instanceId));
+
+    private static OrchestratorError? Finish(OperationScope scope, GraphStep step, OrchestratorError? error)
+    {
+        if (error is null)
+        {
+            scope.Progress.Finish(step.Key, "ready");
+        }
+
+        return error;
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Plans;
+using Orchestrator.Functions.Rollouts;
+using Orchestrator.Functions.Walking;
+
+namespace Orchestrator.Functions.Orchestrations;
+
+/// <summary>Brings one pool to its spec: the scale set's model and capacity, then machine by machine within maxSurge and maxUnavailable.</summary>
+public static class MachinePoolOperation
+{
+    [Function(nameof(MachinePoolOperation))]
+    public static async Task<OrchestratorError?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, MachineGroupRequest request)
+    {
+        var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation };
+        var settings = await scope.CallAsync<MachineGroupSettings>("DescribeMachineGroup", request);
+        var loop = new RolloutLoop(scope, request);
+        while (!scope.MustStop)
+        {
+            var (pool, unseen) = await loop.ObserveAsync("ObserveMachinePool");
+            if (unseen is not null)
+            {
+                return unseen;
+            }
+
+            var decision = MachinePoolRollout.Decide(settings, pool);
+            scope.Progress.Phase(decision.Reason);
+            var error = decision.Action switch
+            {
+                RolloutAction.EnsureModel => await EnsureModelAsync(scope, settings, decision.Capacity),
+                RolloutAction.Remove => await RemoveAsync(scope, loop, pool, decision.Machines),
+                RolloutAction.Wait => await loop.PauseAsync(decision),
+                _ => null,
+            };
+            if (error is not null || decision.Action == RolloutAction.Done)
+            {
+                return error;
+            }
+        }
+
+        return null;
+    }
+
+    private static Task<OrchestratorError?> EnsureModelAsync(OperationScope scope, MachineGroupSettings settings, int capacity)
+    {
+        var step = new GraphStep
+        {
+            Key = $"{StepKinds.VirtualMachineScaleSet}/{settings.Name}",
+            Kind = StepKinds.VirtualMachineScaleSet,
+            Name = settings.Name,
+            Verb = StepVerb.Ensure,
+            ResourceId = settings.ResourceId,
+        };
+        return new GraphWalk(scope, [step], dynamic: true)
+        {
+            Run = (ensure, _) => new ResourceStep(scope, ensure) { Capacity = capacity }.RunAsync(),
+        }.RunAsync();
+    }
+
+    /// <summary>Nodes are emptied side by side, then their instances go in one call: Azure allows few writes a minute on one scale set.</summary>
+    private static async Task<OrchestratorError?> RemoveAsync(OperationScope scope, RolloutLoop loop, MachineGroupObservation pool, IReadOnlyList<string> names)
+    {
+        var request = new MachineRequest
+        {
+            Cluster = scope.Cluster,
+            OperationId = scope.OperationId,
+            Generation = scope.Generation,
+            Pool = loop.Request.Pool,
+            Machines = names,
+            StartedAt = new DateTimeOffset(scope.Context.CurrentUtcDateTime, TimeSpan.Zero),
+        };
+        foreach (var name in names)
+        {
+            scope.Progress.Start(Removal(name), dynamic: true);
+        }
+
+        var nodes = pool.Machines.Where(m => m.HasNode && names.Contains(m.Name)).Select(static m => m.Name).ToList();
+        var drains = await Task.WhenAll(nodes.Select(node => EmptyAsync(loop, request with { Machines = [node] })));
+        if (drains.FirstOrDefault(static e => e is not null) is { } error)
+        {
+            return error;
+        }
+
+        var refused = await loop.UntilDoneAsync("DeleteScaleSetInstances", request)
+            ?? (nodes.Count > 0 ? await loop.UntilDoneAsync("RemoveNode", request with { Machines = nodes }) : null);
+        foreach (var name in refused is null ? names : [])
+        {
+            scope.Progress.Finish(Removal(name).Key, "deleted");
+        }
+
+        return refused;
+    }
+
+    private static GraphStep Removal(string name) => new() { Key = $"{StepKinds.Node}/{name}", Kind = StepKinds.Node, Name = name, Verb = StepVerb.Delete };
+
+    private static async Task<OrchestratorError?> EmptyAsync(RolloutLoop loop, MachineRequest request) =>
+        await loop.UntilDoneAsync("CordonNode", request) ?? await loop.UntilDoneAsync("DrainNode", request);
+}

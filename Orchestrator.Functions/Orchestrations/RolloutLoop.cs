@@ -1,0 +1,117 @@
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Plans;
+using Orchestrator.Functions.Rollouts;
+using Orchestrator.Functions.Walking;
+
+namespace Orchestrator.Functions.Orchestrations;
+
+/// <summary>What the rollouts of control plane and pools share: observing, waiting with patience, and showing each machine as a step.</summary>
+internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest request)
+{
+    /// <summary>Nothing announces that a node became Ready, so it is asked; machines take minutes, a question costs little.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>A machine boots and joins within minutes; after this long without any change a person must look.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+
+    private readonly HashSet<string> _joining = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ready = new(StringComparer.Ordinal);
+    private string? _waitingFor;
+    private DateTime _waitingSince;
+
+    public MachineGroupRequest Request { get; } = request;
+
+    /// <summary>What is there. An observation that failed is never decided upon: it is made again, within a budget.</summary>
+    public async Task<(MachineGroupObservation Group, OrchestratorError? Error)> ObserveAsync(string activity)
+    {
+        var retries = new RetryBudget();
+        while (true)
+        {
+            var group = await scope.CallAsync<MachineGroupObservation>(activity, Request);
+            if (group.Error is null)
+            {
+                foreach (var machine in group.Machines)
+                {
+                    Show(machine);
+                }
+
+                return (group, null);
+            }
+
+            if (retries.Next(group.Error) is not { } delay)
+            {
+                return (group, group.Error);
+            }
+
+            await scope.DelayAsync(delay);
+        }
+    }
+
+    /// <summary>Waits a little; an error when the same thing has been waited for too long.</summary>
+    public async Task<OrchestratorError?> PauseAsync(RolloutDecision decision)
+    {
+        var now = scope.Context.CurrentUtcDateTime;
+        if (!string.Equals(_waitingFor, decision.Reason, StringComparison.Ordinal))
+        {
+            (_waitingFor, _waitingSince) = (decision.Reason, now);
+        }
+        else if (now - _waitingSince > Patience)
+        {
+            return ErrorCatalog.RolloutStalled.With($"No progress for {Patience.TotalMinutes} minutes: {decision.Reason}.", Request.Pool);
+        }
+
+        await scope.DelayAsync(Interval);
+        return null;
+    }
+
+    /// <summary>Repeats an activity until it says that it is done; its transient errors are retried within a budget, everything else stands.</summary>
+    public async Task<OrchestratorError?> UntilDoneAsync(string activity, object input)
+    {
+        var retries = new RetryBudget();
+        var since = scope.Context.CurrentUtcDateTime;
+        while (true)
+        {
+            var outcome = await scope.CallAsync<MachineOutcome>(activity, input);
+            if (outcome.Done)
+            {
+                return null;
+            }
+
+            var delay = outcome.Error is null ? TimeSpan.FromSeconds(outcome.RetryAfterSeconds ?? Interval.TotalSeconds) : retries.Next(outcome.Error);
+            if (delay is null)
+            {
+                return outcome.Error;
+            }
+
+            // A drain has a time limit of its own, the user's; everything else here ends within minutes or never.
+            if (activity != "DrainNode" && scope.Context.CurrentUtcDateTime - since > Patience)
+            {
+                return outcome.Error ?? ErrorCatalog.MachineNotJoining.With($"{activity} waits since {Patience.TotalMinutes} minutes: {outcome.Detail}");
+            }
+
+            scope.Progress.Phase(outcome.Detail ?? outcome.Error?.Message ?? activity);
+            await scope.DelayAsync(delay.Value);
+        }
+    }
+
+    /// <summary>A machine that was not ready when first seen is shown from then until it is.</summary>
+    private void Show(MachineObservation machine)
+    {
+        var key = $"{StepKinds.Node}/{machine.Name}";
+        if (machine.Ready)
+        {
+            if (_ready.Add(machine.Name) && _joining.Contains(machine.Name))
+            {
+                scope.Progress.Finish(key, "ready");
+            }
+        }
+        else if (!_ready.Contains(machine.Name) && _joining.Add(machine.Name))
+        {
+            scope.Progress.Start(new GraphStep { Key = key, Kind = StepKinds.Node, Name = machine.Name, Verb = StepVerb.Observe, DependsOn = [MadeBy(machine)] }, dynamic: true);
+        }
+    }
+
+    private string MadeBy(MachineObservation machine) =>
+        Request.Pool is { } pool ? $"{StepKinds.VirtualMachineScaleSet}/{pool}" : $"{StepKinds.VirtualMachine}/{machine.Name}";
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orchestrator.Activities;
+using Orchestrator.Determinism.Chance;
+using Orchestrator.Determinism.Time;
+using Orchestrator.Functions.Operations;
+
+namespace Orchestrator.Functions;
+
+/// <summary>What the app is made of. The clock and chance are the host's where it brings its own (the embedded host does), the machine's otherwise.</summary>
+public static class OrchestratorServices
+{
+    public static IServiceCollection AddOrchestrator(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(SystemTime.Provider);
+        services.TryAddSingleton<Randomness, SystemRandomness>();
+        services.AddAzureActivities(configuration);
+        services.AddNodeActivities(configuration);
+        services.AddSingleton<ClusterOperations>();
+        services.AddSingleton<OperationQuery>();
+        return services;
+    }
+}

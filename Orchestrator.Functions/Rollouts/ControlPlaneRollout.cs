@@ -1,0 +1,76 @@
+using Orchestrator.Contracts.Messages;
+
+namespace Orchestrator.Functions.Rollouts;
+
+/// <summary>
+/// The next step of a control plane: one machine at a time, the new one before the old one goes, and nothing while etcd or any machine is unwell.
+/// </summary>
+public static class ControlPlaneRollout
+{
+    public static RolloutDecision Decide(MachineGroupSettings settings, MachineGroupObservation group)
+    {
+        var failed = group.Machines.FirstOrDefault(static m => m.ProvisioningState == "Failed" && !m.HasNode);
+        if (failed is not null)
+        {
+            return Remove(failed, "Azure failed to provision it");
+        }
+
+        if (!group.Initialized)
+        {
+            return group.Machines.Count == 0
+                ? new(RolloutAction.Create, "creating the first machine") { Role = MachineRole.ControlPlaneInit }
+                : new(RolloutAction.Wait, "waiting for the first API server");
+        }
+
+        // Azure no longer has it, but etcd or the API still counts it: nothing may join before it is out of both.
+        var abandoned = group.Machines.FirstOrDefault(static m => m.ProvisioningState == "Deleted");
+        if (abandoned is not null && group.ApiReachable)
+        {
+            return Remove(abandoned, "its virtual machine is gone");
+        }
+
+        return Unwell(group) is { } reason ? new(RolloutAction.Wait, reason) : DecideHealthy(settings, group);
+    }
+
+    private static RolloutDecision DecideHealthy(MachineGroupSettings settings, MachineGroupObservation group)
+    {
+        var machines = group.Machines;
+        var stale = machines.Where(static m => m.StaleFields.Count > 0 || m.DeleteRequested).OrderBy(static m => m.DeleteRequested ? 0 : 1).ThenBy(static m => m.CreatedAt).ToList();
+        if (machines.Count < settings.Replicas)
+        {
+            return Create("adding a machine", stale.Count > 0);
+        }
+
+        if (machines.Count > settings.Replicas)
+        {
+            var oldest = stale.FirstOrDefault() ?? machines.OrderBy(static m => m.CreatedAt).First();
+            return Remove(oldest, stale.Count > 0 ? "its replacement is ready" : "scaling in");
+        }
+
+        return stale.Count > 0
+            ? Create($"replacing {stale[0].Name} ({string.Join(", ", stale[0].StaleFields)})", isUpgrade: true)
+            : new(RolloutAction.Done, $"{machines.Count} of {settings.Replicas} ready");
+    }
+
+    private static string? Unwell(MachineGroupObservation group)
+    {
+        if (!group.ApiReachable)
+        {
+            return "waiting for the API server";
+        }
+
+        var unready = group.Machines.FirstOrDefault(static m => !m.Ready);
+        if (unready is not null)
+        {
+            return $"waiting for {unready.Name} to be ready";
+        }
+
+        return group.EtcdHealthy ? null : "waiting for etcd to be healthy";
+    }
+
+    private static RolloutDecision Create(string reason, bool isUpgrade) =>
+        new(RolloutAction.Create, reason) { Role = MachineRole.ControlPlaneJoin, IsUpgrade = isUpgrade };
+
+    private static RolloutDecision Remove(MachineObservation machine, string reason) =>
+        new(RolloutAction.Remove, $"removing {machine.Name}: {reason}") { Machines = [machine.Name] };
+}

@@ -1,0 +1,76 @@
+using Orchestrator.Contracts.Messages;
+
+namespace Orchestrator.Functions.Rollouts;
+
+/// <summary>
+/// The next step of a pool's rollout. Ready machines never drop below desired − maxUnavailable through it, machines never exceed
+/// desired + maxSurge, and a replacement that is not Ready stops it.
+/// </summary>
+public static class MachinePoolRollout
+{
+    public static RolloutDecision Decide(MachineGroupSettings settings, MachineGroupObservation pool)
+    {
+        var desired = settings.Replicas;
+        if (pool.InProgress)
+        {
+            return new(RolloutAction.Wait, "Azure works on the scale set");
+        }
+
+        var machines = pool.Machines.Select(ToPoolMachine).ToList();
+        var stale = machines.Count(static m => !m.LatestModel);
+        var capacity = TargetCapacity(settings, pool, stale);
+        if (!pool.Exists || !pool.ModelCurrent || pool.Capacity < capacity)
+        {
+            return new(RolloutAction.EnsureModel, pool.Exists ? "bringing the scale set's model and capacity up to date" : "creating the scale set")
+            {
+                Capacity = Math.Max(capacity, pool.Capacity),
+            };
+        }
+
+        var selected = Spare(machines, RollingUpdateSelection.Select(
+            machines, desired, ScaledValue.Unavailable(settings.Strategy.MaxUnavailable, desired), settings.Strategy.DeletePolicy, rolloutInProgress: stale > 0), settings);
+        if (selected.Count > 0)
+        {
+            return new(RolloutAction.Remove, $"replacing {string.Join(", ", selected)}") { Machines = selected };
+        }
+
+        var ready = machines.Count(static m => m is { Ready: true, LatestModel: true });
+        return ready == desired && machines.Count == desired
+            ? new(RolloutAction.Done, $"{ready} of {desired} ready")
+            : new(RolloutAction.Wait, $"{ready} of {desired} ready");
+    }
+
+    /// <summary>Surging costs only as many machines as are stale; it never asks for fewer than exist, because deleting is by name.</summary>
+    private static int TargetCapacity(MachineGroupSettings settings, MachineGroupObservation pool, int stale)
+    {
+        var toReplace = !pool.Exists ? 0 : pool.ModelCurrent ? stale : Math.Max(stale, pool.Machines.Count);
+        return settings.Replicas + Math.Min(ScaledValue.Surge(settings.Strategy.MaxSurge, settings.Replicas), toReplace);
+    }
+
+    /// <summary>Drops ready machines from a selection that would take the pool below its promise: the selection alone trusts requests and failures.</summary>
+    private static List<string> Spare(List<PoolMachine> machines, IReadOnlyList<PoolMachine> selected, MachineGroupSettings settings)
+    {
+        var floor = settings.Replicas - ScaledValue.Unavailable(settings.Strategy.MaxUnavailable, settings.Replicas);
+        var mayGo = Math.Max(0, machines.Count(static m => m.Ready) - floor);
+        var names = new List<string>();
+        foreach (var machine in selected)
+        {
+            if (!machine.Ready || mayGo-- > 0)
+            {
+                names.Add(machine.Name);
+            }
+        }
+
+        return names;
+    }
+
+    private static PoolMachine ToPoolMachine(MachineObservation machine) => new()
+    {
+        Name = machine.Name,
+        Ready = machine.Ready,
+        LatestModel = machine.StaleFields.Count == 0,
+        ProvisioningState = machine.ProvisioningState,
+        CreatedAt = machine.CreatedAt,
+        DeleteRequested = machine.DeleteRequested,
+    };
+}

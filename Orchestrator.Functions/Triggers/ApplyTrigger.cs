@@ -1,0 +1,127 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Orchestrator.Activities.Graphs;
+using Orchestrator.Activities.State;
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Operations;
+using Orchestrator.Functions.Http;
+using Orchestrator.Functions.Operations;
+using Orchestrator.Manifests;
+using Orchestrator.Manifests.Validation;
+
+namespace Orchestrator.Functions.Triggers;
+
+/// <summary><c>POST /api/apply[?dryRun=true]</c>: all of the input is checked before anything of it is accepted.</summary>
+public sealed class ApplyTrigger(IClusterStore store, ISecretStore secrets, ClusterOperations operations, PlanService plans)
+{
+    [Function("Apply")]
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "apply")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            var manifest = await ReadAsync(await RequestBody.ReadAsync(request, cancellation), cancellation);
+            var diagnostics = new List<Diagnostic>(manifest.Diagnostics);
+            if (manifest.IsValid)
+            {
+                diagnostics.AddRange(await CheckTransitionsAsync(manifest, cancellation));
+            }
+
+            if (diagnostics.Exists(static d => d.Severity == DiagnosticSeverity.Error))
+            {
+                return ApiResults.Invalid(diagnostics);
+            }
+
+            var outcomes = IsDryRun(request)
+                ? await PlanAsync(manifest.Clusters, cancellation)
+                : await AcceptAsync(manifest, client, cancellation);
+            var result = new ApplyResult(outcomes, diagnostics);
+            var operation = outcomes.FirstOrDefault(static o => o.OperationId is not null)?.OperationId;
+            return operation is null ? ApiResults.Json(result) : ApiResults.Accepted(request, operation, result);
+        }
+        catch (OrchestratorException refused)
+        {
+            return ApiResults.Failure(refused.Error);
+        }
+    }
+
+    private static bool IsDryRun(HttpRequest request) => string.Equals(request.Query["dryRun"], "true", StringComparison.OrdinalIgnoreCase);
+
+    private async Task<ManifestResult> ReadAsync(ApplyRequest apply, CancellationToken cancellation) => ManifestReader.Read(new ManifestInput
+    {
+        Files = apply.Files,
+        Variables = apply.Variables ?? new Dictionary<string, string>(StringComparer.Ordinal),
+        KnownIdentities = await store.ListIdentitiesAsync(cancellation),
+    });
+
+    private async Task<IReadOnlyList<Diagnostic>> CheckTransitionsAsync(ManifestResult manifest, CancellationToken cancellation)
+    {
+        var diagnostics = new List<Diagnostic>();
+        foreach (var after in manifest.Clusters)
+        {
+            if (await store.FindAsync(after.Key, cancellation) is { Phase: not ClusterPhase.Deleted } before)
+            {
+                diagnostics.AddRange(ClusterTransitions.Validate(before.Spec, after, manifest.Origins.GetValueOrDefault(after.Key)));
+            }
+        }
+
+        return diagnostics;
+    }
+
+    private async Task<IReadOnlyList<ApplyOutcome>> PlanAsync(IReadOnlyList<ClusterSpec> clusters, CancellationToken cancellation)
+    {
+        var outcomes = new List<ApplyOutcome>();
+        foreach (var spec in clusters)
+        {
+            var generation = (await store.FindAsync(spec.Key, cancellation))?.Generation ?? 0;
+            var plan = await plans.PlanAsync(spec, generation + 1, OperationKind.Apply, cancellation);
+            outcomes.Add(new ApplyOutcome(spec.Key, generation, plan.Summary.HasChanges, OperationId: null, plan));
+        }
+
+        return outcomes;
+    }
+
+    private async Task<IReadOnlyList<ApplyOutcome>> AcceptAsync(ManifestResult manifest, DurableTaskClient client, CancellationToken cancellation)
+    {
+        foreach (var secret in manifest.Secrets)
+        {
+            foreach (var (entry, value) in secret.Data)
+            {
+                await secrets.SetAsync(new ClusterKey(secret.Namespace, secret.Name), entry, value, cancellation);
+            }
+        }
+
+        foreach (var identity in manifest.Identities)
+        {
+            await store.SaveIdentityAsync(identity, cancellation);
+        }
+
+        var outcomes = new List<ApplyOutcome>();
+        foreach (var spec in manifest.Clusters)
+        {
+            outcomes.Add(await AcceptAsync(spec, client, cancellation));
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>A spec that is carried out already starts an operation only if Azure has drifted from it.</summary>
+    private async Task<ApplyOutcome> AcceptAsync(ClusterSpec spec, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(spec.Key, cancellation) is { Phase: ClusterPhase.Ready, OperationRunning: false } ready
+            && string.Equals(ready.SpecHash, SpecHash.Of(spec), StringComparison.Ordinal)
+            && !(await plans.PlanAsync(spec, ready.Generation, OperationKind.Apply, cancellation)).Summary.HasChanges)
+        {
+            return new ApplyOutcome(spec.Key, ready.Generation, Changed: false, OperationId: null, Plan: null);
+        }
+
+        var (document, changed) = await operations.ApplyAsync(spec, client, cancellation);
+        return new ApplyOutcome(spec.Key, document.Generation, changed, document.OperationId, Plan: null);
+    }
+}

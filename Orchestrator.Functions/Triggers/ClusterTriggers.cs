@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Orchestrator.Activities.Graphs;
+using Orchestrator.Activities.Nodes;
+using Orchestrator.Activities.State;
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Operations;
+using Orchestrator.Functions.Http;
+using Orchestrator.Functions.Operations;
+
+namespace Orchestrator.Functions.Triggers;
+
+/// <summary>Clusters over HTTP: list, show, delete, plan, kubeconfig.</summary>
+public sealed class ClusterTriggers(IClusterStore store, ClusterOperations operations, PlanService plans, IKubeconfigs kubeconfigs, TimeProvider time)
+{
+    [Function("ListClusters")]
+    public async Task<IActionResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters")] HttpRequest request, CancellationToken cancellation)
+    {
+        var wanted = request.Query["namespace"].ToString();
+        var documents = await store.ListAsync(cancellation);
+        return ApiResults.Json(documents
+            .Where(d => d.Phase != ClusterPhase.Deleted && (wanted.Length == 0 || string.Equals(d.Key.Namespace, wanted, StringComparison.Ordinal)))
+            .Select(d => ClusterStatuses.Of(d, time.GetUtcNow())));
+    }
+
+    [Function("GetCluster")]
+    public Task<IActionResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters/{namespace}/{name}")] HttpRequest request,
+        string @namespace, string name, CancellationToken cancellation) =>
+        WithClusterAsync(@namespace, name, document => Task.FromResult(ApiResults.Json(ClusterStatuses.Of(document, time.GetUtcNow()))), cancellation);
+
+    [Function("DeleteCluster")]
+    public Task<IActionResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "clusters/{namespace}/{name}")] HttpRequest request,
+        string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        WithClusterAsync(
+            @namespace,
+            name,
+            async document =>
+            {
+                var (deleting, changed) = await operations.DeleteAsync(document.Key, client, cancellation);
+                return ApiResults.Accepted(request, deleting.OperationId, new ApplyOutcome(document.Key, deleting.Generation, changed, deleting.OperationId, Plan: null));
+            },
+            cancellation);
+
+    /// <summary>What applying the newest spec again would do; with <c>?delete=true</c>, what deleting would.</summary>
+    [Function("GetPlan")]
+    public Task<IActionResult> PlanAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters/{namespace}/{name}/plan")] HttpRequest request,
+        string @namespace, string name, CancellationToken cancellation) =>
+        WithClusterAsync(
+            @namespace,
+            name,
+            async document =>
+            {
+                var kind = string.Equals(request.Query["delete"], "true", StringComparison.OrdinalIgnoreCase) ? OperationKind.Delete : OperationKind.Apply;
+                return ApiResults.Json(await plans.PlanAsync(document.Spec, document.Generation, kind, cancellation));
+            },
+            cancellation);
+
+    [Function("GetKubeconfig")]
+    public Task<IActionResult> KubeconfigAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters/{namespace}/{name}/kubeconfig")] HttpRequest request,
+        string @namespace, string name, CancellationToken cancellation) =>
+        WithClusterAsync(
+            @namespace,
+            name,
+            async document =>
+            {
+                if (!document.ControlPlaneInitialized)
+                {
+                    return ApiResults.Failure(ErrorCatalog.NotInitialized.With($"Cluster {document.Key} has no API server yet."));
+                }
+
+                request.HttpContext.Response.Headers.CacheControl = "no-store";
+                return ApiResults.Content(await kubeconfigs.GetAsync(document.Spec, cancellation), "application/yaml");
+            },
+            cancellation);
+
+    private async Task<IActionResult> WithClusterAsync(string @namespace, string name, Func<ClusterDocument, Task<IActionResult>> action, CancellationToken cancellation)
+    {
+        var key = new ClusterKey(@namespace, name);
+        try
+        {
+            return await store.FindAsync(key, cancellation) is { Phase: not ClusterPhase.Deleted } document
+                ? await action(document)
+                : ApiResults.Failure(ErrorCatalog.ClusterNotFound.With($"There is no cluster {key}.", key.ToString()));
+        }
+        catch (OrchestratorException refused)
+        {
+            return ApiResults.Failure(refused.Error);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.DurableTask;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Operations;
+using Orchestrator.Contracts.Plans;
+
+namespace Orchestrator.Functions.Walking;
+
+/// <summary>Keeps the orchestration's custom status: how far each step is. Times are the orchestration's own, so replay rebuilds it exactly.</summary>
+internal sealed class ProgressTracker(TaskOrchestrationContext context)
+{
+    /// <summary>Finished steps of machines that are kept in the status; a custom status holds 16 KiB.</summary>
+    private const int FinishedMachinesShown = 20;
+
+    private readonly Dictionary<string, StepProgress> _progress = new(StringComparer.Ordinal);
+    private readonly Queue<string> _finishedMachines = [];
+    private string? _phase;
+    private OrchestratorError? _error;
+
+    public int Generation { get; set; }
+
+    public void Phase(string phase)
+    {
+        if (!string.Equals(_phase, phase, StringComparison.Ordinal))
+        {
+            _phase = phase;
+            Publish();
+        }
+    }
+
+    /// <summary>Begins a step; <paramref name="dynamic"/> ones are not in the stored plan and carry their own edges.</summary>
+    public void Start(GraphStep step, bool dynamic) => Set(step.Key, new StepProgress
+    {
+        Verb = dynamic ? step.Verb : null,
+        DependsOn = dynamic ? step.DependsOn : null,
+        State = StepState.Running,
+        StartedAt = _progress.GetValueOrDefault(step.Key)?.StartedAt ?? Now,
+    });
+
+    public void Detail(string key, string? detail)
+    {
+        if (_progress.TryGetValue(key, out var progress) && (progress.State != StepState.Running || progress.Detail != detail))
+        {
+            Set(key, progress with { State = StepState.Running, Detail = detail, Error = null });
+        }
+    }
+
+    public void Retry(string key, OrchestratorError error) =>
+        Set(key, _progress[key] with { State = StepState.Retrying, Error = error, Detail = error.Message });
+
+    public void Finish(string key, string? detail)
+    {
+        Set(key, _progress[key] with { State = StepState.Done, FinishedAt = Now, Detail = detail, Error = null });
+        if (_progress[key].DependsOn is not null)
+        {
+            ForgetOldMachines(key);
+        }
+    }
+
+    public void Fail(string key, OrchestratorError error) =>
+        Set(key, _progress[key] with { State = StepState.Failed, FinishedAt = Now, Error = error, Detail = error.Message });
+
+    public void Fail(OrchestratorError error)
+    {
+        _error = error;
+        Publish();
+    }
+
+    private DateTimeOffset Now => new(context.CurrentUtcDateTime, TimeSpan.Zero);
+
+    private void Set(string key, StepProgress progress)
+    {
+        _progress[key] = progress;
+        Publish();
+    }
+
+    private void ForgetOldMachines(string key)
+    {
+        _finishedMachines.Enqueue(key);
+        if (_finishedMachines.Count > FinishedMachinesShown)
+        {
+            _progress.Remove(_finishedMachines.Dequeue());
+        }
+    }
+
+    private void Publish() => context.SetCustomStatus(new OperationProgress
+    {
+        Generation = Generation,
+        Phase = _phase,
+        Progress = _progress,
+        Error = _error,
+    });
+}

@@ -1,0 +1,56 @@
+// The Function app and everything that it needs, in one resource group. Deploy with:
+//   az deployment group create -g RESOURCE_GROUP -f infra/main.bicep -p namePrefix=orc
+targetScope = 'resourceGroup'
+
+@description('Prefix of every name; 3 to 11 lower-case letters or digits.')
+@minLength(3)
+@maxLength(11)
+param namePrefix string
+
+param location string = resourceGroup().location
+
+@description('Largest number of instances that Flex Consumption may start.')
+param maximumInstanceCount int = 40
+
+@allowed([ 512, 2048, 4096 ])
+param instanceMemoryMB int = 2048
+
+var suffix = uniqueString(resourceGroup().id)
+var storageName = toLower('${namePrefix}${suffix}')
+var tags = { application: 'orchestrator' }
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: '${namePrefix}-identity'
+  location: location
+  tags: tags
+}
+
+module storage 'storage.bicep' = {
+  name: 'storage'
+  params: {
+    name: length(storageName) > 24 ? substring(storageName, 0, 24) : storageName
+    location: location
+    tags: tags
+    principalId: identity.properties.principalId
+  }
+}
+
+module functionApp 'functionApp.bicep' = {
+  name: 'functionApp'
+  params: {
+    name: '${namePrefix}-${suffix}'
+    location: location
+    tags: tags
+    identityId: identity.id
+    identityClientId: identity.properties.clientId
+    storageAccountName: storage.outputs.name
+    deploymentContainerUrl: storage.outputs.deploymentContainerUrl
+    blobServiceUri: storage.outputs.blobServiceUri
+    maximumInstanceCount: maximumInstanceCount
+    instanceMemoryMB: instanceMemoryMB
+  }
+}
+
+output functionAppName string = functionApp.outputs.name
+output functionAppUrl string = functionApp.outputs.url
+output identityPrincipalId string = identity.properties.principalId

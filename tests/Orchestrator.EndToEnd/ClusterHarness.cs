@@ -1,0 +1,205 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text;
+using Azure.Core.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Activities.Nodes.Etcd;
+using Orchestrator.Activities.Nodes.Kubernetes;
+using Orchestrator.Contracts;
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Operations;
+using Orchestrator.Determinism.Chance;
+using Orchestrator.Determinism.Order;
+using Orchestrator.Determinism.Time;
+using Orchestrator.Embedded.Hosting;
+using Orchestrator.Simulator;
+
+namespace Orchestrator.EndToEnd;
+
+/// <summary>The whole product against simulated Azure in one process, on one thread and virtual time: the app as users run it, over HTTP without sockets.</summary>
+public sealed class ClusterHarness : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+    private readonly DeterministicDispatcher _dispatcher;
+    private readonly string? _ownFolder;
+
+    private ClusterHarness(VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure, EmbeddedHost host, string? ownFolder)
+    {
+        (Clock, _dispatcher, Azure, Host, _ownFolder) = (clock, dispatcher, azure, host, ownFolder);
+    }
+
+    public VirtualClock Clock { get; }
+
+    public SimulatedAzure Azure { get; }
+
+    public EmbeddedHost Host { get; }
+
+    /// <summary>Called after every advance of the clock: a place for invariants.</summary>
+    public Action? EachStep { get; set; }
+
+    public static async Task<ClusterHarness> StartAsync(HarnessOptions? options = null)
+    {
+        options ??= new HarnessOptions();
+        var clock = new VirtualClock(options.DataFolder is { } folder ? SimulatedAzure.LastKnownTime(folder) ?? Start : Start);
+        var dispatcher = new DeterministicDispatcher(new SeededRandomness(options.Seed));
+        var ownFolder = options.DataFolder is null ? Directory.CreateTempSubdirectory("orc-test-").FullName : null;
+        var azure = await SimulatedAzure.StartAsync(new SimulatorOptions
+        {
+            DataFolder = options.DataFolder,
+            Time = clock,
+            Randomness = new SeededRandomness(options.Seed + 1),
+            Dispatcher = dispatcher,
+            SeedIdentities = [Manifests.IdentityId],
+            Machines = new() { Workload = options.Workload },
+        });
+        var starting = EmbeddedHost.StartAsync(HostOptions(options, ownFolder ?? options.DataFolder!, clock, dispatcher, azure), CancellationToken.None);
+        var host = await PumpAsync(dispatcher, starting);
+        var harness = new ClusterHarness(clock, dispatcher, azure, host, ownFolder);
+        if (options.Events)
+        {
+            azure.Events.Subscribe("app", harness.DeliverAsync);
+        }
+
+        return harness;
+    }
+
+    public async Task<ApplyResult> ApplyAsync(ApplyRequest manifest, HttpStatusCode expected = HttpStatusCode.Accepted)
+    {
+        var response = await SendAsync(HttpMethod.Post, "/api/apply", JsonContent.Create(manifest, new(ApplyRequest.MediaType), ContractJson.Options));
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == expected, $"{(int)response.StatusCode}: {body}");
+        return (await response.Content.ReadFromJsonAsync<ApplyResult>(ContractJson.Options))!;
+    }
+
+    /// <summary>Applies one cluster and runs until its operation has ended well.</summary>
+    public async Task<OperationStatus> ApplyAndWaitAsync(ApplyRequest manifest)
+    {
+        var result = await ApplyAsync(manifest);
+        return await SucceedAsync(result.Clusters.Single().OperationId!);
+    }
+
+    public async Task<OperationStatus> DeleteAndWaitAsync(string name = "c1")
+    {
+        var response = await SendAsync(HttpMethod.Delete, $"/api/clusters/default/{name}");
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        var outcome = await response.Content.ReadFromJsonAsync<ApplyOutcome>(ContractJson.Options);
+        return await SucceedAsync(outcome!.OperationId!);
+    }
+
+    public async Task<OperationStatus> SucceedAsync(string operationId)
+    {
+        var status = await RunToEndAsync(operationId);
+        Assert.True(status.State == OperationState.Succeeded, Describe(status));
+        return status;
+    }
+
+    /// <summary>Advances time until the operation has ended, however.</summary>
+    public async Task<OperationStatus> RunToEndAsync(string operationId, TimeSpan? limit = null)
+    {
+        var end = Clock.GetUtcNow() + (limit ?? TimeSpan.FromHours(8));
+        while (true)
+        {
+            await _dispatcher.RunUntilIdleAsync();
+            EachStep?.Invoke();
+            var instance = await PumpAsync(_dispatcher, Host.Client.GetInstanceAsync(operationId));
+            if (instance is { IsCompleted: true })
+            {
+                return await GetAsync<OperationStatus>($"/api/operations/{operationId}");
+            }
+
+            if (Clock.GetUtcNow() > end || !Clock.AdvanceToNextTimer())
+            {
+                Assert.Fail($"the operation does not end:\n{Describe(await GetAsync<OperationStatus>($"/api/operations/{operationId}"))}");
+            }
+        }
+    }
+
+    /// <summary>Lets <paramref name="span"/> pass.</summary>
+    public async Task RunForAsync(TimeSpan span)
+    {
+        var end = Clock.GetUtcNow() + span;
+        await _dispatcher.RunUntilIdleAsync();
+        while (Clock.NextTimer is { } next && next <= end)
+        {
+            Clock.AdvanceToNextTimer();
+            await _dispatcher.RunUntilIdleAsync();
+            EachStep?.Invoke();
+        }
+    }
+
+    public async Task<T> GetAsync<T>(string path)
+    {
+        var response = await SendAsync(HttpMethod.Get, path);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {body}");
+        return System.Text.Json.JsonSerializer.Deserialize<T>(body, ContractJson.Options)!;
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null)
+    {
+        var request = new HttpRequestMessage(method, new Uri(new Uri("http://localhost"), path)) { Content = content };
+        request.Headers.Add("x-functions-key", Host.HostKey);
+        return PumpAsync(_dispatcher, Host.SendAsync(request, CancellationToken.None));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await PumpAsync(_dispatcher, StopAsync());
+        if (_ownFolder is not null)
+        {
+            Directory.Delete(_ownFolder, recursive: true);
+        }
+    }
+
+    private async Task<bool> StopAsync()
+    {
+        await Host.StopAsync(CancellationToken.None);
+        await Host.DisposeAsync();
+        await Azure.DisposeAsync();
+        return true;
+    }
+
+    /// <summary>Event Grid's deliveries, by the same webhook that Azure would call.</summary>
+    private async Task DeliverAsync(string json)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"http://localhost/runtime/webhooks/EventGrid?functionName=AzureEvent&code={Uri.EscapeDataString(Host.SystemKey)}")
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("aeg-event-type", "Notification");
+        using var response = await Host.SendAsync(request, CancellationToken.None);
+        Assert.True(response.IsSuccessStatusCode, $"the webhook answered {(int)response.StatusCode} to {json}");
+    }
+
+    private static EmbeddedHostOptions HostOptions(HarnessOptions options, string folder, VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure) => new()
+    {
+        DataFolder = folder,
+        FunctionsAssembly = Assembly.Load("Orchestrator.Functions"),
+        Time = clock,
+        Randomness = new SeededRandomness(options.Seed + 2),
+        Dispatcher = dispatcher,
+        ReplayAfterEveryStep = options.ReplayAfterEveryStep,
+        Settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Orchestrator__Azure__Credential"] = "simulated",
+            ["Orchestrator__State__Folder"] = Path.Combine(folder, "state"),
+        },
+        ConfigureServices = services =>
+        {
+            services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(azure.CreateArmHandler()));
+            services.AddSingleton<IKubernetesTransport>(new InProcessKubernetes(azure));
+            services.AddSingleton<IEtcdMembers>(new InProcessEtcd(azure));
+        },
+    };
+
+    private static async Task<T> PumpAsync<T>(DeterministicDispatcher dispatcher, Task<T> task)
+    {
+        dispatcher.Post(() => task);
+        await dispatcher.RunUntilIdleAsync();
+        return await task;
+    }
+
+    private static string Describe(OperationStatus status) =>
+        $"{status.Id} {status.State} ({status.Phase}) {status.Error}\n{string.Join('\n', status.Resources.Select(static r => $"  {r.Key} {r.Verb} {r.State} {r.Detail} {r.Error?.Code}"))}";
+}

@@ -1,0 +1,20 @@
+using Orchestrator.Simulator.Machines;
+
+namespace Orchestrator.EndToEnd;
+
+/// <summary>How a harness differs from a healthy, quiet Azure.</summary>
+public sealed record HarnessOptions
+{
+    /// <summary>Chooses the order of work, latencies and names. Printed when a test fails.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Null: nothing survives the harness.</summary>
+    public string? DataFolder { get; init; }
+
+    public bool ReplayAfterEveryStep { get; init; }
+
+    public SampleWorkload? Workload { get; init; }
+
+    /// <summary>False: nobody tells the app of events; it polls.</summary>
+    public bool Events { get; init; } = true;
+}

@@ -1,0 +1,92 @@
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Determinism.Chance;
+using Orchestrator.Functions.Rollouts;
+
+namespace Orchestrator.Functions.Tests.Rollouts;
+
+public sealed class ControlPlaneRolloutTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Decide_FromNothingThenAnUpgrade_MovesOneMachineAtATimeAndNeverBelowReplicas(int replicas)
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var model = new ControlPlaneModel(replicas, new SeededRandomness(seed));
+            model.RunToEnd(seed);
+            Assert.Equal(1, model.Inits);
+            model.Upgrade();
+            model.RunToEnd(seed);
+            Assert.True(model.AllUpgraded, $"seed {seed}");
+            Assert.Equal(1, model.Inits);
+        }
+    }
+
+    [Fact]
+    public void Decide_FirstMachineFailedBeforeItsApiAnswered_RemovesItAndInitsAgain()
+    {
+        var settings = new MachineGroupSettings { Name = "cp", Replicas = 1 };
+        var failed = new MachineGroupObservation { Machines = [new() { Name = "cp-a", ProvisioningState = "Failed" }] };
+
+        Assert.Equal(RolloutAction.Remove, ControlPlaneRollout.Decide(settings, failed).Action);
+        var again = ControlPlaneRollout.Decide(settings, new MachineGroupObservation());
+        Assert.Equal((RolloutAction.Create, MachineRole.ControlPlaneInit), (again.Action, again.Role));
+    }
+
+    [Fact]
+    public void Decide_MachineGoneFromAzureButCountedByEtcd_RemovesItBeforeAnythingJoins()
+    {
+        var group = new MachineGroupObservation
+        {
+            Initialized = true,
+            ApiReachable = true,
+            EtcdHealthy = false,
+            Machines =
+            [
+                new() { Name = "cp-a", HasNode = true, Ready = true, ProvisioningState = "Succeeded", EtcdMember = "1" },
+                new() { Name = "cp-b", ProvisioningState = "Deleted", EtcdMember = "2" },
+            ],
+        };
+
+        var decision = ControlPlaneRollout.Decide(new MachineGroupSettings { Name = "cp", Replicas = 3 }, group);
+
+        Assert.Equal((RolloutAction.Remove, "cp-b"), (decision.Action, decision.Machines.Single()));
+    }
+
+    [Theory]
+    [InlineData(false, true, true)]
+    [InlineData(true, false, true)]
+    [InlineData(true, true, false)]
+    public void Decide_StaleButSomethingUnwell_Waits(bool apiReachable, bool etcdHealthy, bool ready)
+    {
+        var group = new MachineGroupObservation
+        {
+            Initialized = true,
+            ApiReachable = apiReachable,
+            EtcdHealthy = etcdHealthy,
+            Machines = [new() { Name = "cp-a", HasNode = true, Ready = ready, ProvisioningState = "Succeeded", StaleFields = ["$.vmSize"] }],
+        };
+
+        Assert.Equal(RolloutAction.Wait, ControlPlaneRollout.Decide(new MachineGroupSettings { Name = "cp", Replicas = 1 }, group).Action);
+    }
+
+    [Fact]
+    public void Decide_StaleMachine_NamesTheFieldThatRollsIt()
+    {
+        var group = new MachineGroupObservation
+        {
+            Initialized = true,
+            ApiReachable = true,
+            EtcdHealthy = true,
+            Machines = [new() { Name = "cp-a", HasNode = true, Ready = true, ProvisioningState = "Succeeded", StaleFields = ["$.properties.hardwareProfile.vmSize"] }],
+        };
+
+        var decision = ControlPlaneRollout.Decide(new MachineGroupSettings { Name = "cp", Replicas = 1 }, group);
+
+        Assert.Equal(RolloutAction.Create, decision.Action);
+        Assert.True(decision.IsUpgrade);
+        Assert.Contains("cp-a ($.properties.hardwareProfile.vmSize)", decision.Reason, StringComparison.Ordinal);
+    }
+}
