@@ -17,6 +17,8 @@ internal sealed class ClusterReader : IKindReader
         spec?.Unsupported("paused", "topology", "availabilityGates");
         var network = spec?.Object("clusterNetwork");
         var endpoint = spec?.Object("controlPlaneEndpoint", at: "clusterNetwork.endpoint");
+        // A cluster by class names neither; that it is unsupported was said.
+        var byClass = spec?.Has("topology") == true;
         return new ClusterManifest(meta, root.Context.Origins)
         {
             PodCidrBlocks = network?.Object("pods", at: string.Empty)?.Strings("cidrBlocks", at: "podCidrBlocks") ?? [],
@@ -25,8 +27,8 @@ internal sealed class ClusterReader : IKindReader
             ApiServerPort = network?.Integer("apiServerPort"),
             EndpointHost = NullIfEmpty(endpoint?.String("host")),
             EndpointPort = endpoint?.Integer("port") is { } port and not 0 ? port : null,
-            ControlPlane = ObjectReference.Read(spec, "controlPlaneRef", "KubeadmControlPlane", ApiGroups.ControlPlane),
-            Infrastructure = ObjectReference.Read(spec, "infrastructureRef", "AzureCluster", ApiGroups.Infrastructure),
+            ControlPlane = byClass ? null : ObjectReference.Read(spec, "controlPlaneRef", "KubeadmControlPlane", ApiGroups.ControlPlane),
+            Infrastructure = byClass ? null : ObjectReference.Read(spec, "infrastructureRef", "AzureCluster", ApiGroups.Infrastructure),
         };
     }
 

@@ -24,7 +24,12 @@ internal sealed class MachinePoolReader : IKindReader
         RefuseTimeouts(machine);
         CheckClusterName(spec, machine);
         var bootstrap = machine?.RequiredObject("bootstrap");
-        bootstrap?.Unsupported("dataSecretName");
+        var hasSecret = bootstrap?.String("dataSecretName") is not null;
+        if (hasSecret)
+        {
+            bootstrap!.Refuse("dataSecretName", "Bootstrap data of one's own is not supported yet.", "Refer to a KubeadmConfig with configRef.");
+        }
+
         return new MachinePoolManifest(meta, root.Context.Origins)
         {
             ClusterName = spec?.RequiredString("clusterName") ?? Sources.Unknown.Text,
@@ -33,7 +38,7 @@ internal sealed class MachinePoolReader : IKindReader
             Version = machine?.RequiredString("version"),
             FailureDomains = spec?.Strings("failureDomains") ?? [],
             NodeDrainTimeout = machine?.Duration("nodeDrainTimeout"),
-            Bootstrap = ObjectReference.Read(bootstrap, "configRef", "KubeadmConfig", ApiGroups.Bootstrap),
+            Bootstrap = hasSecret ? null : ObjectReference.Read(bootstrap, "configRef", "KubeadmConfig", ApiGroups.Bootstrap),
             Infrastructure = ObjectReference.Read(machine, "infrastructureRef", "AzureMachinePool", ApiGroups.Infrastructure),
         };
     }

@@ -16,11 +16,12 @@ internal sealed record ObjectReference(string Kind, string? Namespace, string Na
         }
 
         reader.Ignore("uid", "resourceVersion", "fieldPath");
-        CheckApiVersion(reader, apiGroup);
         var written = reader.String("kind");
+        var version = reader.String("apiVersion");
         var reference = new ObjectReference(kind, reader.String("namespace"), reader.RequiredString("name"), reader.Locate("name"));
         if (written is null || written == kind)
         {
+            CheckApiVersion(reader, version, apiGroup);
             return written is null && !reader.Require("kind") ? null : reference;
         }
 
@@ -29,9 +30,8 @@ internal sealed record ObjectReference(string Kind, string? Namespace, string Na
         return null;
     }
 
-    private static void CheckApiVersion(ObjectReader reader, string apiGroup)
+    private static void CheckApiVersion(ObjectReader reader, string? version, string apiGroup)
     {
-        var version = reader.String("apiVersion");
         if (version is not null && version != $"{apiGroup}/v1beta1")
         {
             reader.Invalid("apiVersion", $"The reference's apiVersion is \"{version}\".", $"Write {apiGroup}/v1beta1.");

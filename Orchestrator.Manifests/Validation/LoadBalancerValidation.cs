@@ -1,4 +1,5 @@
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
 
 namespace Orchestrator.Manifests.Validation;
 
@@ -11,9 +12,11 @@ internal static class LoadBalancerValidation
         const string apiServer = "network.apiServerLoadBalancer";
         var lb = spec.Network.ApiServerLoadBalancer;
         CheckOne(apiServer, lb, report);
-        if (lb.Frontends.Count != 1)
+        if (lb.Frontends.Count > 1)
         {
-            report.Invalid($"{apiServer}.frontends", $"The API server's load balancer has {lb.Frontends.Count} frontends.", "Write exactly one.");
+            report.Error(
+                ErrorCatalog.UnsupportedFeature, $"{apiServer}.frontends[1]", "A second frontend of the API server's load balancer is not supported yet.",
+                "Keep the first one only.");
         }
 
         if (lb.Type == LoadBalancerType.Public && lb.Frontends is [{ PrivateIPAddress: not null }, ..])
