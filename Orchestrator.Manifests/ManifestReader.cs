@@ -62,10 +62,16 @@ public static class ManifestReader
         var readers = new KindReaders(sink);
         foreach (var file in input.Files)
         {
-            var text = new VariableExpander(new SourceText(file.Name, file.Content), input.Variables, sink).Expand();
-            foreach (var manifest in new DocumentReader(text, sink).Read().SelectMany(readers.Read))
+            var expander = new VariableExpander(new SourceText(file.Name, file.Content), input.Variables);
+            var documents = new DocumentReader(expander.Expand(), sink);
+            foreach (var manifest in documents.Read().SelectMany(readers.Read))
             {
                 objects.Add(manifest);
+            }
+
+            foreach (var problem in expander.Problems)
+            {
+                sink.Error(problem.Definition, documents.Index.Locate(problem.Offset), problem.Message, problem.Action);
             }
         }
 

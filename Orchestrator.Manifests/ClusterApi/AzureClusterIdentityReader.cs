@@ -70,6 +70,6 @@ internal sealed class AzureClusterIdentityReader : IKindReader
 
         allowed.Unsupported("selector");
         var list = allowed.Strings("list");
-        return list.Count > 0 || (!allowed.Has("list") && !allowed.Has("selector")) ? list : null;
+        return list.Count > 0 || !allowed.Has("list") ? list : null;
     }
 }

@@ -51,8 +51,23 @@ internal sealed class ManifestObjects(DiagnosticSink sink)
             return found;
         }
 
-        Broken(reference.Kind, space, reference.Name, reference.Location, objects.Keys.Where(k => k.Kind == reference.Kind && k.Namespace == space).Select(static k => k.Name));
-        return null;
+        var candidates = objects.Values.OfType<T>().Where(o => o.Meta.Namespace == space).ToList();
+        Broken(reference.Kind, space, reference.Name, reference.Location, candidates.Select(static c => c.Meta.Name));
+        return StandIn(reference.Name, candidates);
+    }
+
+    // The document that was probably meant: what else is wrong with it is found in the same reading.
+    private T? StandIn<T>(string name, List<T> candidates)
+        where T : ManifestObject
+    {
+        var nearest = Suggestion.Nearest(name, candidates.Select(static c => c.Meta.Name));
+        var meant = candidates.Count == 1 ? candidates[0] : candidates.Find(c => c.Meta.Name == nearest);
+        if (meant is not null)
+        {
+            referenced.Add(meant);
+        }
+
+        return meant;
     }
 
     public void Broken(string kind, string space, string name, SourceLocation at, IEnumerable<string> candidates)

@@ -38,14 +38,25 @@ internal sealed class KubernetesClusterReader : IKindReader
             Identity = identity,
             AdditionalTags = spec.StringMap("tags", at: "additionalTags"),
             Network = NetworkReader.Read(network),
-            PodCidrBlocks = network?.Strings("podCidrs", at: "podCidrBlocks") is { Count: > 0 } pods ? pods : ["192.168.0.0/16"],
-            ServiceCidrBlocks = network?.Strings("serviceCidrs", at: "serviceCidrBlocks") ?? [],
-            ServiceDomain = network?.String("serviceDomain"),
-            ApiServerPort = network?.Integer("apiServerPort"),
+            PodCidrBlocks = network?.Strings("podCidrs", at: "/clusterNetwork.podCidrBlocks") is { Count: > 0 } pods ? pods : ["192.168.0.0/16"],
+            ServiceCidrBlocks = network?.Strings("serviceCidrs", at: "/clusterNetwork.serviceCidrBlocks") ?? [],
+            ServiceDomain = network?.String("serviceDomain", at: "/clusterNetwork.serviceDomain"),
+            ApiServerPort = network?.Integer("apiServerPort", at: "/clusterNetwork.apiServerPort"),
             ControlPlane = spec.RequiredObject("controlPlane") is { } controlPlane ? machines.ReadControlPlane(controlPlane) : null,
             MachinePools = [.. spec.Objects("pools", at: "machinePools").Select(machines.ReadPool)],
         };
         root.Context.Origins.Add("key.name", meta.NameLocation);
+        AddInherited(spec, root.Context.Origins, draft.MachinePools.Count);
         return new KubernetesClusterManifest(meta, root.Context.Origins, draft, reference);
+    }
+
+    // Pools take the cluster's version and key: what is wrong with those is said once, where they stand.
+    private static void AddInherited(ObjectReader spec, SpecOrigins origins, int pools)
+    {
+        for (var i = 0; i < pools; i++)
+        {
+            origins.Add($"machinePools[{i}].version", spec.Locate("kubernetesVersion"));
+            origins.Add($"machinePools[{i}].machine.sshPublicKey", spec.Locate("sshPublicKey"));
+        }
     }
 }

@@ -118,13 +118,13 @@ internal sealed class ObjectReader
     /// <summary>Known fields that mean nothing to us or are the cluster's own to write (status, server-side metadata).</summary>
     public void Ignore(params string[] names) => known.UnionWith(names);
 
-    /// <summary>Known fields whose meaning we cannot carry out: an error where they stand, unless their value asks for nothing (null, false, empty).</summary>
+    /// <summary>Known fields whose meaning we cannot carry out: an error where they stand, unless their value asks for nothing (null, false, an empty list).</summary>
     public void Unsupported(params string[] names)
     {
         foreach (var name in names)
         {
             known.Add(name);
-            if (node.Find(name) is { } entry && !Values.IsEmpty(entry.Value))
+            if (node.Find(name) is { } entry && (entry.Value is MappingNode || !Values.IsEmpty(entry.Value)))
             {
                 Refuse(name, $"'{name}' is not supported yet.", "Remove the field.");
             }

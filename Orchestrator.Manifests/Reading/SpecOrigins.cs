@@ -35,10 +35,12 @@ public sealed class SpecOrigins
         }
     }
 
+    /// <summary>A name that begins with a slash counts from the spec's root.</summary>
     internal static string Join(string parent, string name) => (parent.Length, name.Length) switch
     {
-        (0, _) => name,
         (_, 0) => parent,
+        _ when name[0] == '/' => name[1..],
+        (0, _) => name,
         _ => name[0] == '[' ? parent + name : $"{parent}.{name}",
     };
 }

@@ -20,7 +20,7 @@ internal sealed class SpecReport(DiagnosticSink sink, SpecOrigins origins)
     {
         if (value < minimum || value > maximum)
         {
-            Invalid(specPath, $"'{name}' is {value.Value.ToString(CultureInfo.InvariantCulture)}.", $"Write a number from {minimum} to {maximum}.");
+            Invalid(specPath, $"'{Written(specPath, name)}' cannot be {value.Value.ToString(CultureInfo.InvariantCulture)}.", $"Write a number from {minimum} to {maximum}.");
         }
     }
 
@@ -28,9 +28,13 @@ internal sealed class SpecReport(DiagnosticSink sink, SpecOrigins origins)
     {
         if (!Unknown.IsIn(value) && !pattern.IsMatch(value))
         {
-            Invalid(specPath, $"'{name}' is \"{value}\".", $"Write {wanted}.");
+            Invalid(specPath, $"'{Written(specPath, name)}' cannot be \"{value}\".", $"Write {wanted}.");
         }
     }
+
+    // The manifest's own name of the field: ours may call it otherwise.
+    private string Written(string specPath, string name) =>
+        origins.Has(specPath) && Find(specPath)?.Path is { } path && !path.EndsWith(']') ? path[(path.LastIndexOf('.') + 1)..] : name;
 
     private SourceLocation? Find(string specPath) => origins.Find(specPath);
 }

@@ -1,13 +1,17 @@
 using System.Text;
 using Orchestrator.Contracts.Errors;
-using Orchestrator.Manifests.Reading;
 using Orchestrator.Manifests.Sources;
 
 namespace Orchestrator.Manifests.Variables;
 
 /// <summary>Substitutes variables as clusterctl does (envsubst's operators), in the text, before any YAML is read.</summary>
-internal sealed class VariableExpander(SourceText source, IReadOnlyDictionary<string, string> variables, DiagnosticSink sink)
+internal sealed class VariableExpander(SourceText source, IReadOnlyDictionary<string, string> variables)
 {
+    private readonly List<TextProblem> problems = [];
+
+    /// <summary>What is wrong with the expressions; told apart from the text because only its documents give a problem its path.</summary>
+    public IReadOnlyList<TextProblem> Problems => problems;
+
     public ExpandedText Expand()
     {
         var output = new ExpandedText(source);
@@ -33,9 +37,9 @@ internal sealed class VariableExpander(SourceText source, IReadOnlyDictionary<st
 
     private string Refuse(TemplatePart.Malformed part)
     {
-        sink.Error(
-            ErrorCatalog.InvalidYaml, source.Locate(part.Offset), $"'{part.Text}' is not a variable expression.",
-            "Write ${NAME} or ${NAME:=default}; write $${ for a plain ${.");
+        problems.Add(new TextProblem(
+            ErrorCatalog.InvalidYaml, part.Offset, $"'{part.Text}' is not a variable expression.",
+            "Write ${NAME} or ${NAME:=default}; write $${ for a plain ${."));
         // Only the two characters that opened it: what follows is read as text again.
         return "${";
     }
@@ -59,9 +63,9 @@ internal sealed class VariableExpander(SourceText source, IReadOnlyDictionary<st
     private string Undefined(TemplatePart.Expression e, string? message)
     {
         var why = string.IsNullOrWhiteSpace(message) ? "has no value and no default" : $"has no value: {message}";
-        sink.Error(
-            ErrorCatalog.UndefinedVariable, source.Locate(e.Offset), $"The variable {e.Name} {why}.",
-            $"Set it with --set {e.Name}=VALUE or in the environment, or write ${{{e.Name}:=default}}.");
+        problems.Add(new TextProblem(
+            ErrorCatalog.UndefinedVariable, e.Offset, $"The variable {e.Name} {why}.",
+            $"Set it with --set {e.Name}=VALUE or in the environment, or write ${{{e.Name}:=default}}."));
         return Unknown.Variable(e.Name);
     }
 

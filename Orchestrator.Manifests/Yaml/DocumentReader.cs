@@ -1,5 +1,6 @@
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Manifests.Reading;
+using Orchestrator.Manifests.Sources;
 using Orchestrator.Manifests.Variables;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -11,7 +12,11 @@ namespace Orchestrator.Manifests.Yaml;
 /// </summary>
 internal sealed class DocumentReader(ExpandedText text, DiagnosticSink sink)
 {
+    private readonly List<TextProblem> problems = [];
     private int number;
+
+    /// <summary>Grows with the documents that <see cref="Read"/> yields.</summary>
+    public DocumentIndex Index { get; } = new(text.Source);
 
     public IEnumerable<ManifestDocument> Read()
     {
@@ -56,37 +61,53 @@ internal sealed class DocumentReader(ExpandedText text, DiagnosticSink sink)
         var before = number;
         try
         {
-            var parser = new Parser(new StringReader(chunk));
+            var parser = new GuardedParser(chunk);
             while (parser.MoveNext())
             {
                 if (parser.Current is DocumentStart)
                 {
                     parser.MoveNext();
-                    number++;
+                    Begin(start);
                     documents.Add(new ManifestDocument(text.Source, number, Compose(parser, start)));
+                    Index.Add(documents[^1]);
+                    Flush();
                 }
             }
         }
         catch (YamlException problem)
         {
-            number = Math.Max(number, before + 1);
+            if (number == before)
+            {
+                Begin(start);
+            }
+
             Report(ErrorCatalog.InvalidYaml, ToOriginal(start, problem.Start), $"Not valid YAML: {Reason(problem)}", "Correct the syntax here.");
         }
         catch (YamlReadException problem)
         {
-            Report(ErrorCatalog.InvalidYaml, problem.Offset, problem.Message, "Simplify the document.");
+            Report(ErrorCatalog.InvalidYaml, problem.Offset, problem.Message, "Correct the document here.");
         }
 
+        Flush();
         return documents;
     }
 
-    private ManifestNode Compose(Parser parser, int start) =>
+    // Problems wait until their document is indexed, which knows their paths.
+    private void Flush()
+    {
+        problems.ForEach(p => sink.Error(p.Definition, Index.Locate(p.Offset), p.Message, p.Action));
+        problems.Clear();
+    }
+
+    private void Begin(int start) => Index.Begin(text.ToOriginal(start), ++number);
+
+    private ManifestNode Compose(GuardedParser parser, int start) =>
         new NodeComposer(parser, mark => ToOriginal(start, mark), Report).Compose();
 
     private int ToOriginal(int start, Mark mark) => text.ToOriginal(start + (int)mark.Index);
 
     private void Report(ErrorDefinition definition, int offset, string message, string action) =>
-        sink.Error(definition, text.Source.Locate(offset, Math.Max(number, 1)), message, action);
+        problems.Add(new TextProblem(definition, offset, message, action));
 
     private static string Reason(YamlException problem)
     {
