@@ -144,7 +144,7 @@ public sealed class ArmConnection(ArmClient client)
         {
             Status = response.Status,
             Body = body,
-            ETag = response.Headers.ETag?.ToString() ?? (string?)(body as JsonObject)?["etag"],
+            ETag = (response.Headers.TryGetValue("ETag", out var etag) ? etag : null) ?? (string?)(body as JsonObject)?["etag"],
             RetryAfterSeconds = retryAfter,
             OperationUrl = OperationUrlOf(response),
             Error = response.Status < (int)HttpStatusCode.BadRequest

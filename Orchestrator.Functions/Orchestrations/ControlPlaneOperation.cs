@@ -27,9 +27,15 @@ public static class ControlPlaneOperation
 
             var decision = ControlPlaneRollout.Decide(settings, group);
             scope.Progress.Phase(decision.Reason);
-            if (decision.Action == RolloutAction.Done || (request.StopWhenInitialized && group.Initialized))
+            if (request.StopWhenInitialized && group.Initialized)
             {
                 return null;
+            }
+
+            if (decision.Action == RolloutAction.Done)
+            {
+                // Once more: what must not run ahead of any API server (kube-proxy, CoreDNS) moves only now.
+                return await loop.UntilDoneAsync("UpgradeClusterConfiguration", request);
             }
 
             if (decision.IsUpgrade && !upgraded)

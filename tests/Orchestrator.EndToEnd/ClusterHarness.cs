@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Text;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
-using Orchestrator.Activities.Nodes.Etcd;
 using Orchestrator.Activities.Nodes.Kubernetes;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Messages;
@@ -58,7 +57,7 @@ public sealed class ClusterHarness : IAsyncDisposable
         var harness = new ClusterHarness(clock, dispatcher, azure, host, ownFolder);
         if (options.Events)
         {
-            azure.Events.Subscribe("app", harness.DeliverAsync);
+            azure.Events.Subscribe(harness.DeliverAsync);
         }
 
         return harness;
@@ -189,7 +188,6 @@ public sealed class ClusterHarness : IAsyncDisposable
         {
             services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(azure.CreateArmHandler()));
             services.AddSingleton<IKubernetesTransport>(new InProcessKubernetes(azure));
-            services.AddSingleton<IEtcdMembers>(new InProcessEtcd(azure));
         },
     };
 
