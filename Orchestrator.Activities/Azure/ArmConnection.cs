@@ -144,7 +144,9 @@ public sealed class ArmConnection(ArmClient client)
         {
             Status = response.Status,
             Body = body,
-            ETag = (response.Headers.TryGetValue("ETag", out var etag) ? etag : null) ?? (string?)(body as JsonObject)?["etag"],
+
+// As it was sent: the SDK's ETag type drops the quotes that If-Match needs.
+            ETag = response.Headers.TryGetValue("ETag", out var etag) ? etag : (string?)(body as JsonObject)?["etag"],
             RetryAfterSeconds = retryAfter,
             OperationUrl = OperationUrlOf(response),
             Error = response.Status < (int)HttpStatusCode.BadRequest
