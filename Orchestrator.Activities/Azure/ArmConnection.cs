@@ -145,7 +145,7 @@ public sealed class ArmConnection(ArmClient client)
             Status = response.Status,
             Body = body,
 
-// As it was sent: the SDK's ETag type drops the quotes that If-Match needs.
+            // As it was sent: the SDK's ETag type drops the quotes that If-Match needs.
             ETag = response.Headers.TryGetValue("ETag", out var etag) ? etag : (string?)(body as JsonObject)?["etag"],
             RetryAfterSeconds = retryAfter,
             OperationUrl = OperationUrlOf(response),
