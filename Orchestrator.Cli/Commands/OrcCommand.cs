@@ -22,5 +22,7 @@ public sealed class OrcCommand : RootCommand
         Add(new DescribeCommand(services));
         Add(new DeleteCommand(services));
         Add(new WaitCommand(services));
+        Add(new ServeCommand(services));
+        Add(new DemoCommand(services));
     }
 }

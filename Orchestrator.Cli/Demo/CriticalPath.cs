@@ -12,21 +12,24 @@ public sealed class CriticalPath
     private readonly Dictionary<string, StepStatus> _steps;
     private readonly ILookup<string, StepStatus> _children;
     private readonly Func<StepStatus, TimeSpan> _weight;
+    private readonly Func<StepStatus, TimeSpan> _untilServing;
     private readonly Dictionary<string, TimeSpan> _ends = new(StringComparer.Ordinal);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
-    private CriticalPath(IReadOnlyList<StepStatus> steps, Func<StepStatus, TimeSpan> weight)
+    private CriticalPath(IReadOnlyList<StepStatus> steps, Func<StepStatus, TimeSpan> weight, Func<StepStatus, TimeSpan> untilServing)
     {
         _steps = steps.ToDictionary(static step => step.Key, StringComparer.Ordinal);
         _children = steps.Where(static step => step.Parent is not null).ToLookup(static step => step.Parent!, StringComparer.Ordinal);
         _weight = weight;
+        _untilServing = untilServing;
     }
 
     /// <param name="steps">The operation's steps; those of a machine group follow the group's own dependencies.</param>
     /// <param name="weight">How long the step itself took, waiting for its turn not counted.</param>
-    public static TimeSpan Of(IReadOnlyList<StepStatus> steps, Func<StepStatus, TimeSpan> weight)
+    /// <param name="untilServing">For a control-plane node: how long until its API server answered, which comes before the node is ready.</param>
+    public static TimeSpan Of(IReadOnlyList<StepStatus> steps, Func<StepStatus, TimeSpan> weight, Func<StepStatus, TimeSpan> untilServing)
     {
-        var path = new CriticalPath(steps, weight);
+        var path = new CriticalPath(steps, weight, untilServing);
         return steps.Count == 0 ? TimeSpan.Zero : steps.Max(path.End);
     }
 
@@ -66,11 +69,11 @@ public sealed class CriticalPath
         return TurnOf(step) is { } previous ? Later(begin, End(previous)) : begin;
     }
 
-    /// <summary>A pool needs an API server to join, not the whole control plane: it may begin when the first machine is there.</summary>
+    /// <summary>A pool needs an API server to join, not the whole control plane: it may begin when the first one answers.</summary>
     private TimeSpan Releases(StepStatus earlier, StepStatus later)
     {
         var isStart = earlier.Kind == StepKinds.ControlPlane && later.Kind == StepKinds.MachinePool && later.Verb == StepVerb.Ensure;
-        return isStart && Nodes(earlier.Key).FirstOrDefault() is { } first ? End(first) : End(earlier);
+        return isStart && Nodes(earlier.Key).FirstOrDefault() is { } first ? Begin(first) + _untilServing(first) : End(earlier);
     }
 
     /// <summary>Members join etcd one at a time, so a control-plane machine waits for the node before it.</summary>

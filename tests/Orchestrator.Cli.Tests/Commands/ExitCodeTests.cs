@@ -111,6 +111,10 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("describe cluster")]
     [InlineData("get clusters --server not-a-url")]
     [InlineData("get clusters --server ftp://host")]
+    [InlineData("serve --port 70000")]
+    [InlineData("serve --speed 0")]
+    [InlineData("demo --speed fast")]
+    [InlineData("demo -f missing.yaml")]
     public async Task CommandLine_Wrong_IsRefusedAndSendsNothing(string arguments)
     {
         _orc.WriteFile("c1.yaml", "kind: Cluster");

@@ -46,9 +46,9 @@ public sealed class CriticalPathTests
                 Child("ControlPlane/cp", "Node/m3", 370, "VirtualMachine/m3")));
 
     [Fact]
-    public void Path_OfPool_BeginsWhenTheFirstControlPlaneMachineIsThere() =>
+    public void Path_OfPool_BeginsWhenTheFirstApiServerAnswers() =>
         Assert.Equal(
-            150 + 150,
+            50 + 90 + 200,
             Seconds(
                 Step("ControlPlane/cp"),
                 Child("ControlPlane/cp", "VirtualMachine/m1", 0),
@@ -57,12 +57,15 @@ public sealed class CriticalPathTests
                 Child("ControlPlane/cp", "Node/m2", 210, "VirtualMachine/m2"),
                 Step("MachinePool/mp", "ControlPlane/cp"),
                 Child("MachinePool/mp", "VirtualMachineScaleSet/mp", 160),
-                Child("MachinePool/mp", "Node/w1", 210, "VirtualMachineScaleSet/mp")));
+                Child("MachinePool/mp", "Node/w1", 210, "VirtualMachineScaleSet/mp"),
+                Child("MachinePool/mp", "VirtualMachine/after", 320, "Node/w1")));
 
     [Fact]
     public void Path_WithCircle_IsRefused() => Assert.Throws<InvalidOperationException>(() => Seconds(Step("A/a", "B/b"), Step("B/b", "A/a")));
 
-    private static double Seconds(params StepStatus[] steps) => CriticalPath.Of(steps, static step => TimeSpan.FromSeconds(step.Kind switch
+    private static double Seconds(params StepStatus[] steps) => CriticalPath.Of(steps, Weight, static _ => TimeSpan.FromSeconds(90)).TotalSeconds;
+
+    private static TimeSpan Weight(StepStatus step) => TimeSpan.FromSeconds(step.Kind switch
     {
         "A" => 1,
         "B" => 20,
@@ -70,7 +73,7 @@ public sealed class CriticalPathTests
         StepKinds.VirtualMachine or StepKinds.VirtualMachineScaleSet => 50,
         StepKinds.Node => 100,
         _ => 0,
-    })).TotalSeconds;
+    });
 
     private static StepStatus Child(string parent, string key, int startedAt, params string[] dependsOn) =>
         Step(key, dependsOn) with { Parent = parent, StartedAt = Start.AddSeconds(startedAt) };

@@ -1,10 +1,13 @@
 using Orchestrator.Cli.Demo;
 using Orchestrator.Contracts.Messages;
+using Orchestrator.Simulator.Kubernetes;
 
 namespace Orchestrator.Cli.Tests.Demo;
 
 public sealed class DemoPartsTests
 {
+    private static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+
     private static readonly DemoResult Good = new()
     {
         Created = TimeSpan.FromSeconds(412.4),
@@ -83,6 +86,27 @@ public sealed class DemoPartsTests
     [Fact]
     public void Variables_Set_AreLeftAlone() =>
         Assert.Empty(DemoVariables.Missing(Request("${CLUSTER_NAME}").Files, new Dictionary<string, string>(StringComparer.Ordinal) { ["CLUSTER_NAME"] = "mine" }));
+
+    [Fact]
+    public void ReadyNodes_OverRoll_CountsTheWorstMoment()
+    {
+        NodeTransition[] journal =
+        [
+            Node(0, "w1", ready: true), Node(0, "w2", ready: true), Node(0, "cp", ready: true, isControlPlane: true),
+            Node(5, "w1", ready: false), Node(6, "w1", ready: true),
+            Node(20, "w3", ready: true), Node(30, "w1", ready: false), Node(30, "w4", ready: true),
+            Node(40, "w2", ready: false, exists: false), Node(41, "cp", ready: false, isControlPlane: true),
+            Node(60, "w3", ready: false),
+        ];
+
+        Assert.Equal(1, ReadyNodes.FewestWorkers(journal, Start, Start.AddSeconds(10)));
+        Assert.Equal(2, ReadyNodes.FewestWorkers(journal, Start.AddSeconds(10), Start.AddSeconds(50)));
+        Assert.Equal(1, ReadyNodes.FewestWorkers(journal, Start.AddSeconds(10), Start.AddSeconds(60)));
+        Assert.Equal(2, ReadyNodes.FewestWorkers(journal, Start.AddSeconds(7), Start.AddSeconds(8)));
+    }
+
+    private static NodeTransition Node(int at, string name, bool ready, bool exists = true, bool isControlPlane = false) =>
+        new(Start.AddSeconds(at), "c1", name, isControlPlane, exists, ready, Unschedulable: false, "v1.30.2");
 
     private static ApplyRequest Request(string text, params (string Name, string Value)[] variables) =>
         new([new ManifestFile("c.yaml", text)], variables.ToDictionary(static v => v.Name, static v => v.Value, StringComparer.Ordinal));
