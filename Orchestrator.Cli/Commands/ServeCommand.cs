@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Orchestrator.Cli.Api;
 using Orchestrator.Cli.Local;
 using Orchestrator.Cli.Rendering;
@@ -24,7 +25,7 @@ public sealed class ServeCommand : Command
         _services = services;
         _port.Validators.Add(static result =>
         {
-            if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[0].Value, out var port) && port is >= 0 and <= HighestPort))
+            if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= HighestPort))
             {
                 result.AddError($"'{result.Tokens[0].Value}' is no port: write a number from 0 to {HighestPort}.");
             }

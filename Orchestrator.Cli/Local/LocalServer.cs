@@ -102,7 +102,9 @@ public sealed class LocalServer : IAsyncDisposable
             SeedIdentities = options.Identities,
             SeedLocation = options.Location,
         };
-        return options.Subscriptions is [var first, .. var others] ? simulator with { SubscriptionId = first, OtherSubscriptionIds = others.ToList() } : simulator;
+        return options.Subscriptions.Count == 0
+            ? simulator
+            : simulator with { SubscriptionId = options.Subscriptions[0], OtherSubscriptionIds = [.. options.Subscriptions.Skip(1)] };
     }
 
     /// <summary>Beside the API's port: kubeconfigs and operations in flight name these addresses, so they must be the same after a restart.</summary>
