@@ -17,7 +17,7 @@ internal sealed class SubnetAddresses
     {
         _subnet = subnet;
         _prefixes = [.. PrefixesOf(subnet.Content, subnet.Id)];
-        foreach (var use in UsesOf(subnet.Id, resources).Where(use => use.Address is not null && !use.ConfigurationId.StartsWith(self + "/", StringComparison.OrdinalIgnoreCase)))
+        foreach (var use in resources.AddressesIn(subnet.Id).Where(use => use.Address is not null && !use.ConfigurationId.StartsWith(self + "/", StringComparison.OrdinalIgnoreCase)))
         {
             _taken[use.Address!] = use.ConfigurationId;
         }
@@ -32,10 +32,6 @@ internal sealed class SubnetAddresses
 
         return (content.At("properties.addressPrefixes") as System.Text.Json.Nodes.JsonArray ?? []).Select(prefix => AddressPrefix.Parse(prefix!.ToString(), id));
     }
-
-    /// <summary>The IP configurations of interfaces, load balancers and scale-set instances in a subnet.</summary>
-    public static IEnumerable<AddressUse> UsesOf(string subnetId, ResourceTable resources) =>
-        resources.Referrers(subnetId).SelectMany(IPConfigurations.Of).Where(use => use.SubnetId.Same(subnetId));
 
     /// <summary>Takes the address asked for.</summary>
     /// <exception cref="ArmException">400: outside the subnet, reserved, or in use.</exception>

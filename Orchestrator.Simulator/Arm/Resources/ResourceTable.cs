@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Simulator.Arm.Addresses;
 using Orchestrator.Simulator.Storage;
 
 namespace Orchestrator.Simulator.Arm.Resources;
@@ -9,8 +10,9 @@ internal sealed class ResourceTable
     private const string Table = "resources";
     private readonly ISimulatorStore _store;
     private readonly UndoLog _undo;
-    private readonly SortedDictionary<string, ArmResource> _resources = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ArmResource> _resources = new(StringComparer.OrdinalIgnoreCase);
     private readonly ReferenceIndex _references = new();
+    private readonly AddressIndex _addresses = new();
     private readonly Dictionary<string, SortedSet<string>> _byType = new(StringComparer.OrdinalIgnoreCase);
 
     public ResourceTable(ISimulatorStore store, UndoLog undo)
@@ -23,7 +25,8 @@ internal sealed class ResourceTable
         }
     }
 
-    public IEnumerable<ArmResource> All => _resources.Values;
+    /// <summary>In the order of their ids.</summary>
+    public IEnumerable<ArmResource> All => _resources.Values.OrderBy(static resource => resource.Id, StringComparer.OrdinalIgnoreCase);
 
     public ArmResource? Find(string? id) => id is not null && _resources.TryGetValue(id, out var found) ? found : null;
 
@@ -35,13 +38,17 @@ internal sealed class ResourceTable
         OfType(type).Where(resource => IsUnder(resource.Id, prefix));
 
     /// <summary>Everything below an id at any depth.</summary>
-    public IEnumerable<ArmResource> Below(string id) => _resources.Values.Where(resource => IsUnder(resource.Id, id));
+    public IEnumerable<ArmResource> Below(string id) =>
+        _resources.Values.Where(resource => IsUnder(resource.Id, id)).OrderBy(static resource => resource.Id, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whose content names <paramref name="id"/> or a part of it.</summary>
     public IEnumerable<ArmResource> Referrers(string id) => _references.To(id).Select(referrer => _resources[referrer]);
 
     public IEnumerable<ArmResource> Referrers(string id, string type) =>
         Referrers(id).Where(resource => string.Equals(resource.Type, type, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The IP configurations of interfaces, load balancers and scale-set instances in a subnet.</summary>
+    public IEnumerable<AddressUse> AddressesIn(string subnetId) => _addresses.In(subnetId);
 
     public void Put(ArmResource resource)
     {
@@ -79,6 +86,7 @@ internal sealed class ResourceTable
         _resources.Remove(resource.Id);
         _resources[resource.Id] = resource;
         _references.Set(resource.Id, References.In(resource.Content, resource.Id));
+        _addresses.Set(resource.Id, IPConfigurations.Of(resource));
         if (!_byType.TryGetValue(resource.Type, out var ids))
         {
             _byType[resource.Type] = ids = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -92,6 +100,7 @@ internal sealed class ResourceTable
         if (_resources.Remove(id, out var gone))
         {
             _references.Set(id, []);
+            _addresses.Set(id, []);
             _byType[gone.Type].Remove(id);
         }
     }

@@ -34,7 +34,7 @@ internal sealed class Subnets : NetworkType
         properties.Default("delegations", new JsonArray());
         properties.Default("privateEndpointNetworkPolicies", "Disabled");
         properties.Default("privateLinkServiceNetworkPolicies", "Enabled");
-        var uses = SubnetAddresses.UsesOf(resource.Id, world.Resources).ToList();
+        var uses = world.Resources.AddressesIn(resource.Id).ToList();
         if (uses.Count > 0)
         {
             properties["ipConfigurations"] = new JsonArray([.. uses.Select(static use => new JsonObject { ["id"] = use.ConfigurationId })]);
@@ -86,7 +86,7 @@ internal sealed class Subnets : NetworkType
 
         var after = SubnetAddresses.PrefixesOf(content, existing.Id).ToList();
         var gone = SubnetAddresses.PrefixesOf(existing.Content, existing.Id).FirstOrDefault(prefix => !after.Exists(kept => kept.Contains(prefix)));
-        if (gone is not null && SubnetAddresses.UsesOf(existing.Id, world.Resources).Any())
+        if (gone is not null && world.Resources.AddressesIn(existing.Id).Any())
         {
             throw NetworkErrors.PrefixInUse(gone.ToString(), existing.Name);
         }
@@ -94,7 +94,7 @@ internal sealed class Subnets : NetworkType
 
     public static void CheckUnused(ArmResource subnet, ArmWorld world)
     {
-        if (SubnetAddresses.UsesOf(subnet.Id, world.Resources).FirstOrDefault() is { } use)
+        if (world.Resources.AddressesIn(subnet.Id).FirstOrDefault() is { } use)
         {
             throw NetworkErrors.SubnetInUse(subnet.Name, use.ConfigurationId);
         }
