@@ -1,0 +1,55 @@
+using Orchestrator.Simulator.Machines;
+
+namespace Orchestrator.EndToEnd;
+
+public sealed class RollTests
+{
+    private const int Workers = 4;
+
+    [Theory]
+    [InlineData("version", 1)]
+    [InlineData("version", 3)]
+    [InlineData("node size", 1)]
+    [InlineData("control-plane size", 3)]
+    public async Task Roll_WithPodsAndABudget_KeepsEveryPromise(string change, int controlPlanes)
+    {
+        await using var harness = await ClusterHarness.StartAsync(new HarnessOptions
+        {
+            Seed = change.Length + controlPlanes,
+            Workload = new SampleWorkload("web", Replicas: 6, MinAvailable: "5"),
+        });
+        await harness.ApplyAndWaitAsync(Manifests.Sample(controlPlanes: controlPlanes, workers: Workers));
+        await harness.RunForAsync(TimeSpan.FromMinutes(2));
+        var start = harness.Clock.GetUtcNow();
+
+        await harness.ApplyAndWaitAsync(Changed(change, controlPlanes));
+
+        var workers = new RollJournal(harness.Azure, start, controlPlane: false);
+        var masters = new RollJournal(harness.Azure, start, controlPlane: true);
+        if (change != "control-plane size")
+        {
+            Assert.True(workers.MinimumReady >= Workers, $"{workers.MinimumReady} workers ready");
+            Assert.True(workers.MaximumNodes <= Workers + 1, $"{workers.MaximumNodes} workers");
+            Assert.Equal(2 * Workers, workers.Names.Count);
+        }
+
+        if (change != "node size")
+        {
+            Assert.True(masters.MinimumReady >= controlPlanes, $"{masters.MinimumReady} control planes ready");
+            Assert.True(masters.MaximumNodes <= controlPlanes + 1, $"{masters.MaximumNodes} control planes");
+            Assert.Equal(2 * controlPlanes, masters.Names.Count);
+        }
+
+        Assert.Equal(change == "control-plane size", workers.Names.Count == 0);
+        Assert.Equal(change == "node size", masters.Names.Count == 0);
+        Assert.Empty(harness.Azure.Machines.Violations);
+        Assert.All(harness.Azure.Machines.Clusters.All.Single().Nodes, static n => Assert.True(n is { Ready: true, Unschedulable: false }));
+    }
+
+    private static Contracts.Messages.ApplyRequest Changed(string change, int controlPlanes) => change switch
+    {
+        "version" => Manifests.Sample(version: "v1.31.1", controlPlanes: controlPlanes, workers: Workers),
+        "node size" => Manifests.Sample(nodeSize: "Standard_D4s_v3", controlPlanes: controlPlanes, workers: Workers),
+        _ => Manifests.Sample(controlPlaneSize: "Standard_D4s_v3", controlPlanes: controlPlanes, workers: Workers),
+    };
+}
