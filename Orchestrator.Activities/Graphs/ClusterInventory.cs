@@ -22,8 +22,8 @@ public sealed class ClusterInventory(IEnumerable<JsonObject> resources)
         {
             Add(index, resource);
 
-            // Subnets come whole inside their network, SSH rules inside their load balancer.
-            foreach (var child in new[] { "subnets", "inboundNatRules" }.SelectMany(member => resource["properties"]?[member] as JsonArray ?? []).OfType<JsonObject>())
+            // Subnets come whole inside their network, SSH rules inside their load balancer; security groups and the like list bare references to subnets.
+            foreach (var child in new[] { "subnets", "inboundNatRules" }.SelectMany(member => resource["properties"]?[member] as JsonArray ?? []).OfType<JsonObject>().Where(static c => c["properties"] is JsonObject))
             {
                 Add(index, child);
             }

@@ -31,7 +31,7 @@ public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretSto
     private async Task<bool> TryCompleteAsync(OperationCompletion completion, CancellationToken cancellation)
     {
         var document = await clusters.FindAsync(completion.Cluster, cancellation).ConfigureAwait(false);
-        if (document is null || document.OperationId != completion.OperationId)
+        if (document is null or { Phase: ClusterPhase.Deleted } || document.OperationId != completion.OperationId)
         {
             // Completed before: a repeated call after a crash.
             return true;
@@ -44,32 +44,38 @@ public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretSto
 
         if (completion is { Kind: OperationKind.Delete, Error: null })
         {
-            await RemoveAsync(document, cancellation).ConfigureAwait(false);
+            await BuryAsync(document, cancellation).ConfigureAwait(false);
         }
         else
         {
-            await clusters.SaveAsync(Completed(document, completion), cancellation).ConfigureAwait(false);
+            await clusters.SaveAsync(await CompletedAsync(document, completion, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         }
 
         return true;
     }
 
-    private static bool IsOvertaken(ClusterDocument document, OperationCompletion completion) => completion.Kind == OperationKind.Apply
+    /// <summary>Generation 0: the operation failed before it knew what to carry out, so there is nothing to overtake.</summary>
+    private static bool IsOvertaken(ClusterDocument document, OperationCompletion completion) => completion is { Kind: OperationKind.Apply, Generation: > 0 }
         && (document.DeletionRequested || document.Generation != completion.Generation);
 
-    /// <summary>Secrets and index first: while the document stands, deletion can be asked for again.</summary>
-    private async Task RemoveAsync(ClusterDocument document, CancellationToken cancellation)
+    /// <summary>Secrets and index first: while the document stands, deletion can be asked for again. The document stays as a tombstone, for its counters.</summary>
+    private async Task BuryAsync(ClusterDocument document, CancellationToken cancellation)
     {
         await secrets.RemoveAllAsync(document.Key, cancellation).ConfigureAwait(false);
         await index.RemoveAllAsync(document.Key, cancellation).ConfigureAwait(false);
-        await clusters.RemoveAsync(document, cancellation).ConfigureAwait(false);
+        await clusters.SaveAsync(
+            document with { Phase = ClusterPhase.Deleted, OperationRunning = false, UpdatedAt = time.GetUtcNow(), Error = null }, cancellation).ConfigureAwait(false);
     }
 
-    private ClusterDocument Completed(ClusterDocument document, OperationCompletion completion)
+    private async Task<ClusterDocument> CompletedAsync(ClusterDocument document, OperationCompletion completion, CancellationToken cancellation)
     {
         var ended = document with { OperationRunning = false, UpdatedAt = time.GetUtcNow(), Error = completion.Error };
-        return completion.Error is null
-            ? ended with { ObservedGeneration = completion.Generation, Phase = ClusterPhase.Ready }
-            : ended with { Phase = ClusterPhase.Failed };
+        if (completion.Error is not null)
+        {
+            return ended with { Phase = ClusterPhase.Failed };
+        }
+
+        var spec = await clusters.GetSpecAsync(document.Key, completion.Generation, cancellation).ConfigureAwait(false);
+        return ended with { ObservedGeneration = completion.Generation, Phase = ClusterPhase.Ready, ControlPlaneVersion = spec.ControlPlane.Version };
     }
 }

@@ -61,7 +61,8 @@ internal sealed class VirtualMachines : ComputeType
 
     public override ArmResource Finish(ArmResource resource, ArmOperation operation, ArmWorld world)
     {
-        if (operation.Created)
+        // A machine whose creation failed starts when a later write succeeds; starting one that runs does nothing.
+        if (resource.Service.Text("power") == PowerState.Running)
         {
             world.Machines.Start(MachineDefinitions.OfMachine(resource, world));
         }
