@@ -33,7 +33,7 @@ internal sealed class ProgressTracker(TaskOrchestrationContext context)
         Verb = dynamic ? step.Verb : null,
         DependsOn = dynamic ? step.DependsOn : null,
         State = StepState.Running,
-        StartedAt = _progress.GetValueOrDefault(step.Key)?.StartedAt ?? Now,
+        StartedAt = Now,
     });
 
     public void Detail(string key, string? detail)
