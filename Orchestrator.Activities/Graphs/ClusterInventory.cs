@@ -22,8 +22,9 @@ public sealed class ClusterInventory(IEnumerable<JsonObject> resources)
         {
             Add(index, resource);
 
-            // Subnets come whole inside their network, SSH rules inside their load balancer; security groups and the like list bare references to subnets.
-            foreach (var child in new[] { "subnets", "inboundNatRules" }.SelectMany(member => resource["properties"]?[member] as JsonArray ?? []).OfType<JsonObject>().Where(static c => c["properties"] is JsonObject))
+            // Subnets come whole inside their network, SSH rules inside their load balancer; elsewhere they are mere references.
+            var children = new[] { "subnets", "inboundNatRules" }.SelectMany(member => resource["properties"]?[member] as JsonArray ?? []).OfType<JsonObject>();
+            foreach (var child in children.Where(child => (string?)child["id"] is { } id && ResourceId.Same(ResourceId.ParentOf(id), (string?)resource["id"])))
             {
                 Add(index, child);
             }

@@ -45,5 +45,7 @@ internal static class Specs
         return Assert.Single(result.Clusters);
     }
 
-    public static string ProjectRoot([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+    public static string ProjectRoot() => Root();
+
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }

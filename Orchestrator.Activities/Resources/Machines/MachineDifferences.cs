@@ -57,9 +57,23 @@ public static class MachineDifferences
         return
         [
             .. BodyMerge.Compare(instance, wanted).Changes,
+            .. OfInstanceNetwork(pool, instance),
             .. RetiredDataDisks(machine, instance),
             .. OfUserData(instance, scaleSet, fingerprint),
         ];
+    }
+
+    /// <summary>The model's own interface only: the cloud provider adds pools to it, which are no difference.</summary>
+    private static IEnumerable<FieldChange> OfInstanceNetwork(MachinePoolSpec pool, JsonObject instance)
+    {
+        if (pool.Machine.AcceleratedNetworking is not { } accelerated || instance["properties"]?["networkProfileConfiguration"] is not JsonObject network)
+        {
+            return [];
+        }
+
+        var card = new JsonObject { ["name"] = $"{pool.Name}-nic-0", ["properties"] = new JsonObject { ["enableAcceleratedNetworking"] = accelerated } };
+        return BodyMerge.Compare(network, new JsonObject { ["networkInterfaceConfigurations"] = Json.Objects([card]) }).Changes
+            .Select(static c => c with { Path = c.Path.Replace("$.", "$.properties.networkProfileConfiguration.", StringComparison.Ordinal) });
     }
 
     private static IEnumerable<FieldChange> OfUserData(JsonObject instance, JsonObject scaleSet, string fingerprint)
