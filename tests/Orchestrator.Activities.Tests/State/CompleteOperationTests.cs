@@ -57,7 +57,7 @@ public sealed class CompleteOperationTests
     }
 
     [Fact]
-    public async Task Complete_Delete_RemovesDocumentSecretsAndIndexAndMayBeRepeated()
+    public async Task Complete_Delete_RemovesSecretsAndIndexLeavesATombstoneAndMayBeRepeated()
     {
         await using var bed = await ActivitiesTestBed.StartAsync();
         await bed.Get<ISecretStore>().GetOrAddAsync(bed.Spec.Key, "ca.key", static () => "secret", default);
@@ -66,7 +66,8 @@ public sealed class CompleteOperationTests
         Assert.True(await CompleteAsync(bed, OperationKind.Delete));
         Assert.True(await CompleteAsync(bed, OperationKind.Delete));
 
-        Assert.Null(await FindAsync(bed));
+        var document = await FindAsync(bed);
+        Assert.Equal((ClusterPhase.Deleted, false), (document!.Phase, document.OperationRunning));
         Assert.Null(await bed.Get<ISecretStore>().FindAsync(bed.Spec.Key, "ca.key", default));
         Assert.Empty(await bed.Get<IResourceIndex>().ListAsync(bed.Spec.Key, default));
     }
