@@ -23,8 +23,18 @@ public sealed class DescribeMachineGroupActivity(IClusterStore clusters)
         {
             Name = pool.Name,
             Replicas = pool.Replicas,
+            LastReconciledReplicas = await LastReconciledAsync(request, cancellation).ConfigureAwait(false),
             Strategy = pool.Strategy,
             ResourceId = ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name),
         };
+    }
+
+    private async Task<int?> LastReconciledAsync(MachineGroupRequest request, CancellationToken cancellation)
+    {
+        var document = await clusters.FindAsync(request.Cluster, cancellation).ConfigureAwait(false);
+        var spec = document is { ObservedGeneration: > 0 }
+            ? await clusters.FindSpecAsync(request.Cluster, document.ObservedGeneration, cancellation).ConfigureAwait(false)
+            : null;
+        return spec?.MachinePools.FirstOrDefault(p => p.Name == request.Pool)?.Replicas;
     }
 }

@@ -10,6 +10,9 @@ public sealed record MachineGroupSettings
 
     public required int Replicas { get; init; }
 
+    /// <summary>A pool's replicas in the newest spec that was wholly carried out; null before there is one. Fewer replicas now than then is scaling in, not a rollout.</summary>
+    public int? LastReconciledReplicas { get; init; }
+
     public RollingUpdateSpec Strategy { get; init; } = new();
 
     /// <summary>ARM id of a pool's scale set.</summary>

@@ -28,7 +28,11 @@ public static class MachinePoolRollout
         }
 
         var selected = Spare(machines, RollingUpdateSelection.Select(
-            machines, desired, ScaledValue.Unavailable(settings.Strategy.MaxUnavailable, desired), settings.Strategy.DeletePolicy, rolloutInProgress: stale > 0), settings);
+            machines,
+            desired,
+            ScaledValue.Unavailable(settings.Strategy.MaxUnavailable, desired),
+            settings.Strategy.DeletePolicy,
+            RollingUpdateSelection.IsRolloutInProgress(pool.Exists, stale, desired, settings.LastReconciledReplicas)), settings);
         if (selected.Count > 0)
         {
             return new(RolloutAction.Remove, $"replacing {string.Join(", ", selected)}") { Machines = selected };

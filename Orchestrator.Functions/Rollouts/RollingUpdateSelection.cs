@@ -37,6 +37,10 @@ public static class RollingUpdateSelection
         return [.. sets.Ready.Where(static m => !m.LatestModel).Take(budget)];
     }
 
+    /// <summary>Whether stale machines are being replaced. Fewer replicas than were last carried out is scaling in, which protects no replacement.</summary>
+    public static bool IsRolloutInProgress(bool exists, int stale, int desired, int? lastReconciled) =>
+        exists && !(desired < lastReconciled) && stale > 0;
+
     private static List<PoolMachine> Ordered(IReadOnlyList<PoolMachine> machines, DeletePolicy policy) => policy switch
     {
         DeletePolicy.Oldest => [.. machines.OrderBy(static m => m.CreatedAt ?? DateTimeOffset.MinValue)],

@@ -23,6 +23,23 @@ public sealed class RollingUpdateSelectionTests
         }
     }
 
+    [Fact]
+    public void IsRolloutInProgress_EveryConformanceCase_AnswersAsTheReference()
+    {
+        var cases = JsonNode.Parse(File.ReadAllText(SharedFolder.Find("conformance", "vmss_misc_cases.json")))!["rolloutInProgress"]!.AsArray();
+        Assert.Equal(5, cases.Count);
+        foreach (var sample in cases)
+        {
+            var instances = sample!["instances"] as JsonArray;
+            var answer = RollingUpdateSelection.IsRolloutInProgress(
+                exists: instances is not null,
+                stale: instances?.Count(static i => i!.ToString() == "old") ?? 0,
+                sample["desired"]!.GetValue<int>(),
+                sample["lastReconciled"]?.GetValue<int>());
+            Assert.True(answer == sample["expect"]!.GetValue<bool>(), sample.ToJsonString());
+        }
+    }
+
     private static void Check(JsonNode sample, int seed)
     {
         var machines = sample["machines"]!.AsObject().Select(m => Machine(m.Key, m.Value!)).ToList();
