@@ -24,8 +24,12 @@ public sealed class SimulatedAzure : IAsyncDisposable
     private readonly ISimulatorStore _store;
     private readonly ISimulatorStore _machineStore;
 
-    private SimulatedAzure(SimulatorOptions options)
+    private readonly StoppableDispatcher _dispatcher;
+
+    private SimulatedAzure(SimulatorOptions requested)
     {
+        _dispatcher = new StoppableDispatcher(requested.Dispatcher);
+        var options = requested with { Dispatcher = _dispatcher };
         Options = options;
         _store = Open(options, ArmFile);
         _machineStore = Open(options, MachineFile);
@@ -90,14 +94,15 @@ public sealed class SimulatedAzure : IAsyncDisposable
     public HttpMessageHandler CreateKubernetesHandler(X509Certificate2? clientCertificate = null, string? bearerToken = null) =>
         Machines.Clusters.CreateHandler(clientCertificate, bearerToken);
 
-    public ValueTask DisposeAsync()
+    /// <summary>Stops where it stands; with a data folder the next start goes on from there.</summary>
+    public async ValueTask DisposeAsync()
     {
         Manager.Dispose();
         Events.Dispose();
         Machines.Dispose();
+        await _dispatcher.StopAsync().ConfigureAwait(false);
         _store.Dispose();
         _machineStore.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private static ISimulatorStore Open(SimulatorOptions options, string file) => new TimestampedStore(

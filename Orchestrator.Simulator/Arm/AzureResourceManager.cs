@@ -35,6 +35,7 @@ internal sealed class AzureResourceManager : IDisposable
     private readonly OperationCompleter _completer;
     private readonly ResourceGroupDeletion _groupDeletion;
     private readonly CallCounter _calls = new();
+    private bool _stopped;
 
     public AzureResourceManager(SimulatorOptions options, ISimulatorStore store, Quotas quotas, FaultInjection faults, EventGridPublisher events, IMachineLifecycle machines)
     {
@@ -98,15 +99,25 @@ internal sealed class AzureResourceManager : IDisposable
         Flush();
     }
 
+    /// <summary>No operation ends any more.</summary>
     public void Dispose()
     {
-        lock (_gate) { World.Operations.Dispose(); }
+        lock (_gate)
+        {
+            _stopped = true;
+            World.Operations.Dispose();
+        }
     }
 
     private void Complete(string operationId)
     {
         lock (_gate)
         {
+            if (_stopped)
+            {
+                return;
+            }
+
             InTransaction(() =>
             {
                 if (_completer.Complete(operationId) is not null)

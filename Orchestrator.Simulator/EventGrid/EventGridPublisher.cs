@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Orchestrator.Determinism.Order;
 using Orchestrator.Determinism.Time;
@@ -13,8 +12,12 @@ namespace Orchestrator.Simulator.EventGrid;
 /// </summary>
 public sealed class EventGridPublisher : IDisposable
 {
-    private const string SubscriptionTable = "event-subscriptions";
-    private const string EventTable = "events";
+    private const string Table = "event-subscriptions";
+
+    /// <summary>How long a reordered event waits for one that overtakes it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // Taken inside the store's transaction, never the other way round: an event is published from within one.
     private readonly Lock _gate = new();
     private readonly SimulatorOptions _options;
     private readonly ISimulatorStore _store;
@@ -24,12 +27,8 @@ public sealed class EventGridPublisher : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, EventSubscription> _subscriptions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<string, Task>> _handlers = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, PendingEvent> _pending = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ITimer> _timers = new(StringComparer.Ordinal);
-    private readonly List<PendingEvent> _uncommitted = [];
-    private readonly List<PendingEvent> _committed = [];
-    private readonly List<PendingEvent> _heldBack = [];
-    private long _sequence;
+    private readonly EventQueue _queue;
 
     internal EventGridPublisher(SimulatorOptions options, ISimulatorStore store, FaultInjection faults)
     {
@@ -38,22 +37,17 @@ public sealed class EventGridPublisher : IDisposable
         _faults = faults;
         _ownTransport = options.EventTransport is null ? new SocketsHttpHandler() : null;
         _webhooks = new WebhookClient(options.EventTransport ?? _ownTransport!, options.Time);
-        foreach (var (key, json) in store.Load(SubscriptionTable))
+        _queue = new EventQueue(store);
+        foreach (var (key, json) in store.Load(Table))
         {
             _subscriptions[key] = JsonSerializer.Deserialize<EventSubscription>(json)!;
-        }
-
-        foreach (var (key, json) in store.Load(EventTable))
-        {
-            _pending[key] = JsonSerializer.Deserialize<PendingEvent>(json)!;
-            _sequence = long.Parse(key, CultureInfo.InvariantCulture);
         }
     }
 
     /// <summary>How many deliveries are owed.</summary>
     public int PendingCount
     {
-        get { lock (_gate) { return _pending.Count; } }
+        get { lock (_gate) { return _queue.Count; } }
     }
 
     /// <summary>Subscribes a webhook after its handshake. Subscribing the same endpoint again replaces it; its waiting events stay.</summary>
@@ -68,23 +62,25 @@ public sealed class EventGridPublisher : IDisposable
 
     /// <summary>Subscribes in process; the handler gets what a webhook would get. After a restart, subscribe under the same name to get what waited.</summary>
     /// <param name="handler">Fails to have the event delivered again later.</param>
-    public void Subscribe(Func<string, Task> handler, EventSchema schema = EventSchema.EventGrid, string name = "in-process") =>
+    public void Subscribe(Func<string, Task> handler, EventSchema schema = EventSchema.EventGrid, string name = "in-process")
+    {
         Keep(new EventSubscription(name, Endpoint: null, schema), handler);
+        IReadOnlyList<PendingEvent> waiting;
+        lock (_gate) { waiting = [.. _queue.WaitingFor(name).Where(pending => !_timers.ContainsKey(pending.Key))]; }
+        Schedule(waiting);
+    }
 
     /// <summary>Ends a subscription, by its endpoint or name, and drops what waits for it.</summary>
-    public void Unsubscribe(string name)
+    public void Unsubscribe(string name) => Change(() =>
     {
-        lock (_gate)
+        _subscriptions.Remove(name);
+        _handlers.Remove(name);
+        _store.Delete(Table, name);
+        foreach (var pending in _queue.WaitingFor(name))
         {
-            _subscriptions.Remove(name);
-            _handlers.Remove(name);
-            _store.Delete(SubscriptionTable, name);
-            foreach (var pending in _pending.Values.Where(pending => string.Equals(pending.Subscription, name, StringComparison.Ordinal)).ToList())
-            {
-                Forget(pending);
-            }
+            Forget(pending.Key);
         }
-    }
+    });
 
     public void Dispose()
     {
@@ -111,18 +107,14 @@ public sealed class EventGridPublisher : IDisposable
             {
                 var fault = _faults.OnEvent(resourceEvent.Method, resourceType, name);
                 var copies = fault?.Disturbance switch { EventDisturbance.Lost => 0, EventDisturbance.Duplicated => 2, _ => 1 };
-                var due = resourceEvent.Time + (fault?.Delay ?? TimeSpan.Zero);
+                var isLate = fault?.Disturbance == EventDisturbance.Reordered;
                 for (var i = 0; i < copies; i++)
                 {
-                    var key = (++_sequence).ToString("D12", CultureInfo.InvariantCulture);
-                    var pending = new PendingEvent(key, subscription.Name, resourceEvent.Id, resourceEvent.ToJson(subscription.Schema), 0, resourceEvent.Time, due);
-                    _store.Put(EventTable, key, JsonSerializer.Serialize(pending));
-                    _uncommitted.Add(pending);
-                }
-
-                if (fault?.Disturbance == EventDisturbance.Reordered)
-                {
-                    HoldBackLast();
+                    var pending = _queue.Add(subscription.Name, resourceEvent, subscription.Schema, resourceEvent.Time + (fault?.Delay ?? TimeSpan.Zero), isLate);
+                    if (isLate)
+                    {
+                        SetTimer(pending.Key, Patience, () => LetGo(pending.Key));
+                    }
                 }
             }
         }
@@ -130,92 +122,53 @@ public sealed class EventGridPublisher : IDisposable
 
     internal void Commit()
     {
-        lock (_gate)
-        {
-            foreach (var pending in _uncommitted)
-            {
-                _pending[pending.Key] = pending;
-            }
-
-            _committed.AddRange(_uncommitted.Except(_heldBack));
-            _uncommitted.Clear();
-        }
+        lock (_gate) { _queue.Commit(); }
     }
 
     internal void Rollback()
     {
-        lock (_gate)
-        {
-            _heldBack.RemoveAll(_uncommitted.Contains);
-            _uncommitted.Clear();
-        }
+        lock (_gate) { _queue.Rollback(); }
     }
 
     /// <summary>Starts the deliveries of what was committed.</summary>
     internal void Flush()
     {
-        List<PendingEvent> ready;
-        lock (_gate)
-        {
-            ready = [.. _committed];
-            _committed.Clear();
-            if (ready.Count > 0)
-            {
-                // Reordered events follow the next one that is published.
-                ready.AddRange(_heldBack.Where(held => _pending.ContainsKey(held.Key)));
-                _heldBack.Clear();
-            }
-        }
-
-        ready.ForEach(Schedule);
+        IReadOnlyList<PendingEvent> ready;
+        lock (_gate) { ready = _queue.TakeReady(); }
+        Schedule(ready);
     }
 
     /// <summary>Takes up what waits after a restart.</summary>
     internal void Resume()
     {
-        List<PendingEvent> waiting;
-        lock (_gate) { waiting = [.. _pending.Values]; }
-        waiting.ForEach(Schedule);
+        IReadOnlyList<PendingEvent> waiting;
+        lock (_gate) { waiting = _queue.All; }
+        Schedule(waiting);
     }
 
-    private void HoldBackLast()
+    private void LetGo(string key)
     {
-        var last = _uncommitted[^1];
-        _heldBack.Add(last);
-
-        // It must not wait for ever when nothing follows.
-        _timers[last.Key] = _options.Time.CreateTimer(_ => Flush(last), null, TimeSpan.FromSeconds(30), Timeout.InfiniteTimeSpan);
+        PendingEvent? held;
+        lock (_gate) { held = _queue.TakeHeldBack(key); }
+        Schedule(held is null ? [] : [held]);
     }
 
-    private void Flush(PendingEvent held)
+    private void Keep(EventSubscription subscription, Func<string, Task>? handler) => Change(() =>
     {
-        lock (_gate)
+        _subscriptions[subscription.Name] = subscription;
+        _store.Put(Table, subscription.Name, JsonSerializer.Serialize(subscription));
+        if (handler is not null)
         {
-            if (!_heldBack.Remove(held))
-            {
-                return;
-            }
+            _handlers[subscription.Name] = handler;
         }
+    });
 
-        Schedule(held);
-    }
-
-    private void Keep(EventSubscription subscription, Func<string, Task>? handler)
+    private void Schedule(IEnumerable<PendingEvent> events)
     {
-        List<PendingEvent> waiting;
-        lock (_gate)
+        foreach (var pending in events)
         {
-            _subscriptions[subscription.Name] = subscription;
-            _store.Put(SubscriptionTable, subscription.Name, JsonSerializer.Serialize(subscription));
-            if (handler is not null)
-            {
-                _handlers[subscription.Name] = handler;
-            }
-
-            waiting = handler is null ? [] : [.. _pending.Values.Where(pending => string.Equals(pending.Subscription, subscription.Name, StringComparison.Ordinal) && !_timers.ContainsKey(pending.Key))];
+            Schedule(pending);
         }
-
-        waiting.ForEach(Schedule);
     }
 
     private void Schedule(PendingEvent pending)
@@ -227,47 +180,41 @@ public sealed class EventGridPublisher : IDisposable
             return;
         }
 
-        lock (_gate)
-        {
-            _timers[pending.Key] = _options.Time.CreateTimer(_ => _options.Dispatcher.Post(() => DeliverAsync(pending.Key)), null, wait, Timeout.InfiniteTimeSpan);
-        }
+        lock (_gate) { SetTimer(pending.Key, wait, () => _options.Dispatcher.Post(() => DeliverAsync(pending.Key))); }
     }
 
     private async Task DeliverAsync(string key)
     {
         PendingEvent? pending;
         EventSubscription? subscription;
+        Func<string, Task>? handler;
         lock (_gate)
         {
             StopTimer(key);
-            if (_stopping.IsCancellationRequested || !_pending.TryGetValue(key, out pending) || !_subscriptions.TryGetValue(pending.Subscription, out subscription))
-            {
-                return;
-            }
-
-            if (subscription.Endpoint is null && !_handlers.ContainsKey(subscription.Name))
-            {
-                return;
-            }
+            pending = _queue.Find(key);
+            subscription = pending is null ? null : _subscriptions.GetValueOrDefault(pending.Subscription);
+            handler = pending is null ? null : _handlers.GetValueOrDefault(pending.Subscription);
         }
 
-        var status = await SendAsync(subscription, pending).ConfigureAwait(false);
+        // Without a handler the event waits for its subscriber to come back.
+        if (_stopping.IsCancellationRequested || pending is null || subscription is null || (subscription.Endpoint is null && handler is null))
+        {
+            return;
+        }
+
+        var attempt = pending with { Attempts = pending.Attempts + 1 };
+        var status = handler is null ? await _webhooks.DeliverAsync(subscription, attempt, _stopping.Token).ConfigureAwait(false) : await HandAsync(handler, pending.Json).ConfigureAwait(false);
         if (!_stopping.IsCancellationRequested)
         {
-            Settle(pending with { Attempts = pending.Attempts + 1 }, status);
+            Settle(attempt, status);
         }
     }
 
-    private async Task<int> SendAsync(EventSubscription subscription, PendingEvent pending)
+    private static async Task<int> HandAsync(Func<string, Task> handler, string json)
     {
-        if (subscription.Endpoint is not null)
-        {
-            return await _webhooks.DeliverAsync(subscription, pending, _stopping.Token).ConfigureAwait(false);
-        }
-
         try
         {
-            await _handlers[subscription.Name](pending.Json).ConfigureAwait(false);
+            await handler(json).ConfigureAwait(false);
             return 200;
         }
 #pragma warning disable CA1031 // A subscriber may fail in any way; the event is then delivered again.
@@ -278,35 +225,49 @@ public sealed class EventGridPublisher : IDisposable
 #pragma warning restore CA1031
     }
 
-    private void Settle(PendingEvent pending, int status)
+    private void Settle(PendingEvent attempt, int status)
     {
-        lock (_gate)
+        var due = _options.Time.GetUtcNow() + DeliverySchedule.DelayAfter(attempt.Attempts, status);
+        var isOver = status is >= 200 and <= 204 or 413 || attempt.Attempts >= DeliverySchedule.MaxAttempts || due - attempt.Published > DeliverySchedule.TimeToLive;
+        var isOwed = false;
+        Change(() =>
         {
-            if (!_pending.ContainsKey(pending.Key))
+            isOwed = !isOver && _queue.Find(attempt.Key) is not null;
+            if (isOwed)
             {
-                return;
+                _queue.Update(attempt with { Due = due });
             }
-
-            var due = _options.Time.GetUtcNow() + DeliverySchedule.DelayAfter(pending.Attempts, status);
-            if (status is >= 200 and <= 204 or 413 || pending.Attempts >= DeliverySchedule.MaxAttempts || due - pending.Published > DeliverySchedule.TimeToLive)
+            else
             {
-                Forget(pending);
-                return;
+                Forget(attempt.Key);
             }
-
-            pending = pending with { Due = due };
-            _pending[pending.Key] = pending;
-            _store.Put(EventTable, pending.Key, JsonSerializer.Serialize(pending));
+        });
+        if (isOwed)
+        {
+            Schedule(attempt with { Due = due });
         }
-
-        Schedule(pending);
     }
 
-    private void Forget(PendingEvent pending)
+    private void Change(Action change) => _store.Transaction(() =>
     {
-        StopTimer(pending.Key);
-        _pending.Remove(pending.Key);
-        _store.Delete(EventTable, pending.Key);
+        lock (_gate) { change(); }
+    });
+
+    private void Forget(string key)
+    {
+        StopTimer(key);
+        _queue.Remove(key);
+    }
+
+    private void SetTimer(string key, TimeSpan wait, Action act)
+    {
+        StopTimer(key);
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _timers[key] = _options.Time.CreateTimer(_ => act(), null, wait, Timeout.InfiniteTimeSpan);
     }
 
     private void StopTimer(string key)
