@@ -11,7 +11,7 @@ namespace Orchestrator.Cli.Commands;
 public sealed class DemoCommand : Command
 {
     /// <summary>A cluster's life takes about half an hour of simulated time; this brings it well under a minute.</summary>
-    private const double StandardSpeed = 100;
+    private const double StandardSpeed = 200;
 
     private readonly CommandServices _services;
     private readonly Option<string[]> _files = CommandOptions.Files(required: false);

@@ -15,9 +15,9 @@ public static class OperationLines
         var known = before?.Resources.ToDictionary(static step => step.Key, static step => step.State, StringComparer.Ordinal) ?? [];
         var lines = after.Resources
             .Where(step => known.GetValueOrDefault(step.Key, StepState.Waiting) != step.State)
-            .Select(step => (At: ChangedAt(step, after), Text: StepLine(step, after)))
+            .Select(step => (Step: step, At: ChangedAt(step, before, after)))
             .OrderBy(static change => change.At)
-            .Select(static change => change.Text)
+            .Select(change => StepLine(change.Step, change.At, after))
             .ToList();
         if (before?.State != after.State)
         {
@@ -28,17 +28,23 @@ public static class OperationLines
         return lines;
     }
 
-    private static DateTimeOffset ChangedAt(StepStatus step, OperationStatus operation) => step.State switch
+    private static DateTimeOffset ChangedAt(StepStatus step, OperationStatus? before, OperationStatus after)
     {
-        StepState.Done or StepState.Failed => step.FinishedAt ?? operation.UpdatedAt,
-        StepState.Running => step.StartedAt ?? operation.UpdatedAt,
-        _ => operation.UpdatedAt,
-    };
+        var at = step.State switch
+        {
+            StepState.Done or StepState.Failed => step.FinishedAt,
+            StepState.Running => step.StartedAt,
+            _ => null,
+        };
 
-    private static string StepLine(StepStatus step, OperationStatus operation)
+        // A step that runs a second time still tells its first start; it was not running when we last asked.
+        return at is null || at < before?.ToldAt() ? after.ToldAt() : at.Value;
+    }
+
+    private static string StepLine(StepStatus step, DateTimeOffset at, OperationStatus operation)
     {
         var detail = step.Error is null ? step.Detail : $"{step.Error.Code} {step.Error.Message}";
-        return Line(operation, ChangedAt(step, operation), step.Key, StepLook.Of(step.State).Word, detail);
+        return Line(operation, at, step.Key, StepLook.Of(step.State).Word, detail);
     }
 
     private static string Line(OperationStatus operation, DateTimeOffset at, string key, string state, string? detail)

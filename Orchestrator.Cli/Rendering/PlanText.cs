@@ -14,11 +14,7 @@ public static class PlanText
         {
             lines.Add(ActionLine(node.Step.Action, node.Step.Key, indent: 2));
             lines.AddRange(node.Changes.Select(static change => FieldLine(change, indent: 8)));
-            foreach (var machine in node.Machines.Where(static machine => IsChange(machine.Action)))
-            {
-                lines.Add(ActionLine(machine.Action, machine.Name, indent: 6));
-                lines.AddRange(machine.Reasons.Select(static reason => FieldLine(reason, indent: 12)));
-            }
+            lines.AddRange(node.Machines.Where(static machine => IsChange(machine.Action)).GroupBy(ReasonsOf, StringComparer.Ordinal).SelectMany(MachineLines));
         }
 
         if (!plan.Summary.HasChanges)
@@ -39,14 +35,23 @@ public static class PlanText
 
     private static bool IsChange(PlanAction action) => action is not (PlanAction.Keep or PlanAction.Read);
 
+    private static string ReasonsOf(MachineChange machine) => $"{machine.Action} {string.Join(' ', machine.Reasons)}";
+
+    /// <summary>Machines that change alike, and then once what changes: mostly it is a whole pool.</summary>
+    private static IEnumerable<IRenderable> MachineLines(IEnumerable<MachineChange> alike) =>
+        [.. alike.Select(static machine => ActionLine(machine.Action, machine.Name, indent: 6)), .. alike.First().Reasons.Select(static reason => FieldLine(reason, indent: 12))];
+
     private static Paragraph ActionLine(PlanAction action, string name, int indent)
     {
         var (symbol, style) = Look(action);
         return new Paragraph().Append(new string(' ', indent)).Append(symbol.PadLeft(3), style).Append($" {name}");
     }
 
-    private static Paragraph FieldLine(FieldChange change, int indent) =>
-        new Paragraph().Append(new string(' ', indent)).Append(change.Path, Styles.Dim).Append($": {change.Before ?? "(none)"} -> {change.After ?? "(none)"}");
+    private static Paragraph FieldLine(FieldChange change, int indent)
+    {
+        var (before, after) = FieldValues.Shorten(change.Before, change.After);
+        return new Paragraph().Append(new string(' ', indent)).Append(change.Path, Styles.Dim).Append($": {before} -> {after}");
+    }
 
     private static (string Symbol, Style Style) Look(PlanAction action) => action switch
     {

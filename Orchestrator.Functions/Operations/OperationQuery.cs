@@ -8,7 +8,7 @@ using Orchestrator.Functions.Orchestrations;
 namespace Orchestrator.Functions.Operations;
 
 /// <summary>Puts an operation's status together: the stored plan says what its steps are, the custom statuses how far each is.</summary>
-public sealed class OperationQuery(IClusterStore store)
+public sealed class OperationQuery(IClusterStore store, TimeProvider time)
 {
     /// <summary>The operation, or null when there is none of that id.</summary>
     public async Task<OperationStatus?> FindAsync(string operationId, DurableTaskClient client, CancellationToken cancellation)
@@ -34,6 +34,7 @@ public sealed class OperationQuery(IClusterStore store)
             Phase = progress.Phase,
             CreatedAt = instance.CreatedAt,
             UpdatedAt = instance.LastUpdatedAt,
+            ServerTime = time.GetUtcNow(),
             Resources = steps,
             Error = progress.Error,
         };

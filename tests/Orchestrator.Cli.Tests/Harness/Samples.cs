@@ -56,20 +56,20 @@ internal static class Samples
         Operation(0, OperationState.Pending, 0),
         Operation(2, OperationState.Running, 0, Group(0, null), Network(null, null), ControlPlane(null, null)),
         Operation(9, OperationState.Running, 25, Group(0, 2), Network(2, null), ControlPlane(null, null)),
-        Operation(75, OperationState.Running, 50, Group(0, 2), Network(2, 7), ControlPlane(7, null), Machine(StepState.Running, 8, null)),
-        Operation(130, OperationState.Running, 50, Group(0, 2), Network(2, 7), ControlPlane(7, null), Machine(StepState.Retrying, 8, null)),
-        Operation(412, OperationState.Succeeded, 100, Group(0, 2), Network(2, 7), ControlPlane(7, 411), Machine(StepState.Done, 8, 410)),
+        Operation(75, OperationState.Running, 50, Group(0, 2), Network(2, 12), ControlPlane(12, null), Machine(StepState.Running, 13, null)),
+        Operation(130, OperationState.Running, 50, Group(0, 2), Network(2, 12), ControlPlane(12, null), Machine(StepState.Retrying, 13, null)),
+        Operation(412, OperationState.Succeeded, 100, Group(0, 2), Network(2, 12), ControlPlane(12, 411), Machine(StepState.Done, 13, 410)),
     ];
 
     public static OperationStatus FailedOperation => Operation(
-        190, OperationState.Failed, 50, Group(0, 2), Network(2, 7), ControlPlane(7, 188) with { State = StepState.Failed, Detail = null, Error = QuotaError }) with { Error = QuotaError };
+        190, OperationState.Failed, 50, Group(0, 2), Network(2, 12), ControlPlane(12, 188) with { State = StepState.Failed, Detail = null, Error = QuotaError }) with { Error = QuotaError };
 
     public static ClusterPlan Plan => new()
     {
         Cluster = Cluster,
         Generation = 2,
         Kind = OperationKind.Apply,
-        Summary = new PlanSummary(Create: 1, Update: 1, Replace: 1, Delete: 1, Keep: 2, MachinesToRoll: 1),
+        Summary = new PlanSummary(Create: 1, Update: 1, Replace: 1, Delete: 1, Keep: 2, MachinesToRoll: 2),
         Nodes =
         [
             Node(StepKinds.ResourceGroup, "c1", PlanAction.Keep),
@@ -84,6 +84,7 @@ internal static class Samples
                 [
                     new MachineChange("c1-mp-0000000", PlanAction.Replace, [new FieldChange("$.version", "v1.30.2", "v1.31.0")]),
                     new MachineChange("c1-mp-0000001", PlanAction.Keep, []),
+                    new MachineChange("c1-mp-0000002", PlanAction.Replace, [new FieldChange("$.version", "v1.30.2", "v1.31.0")]),
                 ],
             },
         ],
