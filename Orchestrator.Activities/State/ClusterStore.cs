@@ -40,21 +40,6 @@ public sealed class ClusterStore(IDocumentStore documents) : IClusterStore
         return document with { ETag = etag };
     }
 
-    public async Task RemoveAsync(ClusterDocument document, CancellationToken cancellation)
-    {
-        // The document goes first: without it nobody asks for the specs, so a crash in between leaves only waste.
-        if (!await documents.TryDeleteAsync(KeyOf(document.Key), document.ETag, cancellation).ConfigureAwait(false))
-        {
-            throw Conflict(document.Key);
-        }
-
-        var prefix = DocumentKey.Of(Specs, document.Key.Namespace, document.Key.Name) + "/";
-        foreach (var key in await documents.ListAsync(prefix, cancellation).ConfigureAwait(false))
-        {
-            await documents.TryDeleteAsync(key, expectedETag: null, cancellation).ConfigureAwait(false);
-        }
-    }
-
     public async Task<ClusterSpec> GetSpecAsync(ClusterKey key, int generation, CancellationToken cancellation) =>
         await FindSpecAsync(key, generation, cancellation).ConfigureAwait(false)
             ?? throw new OrchestratorException(ErrorCatalog.ClusterNotFound.With($"Cluster {key} has no generation {generation}.", key.ToString()));

@@ -15,10 +15,6 @@ public interface IClusterStore
     /// <exception cref="Contracts.Errors.OrchestratorException">StateConflict: another writer came first.</exception>
     Task<ClusterDocument> SaveAsync(ClusterDocument document, CancellationToken cancellation);
 
-    /// <summary>Removes the document and its specs; plans stay, so that finished operations can still be read.</summary>
-    /// <exception cref="Contracts.Errors.OrchestratorException">StateConflict: another writer came first.</exception>
-    Task RemoveAsync(ClusterDocument document, CancellationToken cancellation);
-
     /// <exception cref="Contracts.Errors.OrchestratorException">ClusterNotFound: there is no such generation.</exception>
     Task<ClusterSpec> GetSpecAsync(ClusterKey key, int generation, CancellationToken cancellation);
 

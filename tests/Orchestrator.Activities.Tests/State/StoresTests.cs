@@ -34,22 +34,6 @@ public sealed class StoresTests : IDisposable
     }
 
     [Fact]
-    public async Task ClusterStore_Remove_KeepsThePlanOfTheLastOperation()
-    {
-        var store = new ClusterStore(_documents);
-        var saved = await store.SaveAsync(Document, default);
-        var plan = new ClusterPlan { Cluster = Key, Generation = 1, Kind = OperationKind.Delete, Nodes = [], Summary = new PlanSummary(0, 0, 0, 1, 0, 0) };
-        await store.SavePlanAsync("default.c1.2", plan, default);
-
-        await store.RemoveAsync(saved, default);
-
-        Assert.Null(await store.FindAsync(Key, default));
-        Assert.Empty(await store.ListAsync(default));
-        Assert.Equal(1, (await store.GetPlanAsync(Key, "default.c1.2", default))!.Summary.Delete);
-        await Assert.ThrowsAsync<OrchestratorException>(() => store.GetSpecAsync(Key, 1, default));
-    }
-
-    [Fact]
     public async Task SecretStore_ManyAtOnce_AllGetTheFirst()
     {
         var made = 0;
