@@ -17,6 +17,7 @@ namespace Orchestrator.Cli.Local;
 public sealed class LocalServer : IAsyncDisposable
 {
     private const string EventFunction = "AzureEvent";
+    private const string WebhookFile = "webhook.url";
     private const string CertificateFile = "azure-ca.pem";
     private readonly Stack<IAsyncDisposable> _parts;
 
@@ -86,7 +87,7 @@ public sealed class LocalServer : IAsyncDisposable
         parts.Push(host);
 
         // Only now: before, events would find nobody, and time would pass while nothing can use it.
-        await azure.Events.SubscribeAsync(WebhookOf(host), cancellation: cancellation).ConfigureAwait(false);
+        await SubscribeAsync(azure, WebhookOf(host), Path.Combine(azureFolder, WebhookFile), cancellation).ConfigureAwait(false);
         parts.Push(new DisposablePart(new ClockPacer(clock, options.Speed)));
         return new LocalServer(parts, azure, endpoints, host, options.DataFolder);
     }
@@ -122,6 +123,18 @@ public sealed class LocalServer : IAsyncDisposable
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
     };
+
+    /// <summary>Another port makes another webhook; the one before must not get events, nor the key in its address, any more.</summary>
+    private static async Task SubscribeAsync(SimulatedAzure azure, Uri webhook, string path, CancellationToken cancellation)
+    {
+        if (File.Exists(path) && await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false) is var earlier && earlier != webhook.AbsoluteUri)
+        {
+            azure.Events.Unsubscribe(earlier);
+        }
+
+        await File.WriteAllTextAsync(path, webhook.AbsoluteUri, cancellation).ConfigureAwait(false);
+        await azure.Events.SubscribeAsync(webhook, cancellation: cancellation).ConfigureAwait(false);
+    }
 
     private static Uri WebhookOf(EmbeddedHost host) =>
         new(host.Url!, $"/runtime/webhooks/EventGrid?functionName={EventFunction}&code={Uri.EscapeDataString(host.SystemKey)}");

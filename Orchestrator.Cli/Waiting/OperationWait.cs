@@ -8,7 +8,7 @@ namespace Orchestrator.Cli.Waiting;
 /// <summary>Polls operations until all have ended. A server that is away for a while, as when it restarts, only interrupts it.</summary>
 public sealed class OperationWait(OrchestratorClient client, CommandServices services)
 {
-    public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long the server may be away.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
