@@ -1,13 +1,13 @@
 using Microsoft.Azure.Functions.Worker;
 using Orchestrator.Activities.Nodes.Draining;
-using Orchestrator.Contracts.Clusters;
+using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 
 namespace Orchestrator.Activities.Nodes;
 
 /// <summary>One pass of draining: done when nothing that must go is left. Repeated by the orchestrator until then, or until the pool's time is up.</summary>
-public sealed class DrainNode(ClusterConnections connections, TimeProvider time)
+public sealed class DrainNode(ClusterConnections connections, IClusterStore store, TimeProvider time)
 {
     /// <summary>Pods end within their grace period, seconds as a rule.</summary>
     private const int EndingRetrySeconds = 5;
@@ -18,7 +18,7 @@ public sealed class DrainNode(ClusterConnections connections, TimeProvider time)
     [Function(nameof(DrainNode))]
     public Task<MachineOutcome> RunAsync([ActivityTrigger] MachineRequest request, CancellationToken cancellation) => Outcome.OfAsync(async () =>
     {
-        var (spec, client) = await connections.OpenAsync(request.Cluster, request.Generation, cancellation);
+        var (_, client) = await connections.OpenAsync(request.Cluster, request.Generation, cancellation);
         var drain = new NodeDrain(client, time);
         var open = new List<(string Machine, DrainPass Pass)>();
         foreach (var machine in request.Machines)
@@ -30,7 +30,7 @@ public sealed class DrainNode(ClusterConnections connections, TimeProvider time)
             }
         }
 
-        return open.Count == 0 ? Outcome.Done : Unfinished(open, TimeoutOf(spec, request.Pool), request.StartedAt);
+        return open.Count == 0 ? Outcome.Done : Unfinished(open, await TimeoutAsync(request, cancellation), request.StartedAt);
     });
 
     private MachineOutcome Unfinished(List<(string Machine, DrainPass Pass)> open, TimeSpan? limit, DateTimeOffset? startedAt)
@@ -46,6 +46,9 @@ public sealed class DrainNode(ClusterConnections connections, TimeProvider time)
     }
 
     /// <summary>Zero means for ever, as in Cluster API.</summary>
-    private static TimeSpan? TimeoutOf(ClusterSpec spec, string? pool) =>
-        spec.MachinePools.FirstOrDefault(candidate => candidate.Name == pool)?.NodeDrainTimeout is { } timeout && timeout > TimeSpan.Zero ? timeout : null;
+    private async Task<TimeSpan?> TimeoutAsync(MachineRequest request, CancellationToken cancellation)
+    {
+        var pool = request.Pool is { } name ? await store.FindPoolAsync(request.Cluster, request.Generation, name, cancellation) : null;
+        return pool?.Pool.NodeDrainTimeout is { } timeout && timeout > TimeSpan.Zero ? timeout : null;
+    }
 }

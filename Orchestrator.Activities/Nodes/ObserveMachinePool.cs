@@ -16,9 +16,8 @@ public sealed class ObserveMachinePool(IClusterStore store, IMachineInventory in
     {
         try
         {
-            var spec = await store.GetSpecAsync(request.Cluster, request.Generation, cancellation);
-            var pool = spec.MachinePools.FirstOrDefault(candidate => candidate.Name == request.Pool)
-                ?? throw new ArgumentException($"The cluster {request.Cluster} has no machine pool '{request.Pool}'.", nameof(request));
+            var (spec, pool) = await store.FindPoolAsync(request.Cluster, request.Generation, request.Pool ?? "", cancellation)
+                ?? throw new ArgumentException($"The cluster {request.Cluster} never had a machine pool '{request.Pool}'.", nameof(request));
             var found = await inventory.GetPoolAsync(spec, pool, cancellation);
             var observation = new MachineGroupObservation
             {

@@ -44,7 +44,7 @@ public static class ClusterOperation
     private static async Task<OrchestratorError?> WalkAsync(OperationScope scope, PlanResult plan)
     {
         scope.Progress.Phase(plan.Kind == OperationKind.Delete ? "Deleting" : "Applying");
-        var walk = new GraphWalk(scope, plan.Steps, dynamic: false) { Run = (step, release) => StepAsync(scope, step, release) };
+        var walk = new GraphWalk(scope, plan.Steps, dynamic: false) { Run = (step, release) => StepAsync(scope, plan.Kind, step, release) };
         var (_, error) = await GuardAsync(scope.Context, async () => (true, await PrepareAsync(scope, plan.Kind) ?? await walk.RunAsync()));
         if (error is not null)
         {
@@ -65,10 +65,11 @@ public static class ClusterOperation
         return outcome.Error;
     }
 
-    private static Task<OrchestratorError?> StepAsync(OperationScope scope, GraphStep step, Action release) => (step.Kind, step.Verb) switch
+    private static Task<OrchestratorError?> StepAsync(OperationScope scope, OperationKind kind, GraphStep step, Action release) => (step.Kind, step.Verb) switch
     {
         (StepKinds.ControlPlane, StepVerb.Ensure) => MachineGroups.ControlPlaneAsync(scope, step, release),
         (StepKinds.MachinePool, StepVerb.Ensure) => MachineGroups.MachinePoolAsync(scope, step),
+        (StepKinds.VirtualMachineScaleSet, StepVerb.Delete) when kind == OperationKind.Apply => MachineGroups.RetirePoolAsync(scope, step),
         _ => new ResourceStep(scope, step).RunAsync(),
     };
 

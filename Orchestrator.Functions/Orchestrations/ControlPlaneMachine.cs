@@ -8,14 +8,6 @@ namespace Orchestrator.Functions.Orchestrations;
 /// <summary>Adds or removes one control-plane machine with everything that is its own.</summary>
 internal sealed class ControlPlaneMachine(OperationScope scope, string name)
 {
-    private readonly MachineRequest _request = new()
-    {
-        Cluster = scope.Cluster,
-        OperationId = scope.OperationId,
-        Generation = scope.Generation,
-        Machines = [name],
-    };
-
     public Task<OrchestratorError?> CreateAsync(MachineRole role) => WalkAsync(StepVerb.Ensure, role);
 
     /// <summary>
@@ -25,7 +17,7 @@ internal sealed class ControlPlaneMachine(OperationScope scope, string name)
     public async Task<OrchestratorError?> RemoveAsync(MachineObservation machine)
     {
         var loop = new RolloutLoop(scope, MachineGroups.Request(scope, pool: null));
-        var request = _request with { StartedAt = new DateTimeOffset(scope.Context.CurrentUtcDateTime, TimeSpan.Zero) };
+        var request = loop.OfMachines([name]);
         foreach (var activity in Farewell(machine))
         {
             if (await loop.UntilDoneAsync(activity, request) is { } error)

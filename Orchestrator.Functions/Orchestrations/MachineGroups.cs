@@ -46,6 +46,22 @@ internal static class MachineGroups
         return Finish(scope, step, error);
     }
 
+    /// <summary>A pool that the spec no longer has: its nodes are emptied before the scale set goes.</summary>
+    public static async Task<OrchestratorError?> RetirePoolAsync(OperationScope scope, GraphStep step)
+    {
+        var loop = new RolloutLoop(scope, Request(scope, step.Name));
+        var (pool, unseen) = await loop.ObserveAsync("ObserveMachinePool");
+        if (unseen is not null)
+        {
+            return unseen;
+        }
+
+        var nodes = pool.Machines.Where(static m => m.HasNode).Select(static m => m.Name).ToList();
+        return await loop.EmptyAsync(nodes)
+            ?? await new ResourceStep(scope, step).RunAsync()
+            ?? (nodes.Count > 0 ? await loop.UntilDoneAsync("RemoveNode", loop.OfMachines(nodes)) : null);
+    }
+
     private static Task<OrchestratorError?> RunAsync(OperationScope scope, string orchestrator, MachineGroupRequest request, string instanceId) =>
         scope.Context.CallSubOrchestratorAsync<OrchestratorError?>(orchestrator, request, new TaskOptions().WithInstanceId(instanceId));
 

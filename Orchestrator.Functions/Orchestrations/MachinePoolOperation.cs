@@ -62,29 +62,19 @@ public static class MachinePoolOperation
     /// <summary>Nodes are emptied side by side, then their instances go in one call: Azure allows few writes a minute on one scale set.</summary>
     private static async Task<OrchestratorError?> RemoveAsync(OperationScope scope, RolloutLoop loop, MachineGroupObservation pool, IReadOnlyList<string> names)
     {
-        var request = new MachineRequest
-        {
-            Cluster = scope.Cluster,
-            OperationId = scope.OperationId,
-            Generation = scope.Generation,
-            Pool = loop.Request.Pool,
-            Machines = names,
-            StartedAt = new DateTimeOffset(scope.Context.CurrentUtcDateTime, TimeSpan.Zero),
-        };
         foreach (var name in names)
         {
             scope.Progress.Start(Removal(name), dynamic: true);
         }
 
         var nodes = pool.Machines.Where(m => m.HasNode && names.Contains(m.Name)).Select(static m => m.Name).ToList();
-        var drains = await Task.WhenAll(nodes.Select(node => EmptyAsync(loop, request with { Machines = [node] })));
-        if (drains.FirstOrDefault(static e => e is not null) is { } error)
+        if (await loop.EmptyAsync(nodes) is { } error)
         {
             return error;
         }
 
-        var refused = await loop.UntilDoneAsync("DeleteScaleSetInstances", request)
-            ?? (nodes.Count > 0 ? await loop.UntilDoneAsync("RemoveNode", request with { Machines = nodes }) : null);
+        var refused = await loop.UntilDoneAsync("DeleteScaleSetInstances", loop.OfMachines(names))
+            ?? (nodes.Count > 0 ? await loop.UntilDoneAsync("RemoveNode", loop.OfMachines(nodes)) : null);
         foreach (var name in refused is null ? names : [])
         {
             scope.Progress.Finish(Removal(name).Key, "deleted");
@@ -94,7 +84,4 @@ public static class MachinePoolOperation
     }
 
     private static GraphStep Removal(string name) => new() { Key = $"{StepKinds.Node}/{name}", Kind = StepKinds.Node, Name = name, Verb = StepVerb.Delete };
-
-    private static async Task<OrchestratorError?> EmptyAsync(RolloutLoop loop, MachineRequest request) =>
-        await loop.UntilDoneAsync("CordonNode", request) ?? await loop.UntilDoneAsync("DrainNode", request);
 }

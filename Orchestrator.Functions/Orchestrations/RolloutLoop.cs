@@ -95,6 +95,28 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
         }
     }
 
+    /// <summary>A request about some of the group's machines; its drain begins now.</summary>
+    public MachineRequest OfMachines(IReadOnlyList<string> names) => new()
+    {
+        Cluster = scope.Cluster,
+        OperationId = scope.OperationId,
+        Generation = scope.Generation,
+        Pool = Request.Pool,
+        Machines = names,
+        StartedAt = new DateTimeOffset(scope.Context.CurrentUtcDateTime, TimeSpan.Zero),
+    };
+
+    /// <summary>Cordons and drains nodes side by side.</summary>
+    public async Task<OrchestratorError?> EmptyAsync(IReadOnlyList<string> nodes)
+    {
+        var drains = await Task.WhenAll(nodes.Select(async node =>
+        {
+            var request = OfMachines([node]);
+            return await UntilDoneAsync("CordonNode", request) ?? await UntilDoneAsync("DrainNode", request);
+        }));
+        return drains.FirstOrDefault(static error => error is not null);
+    }
+
     /// <summary>A machine that was not ready when first seen is shown from then until it is.</summary>
     private void Show(MachineObservation machine)
     {

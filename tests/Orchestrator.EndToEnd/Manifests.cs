@@ -19,4 +19,12 @@ internal static class Manifests
             ["AZURE_NODE_MACHINE_TYPE"] = nodeSize,
             ["AZURE_CONTROL_PLANE_MACHINE_TYPE"] = controlPlaneSize,
         });
+
+    /// <summary>Two workers in the sample's pool and two in a second one.</summary>
+    public static ApplyRequest WithSecondPool()
+    {
+        var sample = Sample(workers: 2);
+        var file = sample.Files.Single();
+        return sample with { Files = [file with { Content = file.Content.TrimEnd() + "\n  - name: second\n    replicas: 2\n    vmSize: Standard_D2s_v3\n    osDiskType: Premium_LRS\n" }] };
+    }
 }

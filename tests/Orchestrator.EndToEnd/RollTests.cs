@@ -46,6 +46,27 @@ public sealed class RollTests
         Assert.All(harness.Azure.Machines.Clusters.All.Single().Nodes, static n => Assert.True(n is { Ready: true, Unschedulable: false }));
     }
 
+    [Fact]
+    public async Task Apply_PoolRemovedFromTheSpec_IsEmptiedBeforeItGoes()
+    {
+        await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = 23, Workload = new SampleWorkload("web", Replicas: 6, MinAvailable: "5") });
+        await harness.ApplyAndWaitAsync(Manifests.WithSecondPool());
+        await harness.RunForAsync(TimeSpan.FromMinutes(2));
+        var start = harness.Clock.GetUtcNow();
+
+        await harness.ApplyAndWaitAsync(Manifests.Sample(workers: 2));
+
+        var gone = harness.Azure.Machines.NodeJournal.Where(n => n.At >= start && n.Node.StartsWith("second", StringComparison.Ordinal)).GroupBy(static n => n.Node).ToList();
+        Assert.Equal(2, gone.Count);
+        Assert.All(gone, static changes =>
+        {
+            Assert.True(changes.First() is { Ready: true, Unschedulable: true }, "it was not cordoned first");
+            Assert.False(changes.Last().Exists);
+        });
+        Assert.Equal(3, harness.Azure.Machines.Clusters.All.Single().Nodes.Count(static n => n.Ready));
+        Assert.Single(harness.Azure.Resources.All, static r => r.Type.Equals("Microsoft.Compute/virtualMachineScaleSets", StringComparison.OrdinalIgnoreCase));
+    }
+
     private static Contracts.Messages.ApplyRequest Changed(string change, int controlPlanes) => change switch
     {
         "version" => Manifests.Sample(version: "v1.31.1", controlPlanes: controlPlanes, workers: Workers),
