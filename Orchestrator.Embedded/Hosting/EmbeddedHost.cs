@@ -17,12 +17,14 @@ using Orchestrator.Embedded.Hosting.Invocation;
 using Orchestrator.Embedded.Hosting.Keys;
 using Orchestrator.Embedded.Hosting.Management;
 using Orchestrator.Embedded.Hosting.Startup;
+using Orchestrator.Embedded.Hosting.Timers;
+using Orchestrator.Embedded.Hosting.Triggers;
 
 namespace Orchestrator.Embedded.Hosting;
 
 /// <summary>
-/// Runs an isolated-worker Functions app in this process: its entry point configures it, its functions answer HTTP, Event Grid and
-/// orchestrations, and what was started is durable in the data folder across any death of the process.
+/// Runs an isolated-worker Functions app in this process: its entry point configures it, its functions answer HTTP, Event Grid, timers
+/// and orchestrations, and what was started is durable in the data folder across any death of the process.
 /// </summary>
 public sealed class EmbeddedHost : IAsyncDisposable
 {
@@ -32,17 +34,19 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private readonly HostKeys _keys;
     private readonly IDisposable _folder;
     private readonly RequestGate _gate;
+    private readonly IReadOnlyList<ITriggerListener> _triggers;
     private readonly InProcessTransport _transport;
     private KestrelListener? _listener;
     private bool _stopped;
 
-    private EmbeddedHost(IHost app, DurableTaskEngine engine, HostKeys keys, IDisposable folder, RequestGate gate)
+    private EmbeddedHost(IHost app, DurableTaskEngine engine, HostKeys keys, IDisposable folder, RequestGate gate, IReadOnlyList<ITriggerListener> triggers)
     {
         _app = app;
         _engine = engine;
         _keys = keys;
         _folder = folder;
         _gate = gate;
+        _triggers = triggers;
         _transport = new InProcessTransport(gate.InvokeAsync, InProcess);
     }
 
@@ -129,6 +133,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var closed = _gate.CloseAsync(cancellation);
         await (_listener?.StopAsync(cancellation) ?? Task.CompletedTask);
         await closed;
+        await Task.WhenAll(_triggers.Select(trigger => trigger.StopAsync()));
         await _engine.StopAsync(CancellationToken.None);
         await _app.StopAsync(CancellationToken.None);
     }
@@ -167,12 +172,13 @@ public sealed class EmbeddedHost : IAsyncDisposable
         });
         var logger = services.GetRequiredService<ILogger<EmbeddedHost>>();
         LogUnserved(functions, logger);
-        return new EmbeddedHost(app, engine, keys, folder, new RequestGate(pipeline, options.Time, options.Randomness, logger));
+        ITriggerListener[] triggers = [.. services.GetRequiredService<TimerTriggers>().Listeners(functions)];
+        return new EmbeddedHost(app, engine, keys, folder, new RequestGate(pipeline, options.Time, options.Randomness, logger), triggers);
     }
 
     private static void LogUnserved(IEnumerable<FunctionDescriptor> functions, ILogger logger)
     {
-        foreach (var function in functions.Where(f => f.Trigger is QueueTriggerAttribute or TimerTriggerAttribute))
+        foreach (var function in functions.Where(f => f.Trigger is QueueTriggerAttribute))
         {
             logger.LogWarning(
                 "Function {Function} has a {Trigger}, which this host does not serve: nothing will run it",
@@ -197,6 +203,11 @@ public sealed class EmbeddedHost : IAsyncDisposable
     {
         await _app.StartAsync(cancellation);
         await _engine.StartAsync(cancellation);
+        foreach (var trigger in _triggers)
+        {
+            trigger.Start();
+        }
+
         if (url is not null)
         {
             _listener = await KestrelListener.StartAsync(url, _gate.InvokeAsync, Services, cancellation);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +17,7 @@ using Orchestrator.Embedded.Engine;
 using Orchestrator.Embedded.Hosting.Configuration;
 using Orchestrator.Embedded.Hosting.Discovery;
 using Orchestrator.Embedded.Hosting.Invocation;
+using Orchestrator.Embedded.Hosting.Timers;
 using Orchestrator.Embedded.Storage;
 
 namespace Orchestrator.Embedded.Hosting.Startup;
@@ -47,6 +49,13 @@ internal static class HostServices
             options.Time,
             s.GetRequiredService<ILogger<FunctionTaskCatalog>>()));
         AddEngine(services, options, settings);
+        services.AddSingleton(s => new TimerTriggers(
+            options.DataFolder,
+            s.GetRequiredService<IConfiguration>(),
+            s.GetRequiredService<FunctionInvoker>(),
+            options.Time,
+            options.Dispatcher,
+            s.GetRequiredService<ILogger<TimerListener>>()));
     }
 
     private static void AddEngine(IServiceCollection services, EmbeddedHostOptions options, HostSettings settings)

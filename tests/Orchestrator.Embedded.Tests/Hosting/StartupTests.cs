@@ -180,14 +180,6 @@ public sealed class StartupTests
     }
 
     [Fact]
-    public async Task Trigger_NotServedYet_IsSaidInTheLog()
-    {
-        await using var sample = await SampleHost.StartAsync();
-
-        Assert.Contains(sample.Logs.Entries, e => e.Message.Contains("OnTimer has a TimerTriggerAttribute, which this host does not serve", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Host_Stopped_RefusesRequests()
     {
         await using var sample = await SampleHost.StartAsync();
