@@ -1,4 +1,5 @@
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Operations;
 
 namespace Orchestrator.Contracts.Messages;
 
@@ -15,6 +16,9 @@ public sealed record MachineGroupRequest
 
     /// <summary>Control plane: return as soon as the first API server answers, so that pools need not wait for the other machines.</summary>
     public bool StopWhenInitialized { get; init; }
+
+    /// <summary>How far a rollout was when its orchestration began a new history; null at its start.</summary>
+    public OperationProgress? Progress { get; init; }
 
     public IReadOnlyDictionary<string, string>? Facts { get; init; }
 }

@@ -14,11 +14,22 @@ public static class ControlPlaneOperation
     public static async Task<OrchestratorError?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, MachineGroupRequest request)
     {
         var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation };
+        if (request.Progress is not null)
+        {
+            scope.Progress.Restore(request.Progress);
+        }
+
         var settings = await scope.CallAsync<MachineGroupSettings>("DescribeMachineGroup", request);
         var loop = new RolloutLoop(scope, request);
         var upgraded = false;
         while (!scope.MustStop)
         {
+            if (loop.IsLong)
+            {
+                context.ContinueAsNew(loop.Continuation);
+                return null;
+            }
+
             var (group, unseen) = await loop.ObserveAsync("ObserveControlPlane");
             if (unseen is not null)
             {
@@ -35,12 +46,12 @@ public static class ControlPlaneOperation
             if (decision.Action == RolloutAction.Done)
             {
                 // Once more: what must not run ahead of any API server (kube-proxy, CoreDNS) moves only now.
-                return await loop.UntilDoneAsync("UpgradeClusterConfiguration", request);
+                return await loop.UntilDoneAsync("UpgradeClusterConfiguration", loop.Request);
             }
 
             if (decision.IsUpgrade && !upgraded)
             {
-                if (await loop.UntilDoneAsync("UpgradeClusterConfiguration", request) is { } refused)
+                if (await loop.UntilDoneAsync("UpgradeClusterConfiguration", loop.Request) is { } refused)
                 {
                     return refused;
                 }

@@ -15,10 +15,21 @@ public static class MachinePoolOperation
     public static async Task<OrchestratorError?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, MachineGroupRequest request)
     {
         var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation };
+        if (request.Progress is not null)
+        {
+            scope.Progress.Restore(request.Progress);
+        }
+
         var settings = await scope.CallAsync<MachineGroupSettings>("DescribeMachineGroup", request);
         var loop = new RolloutLoop(scope, request);
         while (!scope.MustStop)
         {
+            if (loop.IsLong)
+            {
+                context.ContinueAsNew(loop.Continuation);
+                return null;
+            }
+
             var (pool, unseen) = await loop.ObserveAsync("ObserveMachinePool");
             if (unseen is not null)
             {

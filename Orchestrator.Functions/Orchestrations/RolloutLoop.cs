@@ -1,5 +1,6 @@
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
 using Orchestrator.Functions.Rollouts;
 using Orchestrator.Functions.Walking;
@@ -15,12 +16,25 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
     /// <summary>A machine boots and joins within minutes; after this long without any change a person must look.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
-    private readonly HashSet<string> _joining = new(StringComparer.Ordinal);
+    /// <summary>
+    /// After so many looks a rollout begins a new history: hundreds of machines in one would make it enormous. More than patience takes, so that
+    /// a stalled rollout is still noticed.
+    /// </summary>
+    private const int LooksPerHistory = 250;
+
+    private readonly HashSet<string> _joining = [.. request.Progress?.Progress.Where(static p => p.Value.State == StepState.Running).Select(static p => NameOf(p.Key)) ?? []];
     private readonly HashSet<string> _ready = new(StringComparer.Ordinal);
+    private int _looks;
     private string? _waitingFor;
     private DateTime _waitingSince;
 
-    public MachineGroupRequest Request { get; } = request;
+    public MachineGroupRequest Request { get; } = request with { Progress = null };
+
+    /// <summary>True when it is time to continue as new; everything but the progress is observed again anyway.</summary>
+    public bool IsLong => _looks >= LooksPerHistory;
+
+    /// <summary>The input with which the rollout goes on in a new history.</summary>
+    public MachineGroupRequest Continuation => Request with { Progress = scope.Progress.Snapshot };
 
     /// <summary>What is there. An observation that failed is never decided upon: it is made again, within a budget.</summary>
     public async Task<(MachineGroupObservation Group, OrchestratorError? Error)> ObserveAsync(string activity)
@@ -28,6 +42,7 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
         var retries = new RetryBudget();
         while (true)
         {
+            _looks++;
             var group = await scope.CallAsync<MachineGroupObservation>(activity, Request);
             if (group.Error is null)
             {
@@ -90,8 +105,12 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
                 return outcome.Error ?? ErrorCatalog.MachineNotJoining.With($"{activity} waits since {Patience.TotalMinutes} minutes: {outcome.Detail}");
             }
 
+            // What has waited long, such as a drain that a budget holds, is asked less and less often: up to once a minute.
+            _looks++;
+            var waited = (scope.Context.CurrentUtcDateTime - since) / 60;
+            var longest = TimeSpan.FromMinutes(1);
             scope.Progress.Phase(outcome.Detail ?? outcome.Error?.Message ?? activity);
-            await scope.DelayAsync(delay.Value);
+            await scope.DelayAsync(delay.Value > waited ? delay.Value : waited < longest ? waited : longest);
         }
     }
 
@@ -133,6 +152,8 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
             scope.Progress.Start(new GraphStep { Key = key, Kind = StepKinds.Node, Name = machine.Name, Verb = StepVerb.Observe, DependsOn = [MadeBy(machine)] }, dynamic: true);
         }
     }
+
+    private static string NameOf(string key) => key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     private string MadeBy(MachineObservation machine) =>
         Request.Pool is { } pool ? $"{StepKinds.VirtualMachineScaleSet}/{pool}" : $"{StepKinds.VirtualMachine}/{machine.Name}";

@@ -67,6 +67,11 @@ public sealed class ApplyTrigger(IClusterStore store, ISecretStore secrets, Clus
         {
             if (await store.FindAsync(after.Key, cancellation) is { Phase: not ClusterPhase.Deleted } before)
             {
+                if (before.DeletionRequested)
+                {
+                    throw new OrchestratorException(ErrorCatalog.OperationRunning.With($"Cluster {before.Key} is being deleted.", before.OperationId));
+                }
+
                 diagnostics.AddRange(ClusterTransitions.Validate(before.Spec, after, manifest.Origins.GetValueOrDefault(after.Key)));
             }
         }

@@ -18,6 +18,28 @@ internal sealed class ProgressTracker(TaskOrchestrationContext context)
 
     public int Generation { get; set; }
 
+    /// <summary>What the custom status says now.</summary>
+    public OperationProgress Snapshot => new()
+    {
+        Generation = Generation,
+        Phase = _phase,
+        Progress = new Dictionary<string, StepProgress>(_progress, StringComparer.Ordinal),
+        Error = _error,
+    };
+
+    /// <summary>Goes on where an earlier history of the same orchestration was.</summary>
+    public void Restore(OperationProgress earlier)
+    {
+        foreach (var (key, progress) in earlier.Progress)
+        {
+            _progress[key] = progress;
+            if (progress is { State: StepState.Done, DependsOn: not null })
+            {
+                _finishedMachines.Enqueue(key);
+            }
+        }
+    }
+
     public void Phase(string phase)
     {
         if (!string.Equals(_phase, phase, StringComparison.Ordinal))
@@ -82,11 +104,5 @@ internal sealed class ProgressTracker(TaskOrchestrationContext context)
         }
     }
 
-    private void Publish() => context.SetCustomStatus(new OperationProgress
-    {
-        Generation = Generation,
-        Phase = _phase,
-        Progress = _progress,
-        Error = _error,
-    });
+    private void Publish() => context.SetCustomStatus(Snapshot);
 }
