@@ -196,10 +196,10 @@ public sealed class DurableTaskEngine : IAsyncDisposable
             var result = _step.Run(instance, items, execution => OnStrayed(instance, execution));
             lock (_table.Gate)
             {
+                // In one with the record: a purge that sees the end must be committed after it.
                 instance.Record = result.Record ?? instance.Record;
+                _committer.Enqueue(result.Changes, failure => OnCommitted(instance, result, failure));
             }
-
-            _committer.Enqueue(result.Changes, failure => OnCommitted(instance, result, failure));
         }
         catch (Exception failure)
         {

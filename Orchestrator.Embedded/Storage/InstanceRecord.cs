@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -35,6 +36,7 @@ public sealed record InstanceRecord
 
     public ParentLink? Parent { get; init; }
 
+    [JsonIgnore]
     public bool IsTerminal => Status
         is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
 }

@@ -9,13 +9,21 @@ public sealed class SqliteEngineStore : IEngineStore
 {
     public const string InMemory = ":memory:";
 
+    /// <summary>A journal of this size is folded into the tables: small enough to read in a moment after a crash.</summary>
+    private const long LargestJournal = 16_000_000;
+
     private readonly string _path;
     private readonly FileStream? _lock;
     private readonly SqliteConnection _writing;
     private readonly SqliteConnection _reading;
-    private readonly Lock _writeGate = new();
-    private readonly Lock _readGate;
     private readonly SqliteWriter _writer;
+
+    // Taken in this order. A commit flushes under the first only, so that readers do not wait for the disk; what is pending and what is in the tables
+    // change together under the second.
+    private readonly Lock _writeGate = new();
+    private readonly Lock _readGate = new();
+    private readonly PendingChanges _pending = new();
+    private long _journalSize;
 
     static SqliteEngineStore() => SQLitePCL.Batteries_V2.Init();
 
@@ -25,8 +33,8 @@ public sealed class SqliteEngineStore : IEngineStore
         _lock = fileLock;
         _writing = writing;
         _reading = reading;
-        _readGate = ReferenceEquals(writing, reading) ? _writeGate : new Lock();
         _writer = new SqliteWriter(writing);
+        Recover();
     }
 
     /// <summary>Opens or creates the database; keeps it locked against other processes until disposed.</summary>
@@ -43,22 +51,25 @@ public sealed class SqliteEngineStore : IEngineStore
         path = Path.GetFullPath(path);
         var fileLock = Lock(path);
         SqliteConnection? writing = null;
+        SqliteConnection? reading = null;
         try
         {
             writing = Connect(path);
             SqliteSchema.Ensure(writing, path);
-            Execute(writing, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
-            return new SqliteEngineStore(path, fileLock, writing, Connect(path));
+            Execute(writing, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;");
+            reading = Connect(path);
+            return new SqliteEngineStore(path, fileLock, writing, reading);
         }
         catch (Exception failure)
         {
+            reading?.Dispose();
             writing?.Dispose();
             fileLock.Dispose();
             throw failure is SqliteException sqlite ? Explain(path, sqlite) : failure;
         }
     }
 
-    public OpenWorkSnapshot LoadOpenWork() => Read(connection => new OpenWorkSnapshot(
+    public OpenWorkSnapshot LoadOpenWork() => ReadTables(connection => new OpenWorkSnapshot(
         connection.Rows(
             "SELECT instance_id, execution_id, event FROM open_work ORDER BY instance_id, event_id",
             row => new OpenWork(row.GetString(0), row.GetString(1), HistoryJson.ReadEvent(row.GetString(2)))),
@@ -67,17 +78,21 @@ public sealed class SqliteEngineStore : IEngineStore
             row => new InboxMessage(
                 row.GetInt64(0), row.GetString(1), row.Text(2), row.Time(3), HistoryJson.ReadEvent(row.GetString(4))))));
 
-    public InstanceRecord? Find(string instanceId) => Read(connection =>
-        connection.Rows(SqliteRows.SelectInstances + " WHERE instance_id = $id", SqliteRows.Instance, ("$id", instanceId)).FirstOrDefault());
+    public InstanceRecord? Find(string instanceId) => Read(connection => Find(connection, instanceId));
 
     public InstanceHistory LoadHistory(string instanceId) => Read(connection =>
     {
-        var steps = connection.Rows(
-            "SELECT events FROM history WHERE instance_id = $id ORDER BY step", row => row.GetString(0), ("$id", instanceId));
-        return new InstanceHistory([.. steps.SelectMany(HistoryJson.ReadEvents)], steps.Count);
+        var pending = _pending.Find(instanceId);
+        var steps = pending is { IsReplaced: true } ? [] : connection.Rows(
+            "SELECT step, events FROM history WHERE instance_id = $id ORDER BY step",
+            row => (Step: row.GetInt32(0), Events: row.GetString(1)),
+            ("$id", instanceId));
+        List<HistoryEvent> events = [.. steps.SelectMany(step => HistoryJson.ReadEvents(step.Events)), .. pending?.Events ?? []];
+        var last = pending is { Events.Count: > 0 } ? pending.LastStep : steps is [.., var newest] ? newest.Step : -1;
+        return new InstanceHistory(events, last + 1);
     });
 
-    public IReadOnlyList<InstanceRecord> Query(InstanceFilter filter) => Read(connection =>
+    public IReadOnlyList<InstanceRecord> Query(InstanceFilter filter) => ReadTables(connection =>
     {
         var (where, parameters) = SqliteRows.Where(filter);
         return connection.Rows($"{SqliteRows.SelectInstances} {where} ORDER BY instance_id LIMIT {filter.Limit}", SqliteRows.Instance, parameters);
@@ -89,31 +104,95 @@ public sealed class SqliteEngineStore : IEngineStore
         {
             try
             {
-                using var transaction = _writing.BeginTransaction();
-                _writer.Write(changes, transaction);
-                transaction.Commit();
+                if (_journalSize > LargestJournal)
+                {
+                    Fold();
+                }
+
+                var entries = JournalJson.Write([.. changes.Select(JournalEntry.From)]);
+                _writer.Append(entries);
+                _journalSize += entries.Length;
             }
             catch (SqliteException failure)
             {
                 throw Explain(_path, failure);
             }
+
+            lock (_readGate)
+            {
+                foreach (var change in changes)
+                {
+                    _pending.Apply(change);
+                }
+            }
         }
     }
 
+    /// <summary>Lets the file grow to about this size only: what a full disk does, for tests.</summary>
+    internal void Limit(int megabytes) => Execute(_writing, $"PRAGMA max_page_count={megabytes * 256};");
+
     public void Dispose()
     {
-        lock (_readGate)
-        {
-            _reading.Dispose();
-        }
-
         lock (_writeGate)
         {
-            _writer.Dispose();
-            _writing.Dispose();
+            lock (_readGate)
+            {
+                _reading.Dispose();
+                _writer.Dispose();
+                _writing.Dispose();
+            }
         }
 
         _lock?.Dispose();
+    }
+
+    private InstanceRecord? Find(SqliteConnection connection, string instanceId) => _pending.Find(instanceId) switch
+    {
+        { Record: { } record } => record,
+        { IsReplaced: true } => null,
+        _ => connection.Rows(SqliteRows.SelectInstances + " WHERE instance_id = $id", SqliteRows.Instance, ("$id", instanceId)).FirstOrDefault(),
+    };
+
+    /// <summary>Takes up what was committed and not yet folded when the last process ended.</summary>
+    private void Recover() => Read(connection =>
+    {
+        foreach (var entries in connection.Rows("SELECT entries FROM journal ORDER BY id", row => row.GetFieldValue<byte[]>(0)))
+        {
+            _journalSize += entries.Length;
+            foreach (var entry in JournalJson.Read(entries))
+            {
+                _pending.Apply(entry.ToChanges(id => Find(connection, id)));
+            }
+        }
+
+        return _pending;
+    });
+
+    /// <summary>Call it under the write gate.</summary>
+    private void Fold()
+    {
+        lock (_readGate)
+        {
+            _writer.Fold(_pending);
+            _pending.Clear();
+            _journalSize = 0;
+        }
+    }
+
+    private T ReadTables<T>(Func<SqliteConnection, T> query)
+    {
+        lock (_writeGate)
+        {
+            return Read(connection =>
+            {
+                if (_journalSize > 0)
+                {
+                    Fold();
+                }
+
+                return query(connection);
+            });
+        }
     }
 
     private T Read<T>(Func<SqliteConnection, T> query)
@@ -172,7 +251,7 @@ public sealed class SqliteEngineStore : IEngineStore
     {
         SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => new EngineStoreException(
             $"'{path}' is damaged ({failure.Message}). It was left as it is: restore a backup, or move it away to start empty.", failure),
-        SQLitePCL.raw.SQLITE_FULL => new EngineStoreException($"No space is left to write '{path}'. Nothing of the last commit was kept.", failure),
+        SQLitePCL.raw.SQLITE_FULL => new EngineStoreException($"No space is left to write '{path}'. What was acknowledged before is safe: make room and start again.", failure),
         SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM => new EngineStoreException(
             $"'{path}' cannot be written ({failure.Message}): check the permissions of the file and its folder.", failure),
         _ => new EngineStoreException($"'{path}' failed: {failure.Message}", failure),

@@ -6,7 +6,7 @@ namespace Orchestrator.Embedded.Storage;
 internal static class SqliteSchema
 {
     /// <summary>Stored in user_version; a change of the tables raises it and adds a migration.</summary>
-    private const long FormatVersion = 1;
+    private const long FormatVersion = 2;
 
     /// <summary>"ORCE" in application_id.</summary>
     private const long ApplicationId = 0x4F524345;
@@ -27,9 +27,15 @@ internal static class SqliteSchema
         CREATE TABLE open_work(
           instance_id TEXT NOT NULL, event_id INTEGER NOT NULL, execution_id TEXT NOT NULL, event TEXT NOT NULL,
           PRIMARY KEY(instance_id, event_id)) WITHOUT ROWID;
-        """;
+        """ + Journal;
 
-    /// <summary>Creates the tables in an empty database, accepts one of this format, and refuses all else untouched.</summary>
+    /// <summary>Format 2: commits that the other tables do not hold yet, one row each, in order.</summary>
+    private const string Journal = "CREATE TABLE journal(id INTEGER PRIMARY KEY, entries BLOB NOT NULL);";
+
+    /// <summary>What turns format n, at index n - 1, into the next.</summary>
+    private static readonly string[] Migrations = [Journal];
+
+    /// <summary>Creates the tables in an empty database, brings one of an older format up to date, and refuses all else untouched.</summary>
     public static void Ensure(SqliteConnection connection, string path)
     {
         var version = Scalar(connection, "PRAGMA user_version");
@@ -43,10 +49,17 @@ internal static class SqliteSchema
         {
             throw new EngineStoreException($"'{path}' is a SQLite database, but not the engine's. It was left as it is: choose another data folder.");
         }
+        else if (version is > 0 and < FormatVersion)
+        {
+            using var migrate = connection.CreateCommand();
+            migrate.CommandText =
+                $"BEGIN IMMEDIATE; {string.Join(' ', Migrations.Skip((int)version - 1))} PRAGMA user_version={FormatVersion}; COMMIT;";
+            migrate.ExecuteNonQuery();
+        }
         else if (version != FormatVersion)
         {
             throw new EngineStoreException(
-                $"'{path}' has format {version}; this version reads format {FormatVersion}. It was left as it is: run the version that wrote it, or a newer one.");
+                $"'{path}' has format {version}; this version reads formats 1 to {FormatVersion}. It was left as it is: run the version that wrote it, or a newer one.");
         }
     }
 

@@ -4,16 +4,28 @@ using Orchestrator.Embedded.Engine.History;
 
 namespace Orchestrator.Embedded.Storage;
 
-/// <summary>Writes change sets with statements that are prepared once.</summary>
+/// <summary>Appends to the journal and moves what it holds into the tables, with statements that are prepared once.</summary>
 internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private SqliteTransaction? _transaction;
 
-    public void Write(IReadOnlyList<ChangeSet> changes, SqliteTransaction transaction)
+    /// <summary>One row, and so one transaction and one flush.</summary>
+    public void Append(byte[] entries) => Run("INSERT INTO journal(entries) VALUES($0)", entries);
+
+    /// <summary>Brings the tables up to date and empties the journal, as one transaction.</summary>
+    public void Fold(PendingChanges pending)
     {
-        foreach (var change in changes)
+        using var transaction = connection.BeginTransaction();
+        _transaction = transaction;
+        try
         {
-            Write(change, transaction);
+            Write(pending);
+            transaction.Commit();
+        }
+        finally
+        {
+            _transaction = null;
         }
     }
 
@@ -25,75 +37,64 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
         }
     }
 
-    private void Write(ChangeSet change, SqliteTransaction transaction)
+    private void Write(PendingChanges pending)
     {
-        foreach (var instanceId in change.Purged)
+        foreach (var (instanceId, instance) in pending.Instances)
         {
-            Forget(transaction, instanceId);
-            Run(transaction, "DELETE FROM messages WHERE instance_id = $0", instanceId);
-            Run(transaction, "DELETE FROM instances WHERE instance_id = $0", instanceId);
+            Write(instanceId, instance);
         }
 
-        foreach (var record in change.Created)
+        foreach (var messageId in pending.Consumed)
         {
-            Forget(transaction, record.InstanceId);
-            Insert(transaction, record);
+            Run("DELETE FROM messages WHERE message_id = $0", messageId);
         }
 
-        foreach (var record in change.Updated)
-        {
-            Update(transaction, record);
-        }
-
-        if (change.History is { } step)
-        {
-            Run(transaction, "INSERT INTO history VALUES($0,$1,$2)", step.InstanceId, step.Step, HistoryJson.Write(step.Events));
-        }
-
-        WriteWork(change, transaction);
-        WriteMessages(change, transaction);
-    }
-
-    private void WriteWork(ChangeSet change, SqliteTransaction transaction)
-    {
-        foreach (var (instanceId, eventId) in change.Closed)
-        {
-            Run(transaction, "DELETE FROM open_work WHERE instance_id = $0 AND event_id = $1", instanceId, eventId);
-        }
-
-        foreach (var work in change.Opened)
+        foreach (var message in pending.Sent)
         {
             Run(
-                transaction,
-                "INSERT INTO open_work VALUES($0,$1,$2,$3)",
-                work.InstanceId, work.Event.EventId, work.ExecutionId, HistoryJson.Write(work.Event));
-        }
-    }
-
-    private void WriteMessages(ChangeSet change, SqliteTransaction transaction)
-    {
-        foreach (var messageId in change.Consumed)
-        {
-            Run(transaction, "DELETE FROM messages WHERE message_id = $0", messageId);
-        }
-
-        foreach (var message in change.Sent)
-        {
-            Run(
-                transaction,
                 "INSERT INTO messages VALUES($0,$1,$2,$3,$4)",
                 message.MessageId, message.InstanceId, message.ExecutionId, message.VisibleAt?.UtcTicks, HistoryJson.Write(message.Event));
         }
+
+        Run("DELETE FROM journal");
     }
 
-    private void Forget(SqliteTransaction transaction, string instanceId)
+    private void Write(string instanceId, PendingInstance instance)
     {
-        Run(transaction, "DELETE FROM history WHERE instance_id = $0", instanceId);
-        Run(transaction, "DELETE FROM open_work WHERE instance_id = $0", instanceId);
+        if (instance.IsPurged)
+        {
+            Run("DELETE FROM messages WHERE instance_id = $0", instanceId);
+            Run("DELETE FROM instances WHERE instance_id = $0", instanceId);
+        }
+
+        if (instance.IsReplaced)
+        {
+            Run("DELETE FROM history WHERE instance_id = $0", instanceId);
+            Run("DELETE FROM open_work WHERE instance_id = $0", instanceId);
+        }
+
+        if (instance.Record is { } record)
+        {
+            (instance.IsReplaced ? Insert : (Action<InstanceRecord>)Update)(record);
+        }
+
+        if (instance.Events.Count > 0)
+        {
+            Run("INSERT INTO history VALUES($0,$1,$2)", instanceId, instance.LastStep, HistoryJson.Write(instance.Events));
+        }
+
+        foreach (var eventId in instance.Closed)
+        {
+            Run("DELETE FROM open_work WHERE instance_id = $0 AND event_id = $1", instanceId, eventId);
+        }
+
+        foreach (var work in instance.Opened)
+        {
+            Run("INSERT INTO open_work VALUES($0,$1,$2,$3)", instanceId, work.Event.EventId, work.ExecutionId, HistoryJson.Write(work.Event));
+        }
     }
 
-    private void Insert(SqliteTransaction transaction, InstanceRecord record) => Run(
-        transaction,
+    private void Insert(InstanceRecord record) => Run(
         "INSERT OR REPLACE INTO instances VALUES($0,$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)",
         record.InstanceId,
         record.ExecutionId,
@@ -113,8 +114,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
         record.Parent?.Name,
         record.Parent?.EventId);
 
-    private void Update(SqliteTransaction transaction, InstanceRecord record) => Run(
-        transaction,
+    private void Update(InstanceRecord record) => Run(
         "UPDATE instances SET status = $1, updated_at = $2, completed_at = $3, output = $4, custom_status = $5, failure = $6 WHERE instance_id = $0",
         record.InstanceId,
         (int)record.Status,
@@ -127,7 +127,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     private static string? Failure(InstanceRecord record) =>
         record.Failure is null ? null : JsonSerializer.Serialize(record.Failure, HistoryJson.Default.TaskFailureDetails);
 
-    private void Run(SqliteTransaction transaction, string sql, params ReadOnlySpan<object?> values)
+    private void Run(string sql, params ReadOnlySpan<object?> values)
     {
         if (!_commands.TryGetValue(sql, out var command))
         {
@@ -146,7 +146,8 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
             command.Parameters[i].Value = values[i] ?? DBNull.Value;
         }
 
-        command.Transaction = transaction;
+        // The connection has at most one transaction; a command must name it.
+        command.Transaction = _transaction;
         command.ExecuteNonQuery();
     }
 }

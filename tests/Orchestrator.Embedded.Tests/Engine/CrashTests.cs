@@ -49,9 +49,9 @@ public sealed class CrashTests
         }
     }
 
-    private const string Expected = "start 11 child 104 event 42 retried 2 rounds 3";
+    internal const string Expected = "start 11 child 104 event 42 retried 2 rounds 3";
 
-    private static TestCatalog Program()
+    internal static TestCatalog Program()
     {
         var failures = 1;
         return new TestCatalog()

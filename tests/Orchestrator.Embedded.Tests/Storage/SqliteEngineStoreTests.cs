@@ -94,15 +94,73 @@ public sealed class SqliteEngineStoreTests : IDisposable
     }
 
     [Fact]
-    public void Commit_ThatFails_KeepsNothingOfItsBatch()
+    public void Commit_OnAFullDisk_FailsByNameAndKeepsWhatWasAcknowledged()
     {
-        using var store = SqliteEngineStore.Open(File);
-        var fine = new ChangeSet { Sent = { new InboxMessage(1, "i", null, null, new HistoryEvent { Kind = EventType.EventRaised }) } };
+        var stored = new List<long>();
+        using (var store = SqliteEngineStore.Open(File))
+        {
+            store.Limit(megabytes: 1);
+            var refused = Assert.Throws<EngineStoreException>(() => CommitUntilRefused(store, stored));
+            Assert.Contains($"No space is left to write '{File}'", refused.Message, StringComparison.Ordinal);
+        }
 
-        Assert.Throws<EngineStoreException>(() => store.Commit([fine, fine]));
+        Assert.InRange(stored.Count, 5, 100);
+        using var reopened = SqliteEngineStore.Open(File);
+        Assert.Equal(stored.SelectMany(id => new[] { -id, id }).Order(), reopened.LoadOpenWork().Messages.Select(m => m.MessageId));
 
-        Assert.Empty(store.LoadOpenWork().Messages);
+        static void CommitUntilRefused(SqliteEngineStore store, List<long> stored)
+        {
+            for (var id = 1; ; id++)
+            {
+                store.Commit([Message(id), Message(-id)]);
+                stored.Add(id);
+            }
+        }
+
+        static ChangeSet Message(long id) => new()
+        {
+            Sent = { new InboxMessage(id, "i", null, null, new HistoryEvent { Kind = EventType.EventRaised, Input = new string('x', 10_000) }) },
+        };
     }
+
+    [Fact]
+    public void DamagedPages_AreReportedByNameAndLeftAsTheyAre()
+    {
+        using (var store = SqliteEngineStore.Open(File))
+        {
+            var step = new HistoryStep("i", 0, [new HistoryEvent { Kind = EventType.EventRaised, Input = new string('x', 50_000) }]);
+            store.Commit([new ChangeSet { Created = { Record("i") }, History = step }]);
+            Assert.Single(store.Query(new InstanceFilter()));
+        }
+
+        var bytes = System.IO.File.ReadAllBytes(File);
+        bytes.AsSpan(4096).Fill(0xA5);
+        System.IO.File.WriteAllBytes(File, bytes);
+
+        using (var store = TryOpen(out var refused))
+        {
+            refused ??= Assert.Throws<EngineStoreException>(() => store!.LoadHistory("i"));
+            Assert.Contains($"'{File}' is damaged", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(bytes, System.IO.File.ReadAllBytes(File));
+    }
+
+    private SqliteEngineStore? TryOpen(out EngineStoreException? refused)
+    {
+        try
+        {
+            refused = null;
+            return SqliteEngineStore.Open(File);
+        }
+        catch (EngineStoreException failure)
+        {
+            refused = failure;
+            return null;
+        }
+    }
+
+    private static InstanceRecord Record(string id) => new() { InstanceId = id, ExecutionId = "e", Name = "N" };
 
     [Fact]
     public void ReadOnlyFolder_IsSaidSo()

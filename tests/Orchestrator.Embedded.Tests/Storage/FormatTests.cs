@@ -1,0 +1,42 @@
+using Microsoft.DurableTask.Client;
+using Orchestrator.Determinism.Time;
+using Orchestrator.Embedded.Storage;
+using Orchestrator.Embedded.Tests.Engine;
+
+namespace Orchestrator.Embedded.Tests.Storage;
+
+/// <summary>
+/// Files that older versions wrote, each stopped in the middle of <see cref="CrashTests"/>' program: with a finished instance, one that is to start in two
+/// hours, open activities and timers, and messages under way.
+/// </summary>
+public sealed class FormatTests
+{
+    [Theory]
+    [InlineData("format-1.db")]
+    public async Task RecordedFile_Opens_AndEverythingInItGoesOn(string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("format-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "engine.db");
+            File.Copy(Path.Combine(AppContext.BaseDirectory, "Storage", "Formats", name), path);
+            using var store = SqliteEngineStore.Open(path);
+            var clock = new VirtualClock(new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.Zero));
+            var host = new EngineHost(CrashTests.Program(), store: store, clock: clock);
+
+            var finished = await host.GetAsync("finished");
+            Assert.Equal(OrchestrationRuntimeStatus.Completed, finished!.RuntimeStatus);
+            Assert.Equal("a", finished.Tags["team"]);
+            Assert.Equal(OrchestrationRuntimeStatus.Running, (await host.GetAsync("main"))!.RuntimeStatus);
+            Assert.Equal(OrchestrationRuntimeStatus.Pending, (await host.GetAsync("later"))!.RuntimeStatus);
+
+            Assert.Equal(CrashTests.Expected, (await host.CompleteAsync("main")).ReadOutputAs<string>());
+            Assert.Equal(3, (await host.CompleteAsync("later")).ReadOutputAs<int>());
+            await host.SettleAsync();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
