@@ -167,7 +167,11 @@ public sealed class EmbeddedHost : IAsyncDisposable
         {
             new HttpFunctions(functions, invoker, keys, settings.RoutePrefix).Map(endpoints);
             new EventGridWebhook(functions, invoker, keys, serializer, eventGridLogger).Map(endpoints);
-            new DurableTaskWebhook(client, services.GetRequiredService<ITaskCatalog>(), keys).Map(endpoints);
+            new DurableTaskWebhook(
+                new InstanceStarts(client, services.GetRequiredService<ITaskCatalog>(), options.Time),
+                new InstanceQueries(client, engine.ReadHistory),
+                new InstanceChanges(client),
+                keys).Map(endpoints);
             HostStatus.Map(endpoints, options.FunctionsAssembly.GetName().Name!, functions.Count);
         });
         var logger = services.GetRequiredService<ILogger<EmbeddedHost>>();

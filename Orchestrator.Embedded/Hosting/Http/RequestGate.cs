@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Determinism.Chance;
-using Orchestrator.Determinism.Time;
 using Orchestrator.Embedded.Hosting.Invocation;
 
 namespace Orchestrator.Embedded.Hosting.Http;
@@ -20,7 +19,8 @@ internal sealed class RequestGate(RequestDelegate next, TimeProvider time, Rando
 
     public async Task InvokeAsync(HttpContext context)
     {
-        using var hold = time.Hold();
+        using var hold = new RequestHold(time);
+        context.Features.Set(hold);
         if (!TryEnter())
         {
             await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The host is stopping.");

@@ -21,7 +21,7 @@ internal static class InstanceStatus
     };
 
     // A failed instance's output is plain text, not JSON.
-    private static JsonNode? Token(string? serialized)
+    public static JsonNode? Token(string? serialized)
     {
         try
         {

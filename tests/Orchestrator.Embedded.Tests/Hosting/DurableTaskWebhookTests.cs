@@ -105,7 +105,7 @@ public sealed class DurableTaskWebhookTests
         var id = await sample.Host.Client.ScheduleNewOrchestrationInstanceAsync("Shop", new Order("apple", 1), CancellationToken.None);
         await sample.Host.Client.WaitForInstanceStartAsync(id);
 
-        Assert.Equal(409, (await sample.SendAsync("DELETE", Url(sample, $"/instances/{id}"))).Status);
+        Assert.Equal(412, (await sample.SendAsync("DELETE", Url(sample, $"/instances/{id}"))).Status);
         Assert.Equal(400, (await sample.SendAsync("POST", Url(sample, $"/instances/{id}/raiseEvent/approve"), "yes", "text/plain")).Status);
         Assert.Equal(400, (await sample.SendAsync("POST", Url(sample, $"/instances/{id}/raiseEvent/approve"), "{")).Status);
         Assert.Equal(202, (await sample.SendAsync("POST", Url(sample, $"/instances/{id}/suspend?reason=wait"))).Status);
