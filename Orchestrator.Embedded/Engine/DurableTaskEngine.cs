@@ -51,7 +51,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         _table = new InstanceTable(store);
         _committer = new Committer(store, dispatcher, Fault);
         _steps = new WorkQueue(dispatcher, options.MaxConcurrentOrchestrations);
-        _activities = new ActivityRunner(catalog, converter, dispatcher, options.MaxConcurrentActivities, OnActivityAnswered);
+        _activities = new ActivityRunner(catalog, converter, dispatcher, time, options.MaxConcurrentActivities, OnActivityAnswered);
         _timers = new TimerQueue(time, OnDue);
         _waiters = new InstanceWaiters(dispatcher);
         _step = new OrchestrationStep(options, store, catalog, converter, time, randomness, loggers, _table, _numbers);
@@ -216,11 +216,8 @@ public sealed class DurableTaskEngine : IAsyncDisposable
             return;
         }
 
-        if (result.Record is { } record)
-        {
-            LogStatus(record, result);
-        }
-
+        _logger.LogStep(result.Before, result);
+        result.Spans.ForEach(span => span.Report());
         lock (_table.Gate)
         {
             instance.Keep(result, forget: _options.ReplayAfterEveryStep);
@@ -256,6 +253,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
 
     private void Publish(ChangeSet changes)
     {
+        _logger.LogInstances(changes);
         foreach (var message in changes.Sent)
         {
             Deliver(message);
@@ -309,15 +307,5 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         _logger.LogCritical(failure, "The durable task engine stopped: {Reason} It continues from what is stored when it is started again.", failure.Message);
         _timers.Dispose();
         _waiters.Fail(Unusable(failure));
-    }
-
-    private void LogStatus(InstanceRecord record, StepResult result)
-    {
-        if (record.IsTerminal || result.Changes.History is { Step: 0 })
-        {
-            _logger.LogInformation(
-                "Orchestration {Name} instance {InstanceId} is {Status} {Failure}",
-                record.Name, record.InstanceId, record.Status, record.Failure?.ToString() ?? string.Empty);
-        }
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Embedded.Engine.Dispatch;
 using Orchestrator.Embedded.Engine.History;
+using Orchestrator.Embedded.Engine.Tracing;
 using Orchestrator.Embedded.Storage;
 
 namespace Orchestrator.Embedded.Engine;
@@ -34,9 +35,10 @@ internal sealed class EngineCommands(
         }
 
         var refused = Refused(start?.DedupeStatuses);
+        using var trace = RequestTrace.Create(name, instanceId, start?.Version?.Version ?? options.DefaultVersion, time);
         while (true)
         {
-            var (created, running) = TryCreate(NewRecord(name, instanceId, input, start), start?.StartAt, refused);
+            var (created, running) = TryCreate(NewRecord(name, instanceId, input, start), start?.StartAt, refused, trace);
             if (running is null)
             {
                 await created.ConfigureAwait(false);
@@ -49,8 +51,11 @@ internal sealed class EngineCommands(
     }
 
     /// <summary>Sends an event to a running instance; an unknown or finished one drops it.</summary>
-    public Task RaiseAsync(string instanceId, string eventName, string? payload) =>
-        SendAsync(instanceId, new HistoryEvent { Kind = EventType.EventRaised, Name = eventName, Input = payload });
+    public async Task RaiseAsync(string instanceId, string eventName, string? payload)
+    {
+        using var trace = RequestTrace.Raise(eventName, instanceId, time);
+        await SendAsync(instanceId, new HistoryEvent { Kind = EventType.EventRaised, Name = eventName, Input = payload }).ConfigureAwait(false);
+    }
 
     public Task TerminateAsync(string instanceId, string? output, bool recursive) =>
         SendAsync(instanceId, new HistoryEvent { Kind = EventType.ExecutionTerminated, Input = output, Recursive = recursive });
@@ -164,7 +169,7 @@ internal sealed class EngineCommands(
 
     /// <summary>The commit of the new instance, or the running one that is in the way and may be replaced.</summary>
     private (Task Created, InstanceRecord? Running) TryCreate(
-        InstanceRecord record, DateTimeOffset? startAt, HashSet<OrchestrationRuntimeStatus> refused)
+        InstanceRecord record, DateTimeOffset? startAt, HashSet<OrchestrationRuntimeStatus> refused, RequestTrace trace)
     {
         lock (table.Gate)
         {
@@ -185,7 +190,8 @@ internal sealed class EngineCommands(
 
             var changes = new ChangeSet();
             changes.Created.Add(record);
-            changes.Sent.Add(numbers.Message(record.InstanceId, record.ExecutionId, MessageNumbers.Started(record), startAt));
+            changes.Sent.Add(numbers.Message(
+                record.InstanceId, record.ExecutionId, trace.Started(record, MessageNumbers.Started(record)), startAt));
             var committed = commit(changes);
             InstanceTable.Replace(instance, record);
             return (committed, null);

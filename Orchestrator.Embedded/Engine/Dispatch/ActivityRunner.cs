@@ -2,13 +2,14 @@ using Microsoft.DurableTask;
 using Orchestrator.Determinism.Order;
 using Orchestrator.Embedded.Engine.History;
 using Orchestrator.Embedded.Engine.Replay;
+using Orchestrator.Embedded.Engine.Tracing;
 using Orchestrator.Embedded.Storage;
 
 namespace Orchestrator.Embedded.Engine.Dispatch;
 
 /// <summary>Runs activities, a limited number at a time, and hands their answers to the instances.</summary>
 internal sealed class ActivityRunner(
-    ITaskCatalog catalog, DataConverter converter, WorkDispatcher dispatcher, int maximum, Action<OpenWork, HistoryEvent> answered)
+    ITaskCatalog catalog, DataConverter converter, WorkDispatcher dispatcher, TimeProvider time, int maximum, Action<OpenWork, HistoryEvent> answered)
 {
     private readonly WorkQueue _queue = new(dispatcher, maximum);
     private readonly CancellationTokenSource _stopping = new();
@@ -30,9 +31,11 @@ internal sealed class ActivityRunner(
             return;
         }
 
+        var run = ActivityTrace.Start(work, time.GetUtcNow());
         var answer = await AnswerAsync(work).ConfigureAwait(false);
         if (!_stopping.IsCancellationRequested)
         {
+            ActivityTrace.End(run, answer.Failure?.ErrorMessage, time.GetUtcNow());
             answered(work, answer with { TaskScheduledId = work.Event.EventId });
         }
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Embedded.Engine.History;
 using Orchestrator.Embedded.Engine.Replay;
+using Orchestrator.Embedded.Engine.Tracing;
 using Orchestrator.Embedded.Storage;
 
 namespace Orchestrator.Embedded.Engine.Dispatch;
@@ -27,8 +28,8 @@ internal sealed class OrchestrationStep(
     /// <param name="strayed">Called when the instance's code is found to run outside of a step.</param>
     public StepResult Run(Instance instance, IReadOnlyList<InboxItem> items, Action<OrchestrationExecution> strayed)
     {
-        var result = new StepResult();
         var record = instance.Record;
+        var result = new StepResult { Before = record };
         if (record is null or { IsTerminal: true })
         {
             result.Changes.Consumed.AddRange(items.Select(item => item.MessageId).OfType<long>());
@@ -63,18 +64,20 @@ internal sealed class OrchestrationStep(
 
         execution.Advance(events);
         result.Changes.Closed.AddRange(events.Where(IsWorkAnswer).Select(e => (record.InstanceId, e.TaskScheduledId!.Value)));
+        StepSpans.Collect(execution, arrived, instance.OpenTasks, now, result);
         foreach (var item in arrived)
         {
             StepIntake.Track(instance, item);
         }
 
         var (decisions, cancelledTimers) = execution.TakeDecisions();
+        decisions = StepSpans.Propagate(execution, decisions, now, result);
         var isOver = execution.Outcome is { Continuation: null };
         Decide(instance, record, decisions, cancelledTimers, isOver, events, result);
         Propagate(instance, arrived, result);
-        if (execution.Outcome is { Continuation: { } continuation })
+        if (execution.Outcome is { Continuation: not null })
         {
-            return ContinueAsNew(instance, record, continuation, now, result);
+            return ContinueAsNew(instance, record, execution, now, result);
         }
 
         Finish(instance, record, execution, events, now, result);
@@ -169,7 +172,7 @@ internal sealed class OrchestrationStep(
         if (running is null)
         {
             result.Changes.Created.Add(child);
-            result.Changes.Sent.Add(numbers.Message(child.InstanceId, child.ExecutionId, MessageNumbers.Started(child)));
+            result.Changes.Sent.Add(numbers.Message(child.InstanceId, child.ExecutionId, MessageNumbers.Started(child) with { TraceParent = decision.TraceParent, TraceState = decision.TraceState }));
             return;
         }
 
@@ -197,8 +200,9 @@ internal sealed class OrchestrationStep(
     }
 
     private (InstanceRecord Record, List<HistoryEvent> Arrived) ContinueAsNew(
-        Instance instance, InstanceRecord record, OrchestrationContinuation continuation, DateTimeOffset now, StepResult result)
+        Instance instance, InstanceRecord record, OrchestrationExecution execution, DateTimeOffset now, StepResult result)
     {
+        var continuation = execution.Outcome!.Continuation!;
         var next = record with
         {
             ExecutionId = randomness.NextGuid().ToString("N"),
@@ -212,7 +216,8 @@ internal sealed class OrchestrationStep(
         instance.History = new InstanceHistory([], 0);
         result.Changes.Created.RemoveAll(created => created.InstanceId == record.InstanceId);
         result.Changes.Created.Add(next);
-        return (next, [MessageNumbers.Started(next) with { Timestamp = now }, .. continuation.Events.Select(e => e with { Timestamp = now })]);
+        var started = MessageNumbers.Started(next) with { Timestamp = now };
+        return (next, [execution.Trace?.Inherit(started) ?? started, .. continuation.Events.Select(e => e with { Timestamp = now })]);
     }
 
     private void Finish(

@@ -1,4 +1,5 @@
 using Orchestrator.Embedded.Engine.History;
+using Orchestrator.Embedded.Engine.Tracing;
 using Orchestrator.Embedded.Storage;
 
 namespace Orchestrator.Embedded.Engine.Dispatch;
@@ -22,6 +23,12 @@ internal sealed class StepResult
 
     /// <summary>The instance after the step; null if the step changed nothing.</summary>
     public InstanceRecord? Record { get; set; }
+
+    /// <summary>The instance before the step.</summary>
+    public InstanceRecord? Before { get; init; }
+
+    /// <summary>Spans to report.</summary>
+    public List<EndedSpan> Spans { get; } = [];
 
     /// <summary>The events that the step appends.</summary>
     public List<HistoryEvent> Events { get; set; } = [];

@@ -41,4 +41,9 @@ public sealed record HistoryEvent
     public bool Recursive { get; init; }
 
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>The W3C trace context that a start, or the call of an activity or sub-orchestration, belongs to.</summary>
+    public string? TraceParent { get; init; }
+
+    public string? TraceState { get; init; }
 }

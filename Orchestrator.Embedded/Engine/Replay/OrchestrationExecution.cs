@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Embedded.Engine.History;
+using Orchestrator.Embedded.Engine.Tracing;
 using Orchestrator.Embedded.Storage;
 using CoreTaskFailedException = DurableTask.Core.Exceptions.TaskFailedException;
 
@@ -42,6 +44,9 @@ internal sealed class OrchestrationExecution
     public OrchestrationOutcome? Outcome { get; private set; }
 
     public bool IsSuspended { get; private set; }
+
+    /// <summary>Null before the start, and if whoever started the execution was not traced.</summary>
+    public OrchestrationTrace? Trace { get; private set; }
 
     /// <summary>Repeats what is stored.</summary>
     public void Replay(IReadOnlyList<HistoryEvent> past) => Feed(past, isReplaying: true);
@@ -104,6 +109,7 @@ internal sealed class OrchestrationExecution
                 _context.SetNow(item.Timestamp);
                 break;
             case EventType.ExecutionStarted:
+                Trace = OrchestrationTrace.Of(_record, item);
                 Start();
                 break;
             case EventType.TaskScheduled or EventType.TimerCreated or EventType.SubOrchestrationInstanceCreated or EventType.EventSent:
@@ -168,8 +174,13 @@ internal sealed class OrchestrationExecution
             TaskScheduler.Default);
     }
 
-    // Async, so that what the function throws before its first await is its failure and not the engine's.
-    private async Task<object?> RunCodeAsync() => await _catalog.RunOrchestratorAsync(_record.Name, _context);
+    // Async, so that what the function throws before its first await is its failure and not the engine's,
+    // and so that the current activity is the code's alone.
+    private async Task<object?> RunCodeAsync()
+    {
+        Activity.Current = Trace?.Ambient;
+        return await _catalog.RunOrchestratorAsync(_record.Name, _context);
+    }
 
     private OrchestrationOutcome? Conclude()
     {

@@ -29,6 +29,7 @@ internal sealed class RequestGate(RequestDelegate next, TimeProvider time, Rando
 
         using var aborted = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _abort.Token);
         context.RequestAborted = aborted.Token;
+        using var trace = new HttpRequestTrace(context, time, randomness);
         try
         {
             await next(context);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Orchestrator.Embedded.Api.Internal;
@@ -32,7 +33,7 @@ internal sealed class EmbeddedFunctionContext : FunctionContext, IInvocationResu
 
     public override string FunctionId => FunctionDefinition.Id;
 
-    public override TraceContext TraceContext { get; } = new CurrentTrace();
+    public override TraceContext TraceContext { get; } = new InvocationTrace(Activity.Current);
 
     public override BindingContext BindingContext { get; }
 
@@ -65,10 +66,11 @@ internal sealed class EmbeddedFunctionContext : FunctionContext, IInvocationResu
         public override int MaxRetryCount => 0;
     }
 
-    private sealed class CurrentTrace : TraceContext
+    /// <summary>The context in which the function was invoked; empty texts if its trigger had none.</summary>
+    private sealed class InvocationTrace(Activity? activity) : TraceContext
     {
-        public override string TraceParent => System.Diagnostics.Activity.Current?.Id ?? string.Empty;
+        public override string TraceParent { get; } = activity is { IdFormat: ActivityIdFormat.W3C } ? activity.Id! : string.Empty;
 
-        public override string TraceState => System.Diagnostics.Activity.Current?.TraceStateString ?? string.Empty;
+        public override string TraceState { get; } = activity?.TraceStateString ?? string.Empty;
     }
 }
