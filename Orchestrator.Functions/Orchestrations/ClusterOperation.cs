@@ -30,6 +30,13 @@ public static class ClusterOperation
             error = await WalkAsync(scope, plan);
         }
 
+        if (error is null && scope.MustStop)
+        {
+            // Something newer came before the walk's end: plan again from what is there now.
+            context.ContinueAsNew(input, preserveUnprocessedEvents: false);
+            return null;
+        }
+
         var kind = plan?.Kind ?? input.Kind;
         var completed = await scope.CallAsync<bool>("CompleteOperation", new OperationCompletion(input.Cluster, input.OperationId, kind, plan?.Generation ?? 0, error));
         if (!completed)

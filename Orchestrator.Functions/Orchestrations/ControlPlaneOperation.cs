@@ -11,7 +11,7 @@ namespace Orchestrator.Functions.Orchestrations;
 public static class ControlPlaneOperation
 {
     [Function(nameof(ControlPlaneOperation))]
-    public static async Task<OrchestratorError?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, MachineGroupRequest request)
+    public static async Task<MachineGroupResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, MachineGroupRequest request)
     {
         var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation };
         if (request.Progress is not null)
@@ -27,33 +27,33 @@ public static class ControlPlaneOperation
             if (loop.IsLong)
             {
                 context.ContinueAsNew(loop.Continuation);
-                return null;
+                return new MachineGroupResult();
             }
 
             var (group, unseen) = await loop.ObserveAsync("ObserveControlPlane");
             if (unseen is not null)
             {
-                return unseen;
+                return new MachineGroupResult(unseen);
             }
 
             var decision = ControlPlaneRollout.Decide(settings, group);
             scope.Progress.Phase(decision.Reason);
             if (request.StopWhenInitialized && group.Initialized)
             {
-                return null;
+                return new MachineGroupResult();
             }
 
             if (decision.Action == RolloutAction.Done)
             {
                 // Once more: what must not run ahead of any API server (kube-proxy, CoreDNS) moves only now.
-                return await loop.UntilDoneAsync("UpgradeClusterConfiguration", loop.Request);
+                return new MachineGroupResult(await loop.UntilDoneAsync("UpgradeClusterConfiguration", loop.Request));
             }
 
             if (decision.IsUpgrade && !upgraded)
             {
                 if (await loop.UntilDoneAsync("UpgradeClusterConfiguration", loop.Request) is { } refused)
                 {
-                    return refused;
+                    return new MachineGroupResult(refused);
                 }
 
                 upgraded = true;
@@ -61,11 +61,11 @@ public static class ControlPlaneOperation
 
             if (await ActAsync(scope, loop, settings, group, decision) is { } error)
             {
-                return error;
+                return new MachineGroupResult(error);
             }
         }
 
-        return null;
+        return new MachineGroupResult(Stopped: true);
     }
 
     private static async Task<OrchestratorError?> ActAsync(

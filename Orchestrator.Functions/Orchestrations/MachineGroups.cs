@@ -62,12 +62,20 @@ internal static class MachineGroups
             ?? (nodes.Count > 0 ? await loop.UntilDoneAsync("RemoveNode", loop.OfMachines(nodes)) : null);
     }
 
-    private static Task<OrchestratorError?> RunAsync(OperationScope scope, string orchestrator, MachineGroupRequest request, string instanceId) =>
-        scope.Context.CallSubOrchestratorAsync<OrchestratorError?>(orchestrator, request, new TaskOptions().WithInstanceId(instanceId));
+    private static async Task<OrchestratorError?> RunAsync(OperationScope scope, string orchestrator, MachineGroupRequest request, string instanceId)
+    {
+        var result = await scope.Context.CallSubOrchestratorAsync<MachineGroupResult>(orchestrator, request, new TaskOptions().WithInstanceId(instanceId));
+        if (result.Stopped)
+        {
+            scope.Stop();
+        }
+
+        return result.Error;
+    }
 
     private static OrchestratorError? Finish(OperationScope scope, GraphStep step, OrchestratorError? error)
     {
-        if (error is null)
+        if (error is null && !scope.MustStop)
         {
             scope.Progress.Finish(step.Key, "ready");
         }

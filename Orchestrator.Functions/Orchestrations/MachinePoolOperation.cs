@@ -12,7 +12,7 @@ namespace Orchestrator.Functions.Orchestrations;
 public static class MachinePoolOperation
 {
     [Function(nameof(MachinePoolOperation))]
-    public static async Task<OrchestratorError?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, MachineGroupRequest request)
+    public static async Task<MachineGroupResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, MachineGroupRequest request)
     {
         var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation };
         if (request.Progress is not null)
@@ -27,13 +27,13 @@ public static class MachinePoolOperation
             if (loop.IsLong)
             {
                 context.ContinueAsNew(loop.Continuation);
-                return null;
+                return new MachineGroupResult();
             }
 
             var (pool, unseen) = await loop.ObserveAsync("ObserveMachinePool");
             if (unseen is not null)
             {
-                return unseen;
+                return new MachineGroupResult(unseen);
             }
 
             var decision = MachinePoolRollout.Decide(settings, pool);
@@ -47,11 +47,11 @@ public static class MachinePoolOperation
             };
             if (error is not null || decision.Action == RolloutAction.Done)
             {
-                return error;
+                return new MachineGroupResult(error);
             }
         }
 
-        return null;
+        return new MachineGroupResult(Stopped: true);
     }
 
     private static Task<OrchestratorError?> EnsureModelAsync(OperationScope scope, MachineGroupSettings settings, int capacity)

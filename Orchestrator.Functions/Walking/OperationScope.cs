@@ -11,6 +11,7 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
         new RetryPolicy(maxNumberOfAttempts: 4, firstRetryInterval: TimeSpan.FromSeconds(5), backoffCoefficient: 3));
 
     private readonly Task<string> _specChanged = context.WaitForExternalEvent<string>(SpecChangedEvent);
+    private bool _stopped;
 
     /// <summary>Raised when a newer spec, or deletion, was accepted while the operation runs.</summary>
     public const string SpecChangedEvent = "SpecChanged";
@@ -33,7 +34,10 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
     public ProgressTracker Progress { get; } = new(context);
 
     /// <summary>True once something newer waits: no new step starts, and what runs comes to its end.</summary>
-    public bool MustStop => _specChanged.IsCompleted;
+    public bool MustStop => _stopped || _specChanged.IsCompleted;
+
+    /// <summary>Something inside has stopped for what is newer, even if the news has not come here.</summary>
+    public void Stop() => _stopped = true;
 
     public Task<T> CallAsync<T>(string activity, object input) => Context.CallActivityAsync<T>(activity, input, Retried);
 

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orchestrator.Activities.Nodes.Kubernetes;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Messages;
@@ -22,10 +23,11 @@ public sealed class ClusterHarness : IAsyncDisposable
     public static readonly DateTimeOffset Start = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
     private readonly DeterministicDispatcher _dispatcher;
     private readonly string? _ownFolder;
+    private readonly CapturedErrors _errors;
 
-    private ClusterHarness(VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure, EmbeddedHost host, string? ownFolder)
+    private ClusterHarness(VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure, EmbeddedHost host, string? ownFolder, CapturedErrors errors)
     {
-        (Clock, _dispatcher, Azure, Host, _ownFolder) = (clock, dispatcher, azure, host, ownFolder);
+        (Clock, _dispatcher, Azure, Host, _ownFolder, _errors) = (clock, dispatcher, azure, host, ownFolder, errors);
     }
 
     public VirtualClock Clock { get; }
@@ -33,6 +35,9 @@ public sealed class ClusterHarness : IAsyncDisposable
     public SimulatedAzure Azure { get; }
 
     public EmbeddedHost Host { get; }
+
+    /// <summary>What the app logged as errors.</summary>
+    public IReadOnlyCollection<string> Errors => _errors.Lines;
 
     /// <summary>Called after every advance of the clock: a place for invariants.</summary>
     public Action? EachStep { get; set; }
@@ -52,9 +57,10 @@ public sealed class ClusterHarness : IAsyncDisposable
             SeedIdentities = [Manifests.IdentityId],
             Machines = new() { Workload = options.Workload },
         });
-        var starting = EmbeddedHost.StartAsync(HostOptions(options, ownFolder ?? options.DataFolder!, clock, dispatcher, azure), CancellationToken.None);
+        var errors = new CapturedErrors();
+        var starting = EmbeddedHost.StartAsync(HostOptions(options, ownFolder ?? options.DataFolder!, clock, dispatcher, azure, errors), CancellationToken.None);
         var host = await PumpAsync(dispatcher, starting);
-        var harness = new ClusterHarness(clock, dispatcher, azure, host, ownFolder);
+        var harness = new ClusterHarness(clock, dispatcher, azure, host, ownFolder, errors);
         if (options.Events)
         {
             azure.Events.Subscribe(harness.DeliverAsync);
@@ -142,6 +148,23 @@ public sealed class ClusterHarness : IAsyncDisposable
         return PumpAsync(_dispatcher, Host.SendAsync(request, CancellationToken.None));
     }
 
+    /// <summary>Sends requests side by side; the seed decides how they interleave.</summary>
+    public async Task<HttpResponseMessage[]> AtOnceAsync(IEnumerable<(HttpMethod Method, string Path, HttpContent Content)> requests)
+    {
+        var answers = new List<Task<HttpResponseMessage>>();
+        foreach (var (method, path, content) in requests)
+        {
+            var request = new HttpRequestMessage(method, new Uri(new Uri("http://localhost"), path)) { Content = content };
+            request.Headers.Add("x-functions-key", Host.HostKey);
+            var answer = new TaskCompletionSource<HttpResponseMessage>();
+            answers.Add(answer.Task);
+            _dispatcher.Post(async () => answer.SetResult(await Host.SendAsync(request, CancellationToken.None)));
+        }
+
+        await _dispatcher.RunUntilIdleAsync();
+        return await Task.WhenAll(answers);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await PumpAsync(_dispatcher, StopAsync());
@@ -171,7 +194,7 @@ public sealed class ClusterHarness : IAsyncDisposable
         Assert.True(response.IsSuccessStatusCode, $"the webhook answered {(int)response.StatusCode} to {json}");
     }
 
-    private static EmbeddedHostOptions HostOptions(HarnessOptions options, string folder, VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure) => new()
+    private static EmbeddedHostOptions HostOptions(HarnessOptions options, string folder, VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure, CapturedErrors errors) => new()
     {
         DataFolder = folder,
         FunctionsAssembly = Assembly.Load("Orchestrator.Functions"),
@@ -186,6 +209,7 @@ public sealed class ClusterHarness : IAsyncDisposable
         },
         ConfigureServices = services =>
         {
+            services.AddLogging(logging => logging.AddProvider(errors));
             services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(azure.CreateArmHandler()));
             services.AddSingleton<IKubernetesTransport>(new InProcessKubernetes(azure));
         },

@@ -20,7 +20,7 @@ public sealed class KillTests
         try
         {
             var randomness = new SeededRandomness(seed);
-            using (var server = new ServeProcess(folder, port: 20000 + ((Environment.ProcessId + (seed * 997)) % 9000 * 4)))
+            using (var server = new ServeProcess(folder, port: 20000 + ((Environment.ProcessId + (seed * 997)) % 3000 * 4)))
             {
                 await server.StartAsync();
                 await RunWithKillsAsync(server, Manifests.Sample(workers: Workers), kills: 4, randomness);
