@@ -16,6 +16,7 @@ using Orchestrator.Embedded.Hosting.Http;
 using Orchestrator.Embedded.Hosting.Invocation;
 using Orchestrator.Embedded.Hosting.Keys;
 using Orchestrator.Embedded.Hosting.Management;
+using Orchestrator.Embedded.Hosting.Queues;
 using Orchestrator.Embedded.Hosting.Startup;
 using Orchestrator.Embedded.Hosting.Timers;
 using Orchestrator.Embedded.Hosting.Triggers;
@@ -23,7 +24,7 @@ using Orchestrator.Embedded.Hosting.Triggers;
 namespace Orchestrator.Embedded.Hosting;
 
 /// <summary>
-/// Runs an isolated-worker Functions app in this process: its entry point configures it, its functions answer HTTP, Event Grid, timers
+/// Runs an isolated-worker Functions app in this process: its entry point configures it, its functions answer HTTP, Event Grid, queues, timers
 /// and orchestrations, and what was started is durable in the data folder across any death of the process.
 /// </summary>
 public sealed class EmbeddedHost : IAsyncDisposable
@@ -118,6 +119,20 @@ public sealed class EmbeddedHost : IAsyncDisposable
     /// <summary>A client of <see cref="SendAsync"/>.</summary>
     public HttpClient CreateClient() => new(_transport, disposeHandler: false) { BaseAddress = InProcess };
 
+    /// <summary>Puts a message into a queue of the data folder, where functions read queues whose storage is not configured; durable on return.</summary>
+    /// <param name="queueName">The queue; it needs no function yet.</param>
+    /// <param name="message">The body as the function sees it: it is not encoded.</param>
+    /// <param name="delay">How long the message stays hidden at first.</param>
+    /// <param name="cancellation">Stops before the message is written.</param>
+    /// <exception cref="ArgumentException">The name is no queue's, the message is larger than 64 KiB encoded, or the delay is not below seven days.</exception>
+    /// <exception cref="InvalidOperationException">A function reads this queue from Azure Storage: send the message there.</exception>
+    public Task EnqueueAsync(string queueName, BinaryData message, TimeSpan delay = default, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(queueName);
+        ArgumentNullException.ThrowIfNull(message);
+        return Services.GetRequiredService<QueueTriggers>().EnqueueAsync(queueName, message, delay, cancellation);
+    }
+
     /// <summary>
     /// Refuses new requests, answers those in flight (until <paramref name="cancellation"/> is cancelled) and puts the engine down.
     /// Orchestrations go on at the next start. A dispatcher that runs only when pumped must be pumped until the task ends.
@@ -175,20 +190,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
             HostStatus.Map(endpoints, options.FunctionsAssembly.GetName().Name!, functions.Count);
         });
         var logger = services.GetRequiredService<ILogger<EmbeddedHost>>();
-        LogUnserved(functions, logger);
-        ITriggerListener[] triggers = [.. services.GetRequiredService<TimerTriggers>().Listeners(functions)];
+        ITriggerListener[] triggers =
+            [.. services.GetRequiredService<TimerTriggers>().Listeners(functions), .. services.GetRequiredService<QueueTriggers>().Listeners(functions)];
         return new EmbeddedHost(app, engine, keys, folder, new RequestGate(pipeline, options.Time, options.Randomness, logger), triggers);
-    }
-
-    private static void LogUnserved(IEnumerable<FunctionDescriptor> functions, ILogger logger)
-    {
-        foreach (var function in functions.Where(f => f.Trigger is QueueTriggerAttribute))
-        {
-            logger.LogWarning(
-                "Function {Function} has a {Trigger}, which this host does not serve: nothing will run it",
-                function.Name,
-                function.Trigger.GetType().Name);
-        }
     }
 
     private static async ValueTask DisposeAsync(IHost? app)

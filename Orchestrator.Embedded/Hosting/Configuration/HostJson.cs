@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Orchestrator.Embedded.Hosting.Queues;
 
 namespace Orchestrator.Embedded.Hosting.Configuration;
 
@@ -56,6 +57,7 @@ internal static partial class HostJson
             MaxConcurrentActivityFunctions = json.Positive("extensions.durableTask.maxConcurrentActivityFunctions"),
             MaxConcurrentOrchestratorFunctions = json.Positive("extensions.durableTask.maxConcurrentOrchestratorFunctions"),
             DefaultVersion = json.Text("extensions.durableTask.defaultVersion"),
+            Queues = QueueSettingsReader.Read(json),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Orchestrator.Embedded.Hosting.Configuration;
@@ -17,6 +18,20 @@ internal sealed class HostJsonReader(JsonElement root, string source)
         null => null,
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var value) && value > 0 => value,
         _ => throw Invalid(path, "must be a whole number above 0"),
+    };
+
+    public int? WholeNumber(string path) => Find(path) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var value) && value >= 0 => value,
+        _ => throw Invalid(path, "must be a whole number, 0 or above"),
+    };
+
+    public TimeSpan? Span(string path, TimeSpan minimum, TimeSpan maximum) => Text(path) switch
+    {
+        null => null,
+        { } text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum => value,
+        _ => throw Invalid(path, $"must be a time span from {minimum:c} to {maximum:c}"),
     };
 
     public EmbeddedHostException Invalid(string path, string rule) => new($"{source}: {path} {rule}.");

@@ -1,3 +1,5 @@
+using Orchestrator.Embedded.Hosting.Queues;
+
 namespace Orchestrator.Embedded.Hosting.Configuration;
 
 /// <summary>The parts of host.json that the embedded host obeys, with Azure's defaults.</summary>
@@ -14,4 +16,6 @@ internal sealed record HostSettings
     public int? MaxConcurrentOrchestratorFunctions { get; init; }
 
     public string? DefaultVersion { get; init; }
+
+    public QueueSettings Queues { get; init; } = new();
 }

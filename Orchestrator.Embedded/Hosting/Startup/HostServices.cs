@@ -17,6 +17,7 @@ using Orchestrator.Embedded.Engine;
 using Orchestrator.Embedded.Hosting.Configuration;
 using Orchestrator.Embedded.Hosting.Discovery;
 using Orchestrator.Embedded.Hosting.Invocation;
+using Orchestrator.Embedded.Hosting.Queues;
 using Orchestrator.Embedded.Hosting.Timers;
 using Orchestrator.Embedded.Storage;
 
@@ -49,6 +50,7 @@ internal static class HostServices
             options.Time,
             s.GetRequiredService<ILogger<FunctionTaskCatalog>>()));
         AddEngine(services, options, settings);
+        AddQueues(services, options, settings.Queues);
         services.AddSingleton(s => new TimerTriggers(
             options.DataFolder,
             s.GetRequiredService<IConfiguration>(),
@@ -79,6 +81,22 @@ internal static class HostServices
             options.Randomness,
             s.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<DurableTaskClient>(s => s.GetRequiredService<DurableTaskEngine>().Client);
+    }
+
+    private static void AddQueues(IServiceCollection services, EmbeddedHostOptions options, QueueSettings settings)
+    {
+        services.AddSingleton(_ => new InProcessQueues(options.DataFolder, settings, options.Time, options.Randomness));
+        services.AddSingleton(s => new QueueTriggers(
+            settings,
+            s.GetRequiredService<InProcessQueues>(),
+            new StorageQueues(s.GetRequiredService<IConfiguration>(), settings, s.GetRequiredService<ILogger<StorageQueues>>()),
+            s.GetRequiredService<IConfiguration>(),
+            s.GetRequiredService<FunctionInvoker>(),
+            new QueueParameter(s.GetRequiredService<ObjectSerializer>()),
+            options.Time,
+            options.Dispatcher,
+            options.Randomness,
+            s.GetRequiredService<ILogger<QueueListener>>()));
     }
 
     private static void AddWeb(IServiceCollection services)

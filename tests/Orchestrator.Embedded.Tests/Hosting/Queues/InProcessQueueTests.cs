@@ -1,0 +1,354 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Determinism.Chance;
+using Orchestrator.Embedded.Hosting;
+using Orchestrator.Embedded.Hosting.Queues;
+
+namespace Orchestrator.Embedded.Tests.Hosting.Queues;
+
+public sealed class InProcessQueueTests
+{
+    public static TheoryData<Type, string, string> Types => new()
+    {
+        { typeof(QueueSamples.Text), "näh", "näh" },
+        { typeof(QueueSamples.Bytes), "AZ", "65 90" },
+        { typeof(QueueSamples.Data), "plain", "plain" },
+        { typeof(QueueSamples.Object), """{"item":"fig","count":3}""", "3 fig" },
+        { typeof(QueueSamples.Message), "whole", "whole 1 7" },
+        { typeof(QueueSamples.Metadata), "m", "True True True 1 7.00:00:00 00:10:00 m" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public async Task Message_ByTypeOfTheParameter_ReachesTheFunctionOnce(Type function, string message, string expected)
+    {
+        await using var app = new QueueApp(function);
+        await app.StartAsync();
+        await app.SendAsync(message);
+
+        await app.RunForAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal([expected], app.Lines);
+    }
+
+    [Fact]
+    public async Task Messages_RunInTheOrderOfTheirComing()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Text));
+        await app.StartAsync();
+        var sent = Enumerable.Range(0, 40).Select(i => $"{i}").ToArray();
+        await app.SendAsync(sent);
+
+        await app.PumpAsync();
+
+        Assert.Equal(sent, app.Lines);
+        Assert.Null(app.Clock.NextTimer);
+    }
+
+    [Fact]
+    public async Task Message_Delayed_IsSeenWhenItsTimeHasCome()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Failing));
+        await app.StartAsync();
+        await app.Sample.Host.EnqueueAsync("JOBS", BinaryData.FromString("late"), TimeSpan.FromMinutes(90));
+
+        await app.RunForAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal(["late 1 at 13:30:00"], app.Lines);
+    }
+
+    [Fact]
+    public async Task Message_ThatAlwaysFails_IsTriedFiveTimesAndGoesToThePoisonQueue()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Failing), typeof(QueueSamples.Poison));
+        await app.StartAsync();
+        await app.SendAsync("bad");
+
+        await app.RunForAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal([.. Enumerable.Range(1, 5).Select(n => $"bad {n} at 12:00:00"), "poison bad 1"], app.Lines);
+        Assert.Equal(5, app.Sample.Logs.Entries.Count(e => e.Level == LogLevel.Error && e.Exception?.Message == "as asked"));
+        Assert.Single(app.Sample.Logs.Entries, e => e.Message.Contains("it goes to the poison queue", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task HostJson_VisibilityTimeoutAndMaxDequeueCount_SpaceAndCountTheTries()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Failing), typeof(QueueSamples.Poison))
+        {
+            HostJson = Settings("""{"visibilityTimeout":"00:00:30","maxDequeueCount":3}"""),
+        };
+        await app.StartAsync();
+        await app.SendAsync("bad");
+
+        await app.RunForAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(["bad 1 at 12:00:00", "bad 2 at 12:00:30", "bad 3 at 12:01:00", "poison bad 1"], app.Lines);
+    }
+
+    [Theory]
+    [InlineData("""{"batchSize":2,"newBatchThreshold":0}""", 2)]
+    [InlineData("""{"batchSize":2,"newBatchThreshold":1}""", 2)]
+    [InlineData("""{"batchSize":2,"newBatchThreshold":2}""", 4)]
+    [InlineData("""{"batchSize":5}""", 5)]
+    [InlineData("""{"batchSize":5,"newBatchThreshold":7}""", 10)]
+    [InlineData("{}", 16)]
+    public async Task HostJson_BatchSizeAndThreshold_LimitHowManyRunAtOnce(string queues, int atOnce)
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Failing)) { HostJson = Settings(queues) };
+        await app.StartAsync();
+        await app.SendAsync([.. Enumerable.Range(0, 20).Select(i => $"wait {i}")]);
+
+        await app.PumpUntilAsync(() => app.Lines.Count >= atOnce);
+        var settled = await SettledAsync(app);
+        app.Doorbell.SetResult();
+        await app.PumpAsync();
+
+        Assert.Equal(atOnce, settled);
+        Assert.Equal(20, app.Lines.Count(line => line.StartsWith("on with", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Function_RunsLongerThanTheLease_IsNotRunTwice()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Failing));
+        await app.StartAsync();
+        await app.SendAsync("wait");
+        await app.PumpUntilAsync(() => app.Lines.Count == 1);
+        var jobs = app.Sample.Host.Services.GetRequiredService<InProcessQueues>().Open("jobs");
+
+        for (var minutes = 0; minutes < 60; minutes += 5)
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(5));
+            await app.PumpUntilAsync(() => jobs.NextPoll(TimeSpan.Zero) == QueueSettings.Lease);
+        }
+
+        app.Doorbell.SetResult();
+        await app.PumpAsync();
+        await app.RunForAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(["wait 1 at 12:00:00", "on with wait"], app.Lines);
+    }
+
+    [Fact]
+    public async Task Message_SentBeforeTheHostStopped_IsThereAfterTheNextStart()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Text));
+        await app.StartAsync();
+        await app.PumpAsync();
+        await app.Sample.Host.EnqueueAsync("texts", BinaryData.FromString("kept"), TimeSpan.FromMinutes(1));
+        await app.StopAsync();
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        await app.StartAsync();
+        await app.PumpAsync();
+
+        Assert.Equal(["kept"], app.Lines);
+    }
+
+    [Fact]
+    public async Task Message_BeingWorkedOnWhenTheHostStops_IsCancelledAndSeenAgain()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Failing), typeof(QueueSamples.Poison))
+        {
+            HostJson = Settings("""{"maxDequeueCount":1}"""),
+        };
+        await app.StartAsync();
+        await app.SendAsync("wait");
+        await app.PumpUntilAsync(() => app.Lines.Count == 1);
+        await app.StopAsync();
+
+        await app.StartAsync();
+        app.Doorbell.SetResult();
+        await app.PumpAsync();
+
+        Assert.Equal(["poison wait 1"], app.Lines);
+    }
+
+    [Fact]
+    public async Task Message_HeldWhenTheProcessDied_IsSeenAtTheNextStartAtOnce()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Failing));
+        using (var dead = new InProcessQueues(app.Folder, new QueueSettings(), app.Clock, new SeededRandomness(1)))
+        {
+            await dead.Open("jobs").AddAsync(BinaryData.FromString("orphan"), CancellationToken.None);
+            Assert.Single(await dead.Open("jobs").ReceiveAsync(16, QueueSettings.Lease, CancellationToken.None));
+        }
+
+        await app.StartAsync();
+        await app.PumpAsync();
+
+        Assert.Equal(["orphan 2 at 12:00:00"], app.Lines);
+    }
+
+    [Fact]
+    public async Task Message_TriedTooOftenByHostsThatDied_GoesToThePoisonQueueUnseen()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Failing), typeof(QueueSamples.Poison));
+        for (var death = 0; death < 5; death++)
+        {
+            using var dead = new InProcessQueues(app.Folder, new QueueSettings(), app.Clock, new SeededRandomness(death));
+            var queue = dead.Open("jobs");
+            await (death == 0 ? queue.AddAsync(BinaryData.FromString("killer"), CancellationToken.None) : Task.CompletedTask);
+            Assert.Single(await queue.ReceiveAsync(16, QueueSettings.Lease, CancellationToken.None));
+        }
+
+        await app.StartAsync();
+        await app.PumpAsync();
+
+        Assert.Equal(["poison killer 1"], app.Lines);
+    }
+
+    [Fact]
+    public async Task Message_OfAnotherShape_FailsUntilItIsPoison()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Object));
+        await app.StartAsync();
+        await app.SendAsync("no JSON");
+
+        await app.PumpAsync();
+
+        Assert.Empty(app.Lines);
+        Assert.Equal(5, app.Sample.Logs.Entries.Count(e => e.Exception?.Message.StartsWith("The message is not the JSON of a Order", StringComparison.Ordinal) == true));
+    }
+
+    [Fact]
+    public async Task Message_OlderThanSevenDays_IsGone()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Failing));
+        using (var queues = new InProcessQueues(app.Folder, new QueueSettings(), app.Clock, new SeededRandomness(1)))
+        {
+            await queues.Open("jobs").AddAsync(BinaryData.FromString("old"), CancellationToken.None);
+            app.Clock.Advance(TimeSpan.FromDays(7));
+        }
+
+        await app.StartAsync();
+        await app.PumpAsync();
+
+        Assert.Empty(app.Lines);
+    }
+
+    [Fact]
+    public async Task Queue_HeldMessage_BelongsToItsPopReceipt()
+    {
+        await using var app = new QueueApp();
+        using var queues = new InProcessQueues(app.Folder, new QueueSettings(), app.Clock, new SeededRandomness(1));
+        var queue = queues.Open("jobs");
+        await queue.AddAsync(BinaryData.FromString("m"), CancellationToken.None);
+        var first = Assert.Single(await queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), CancellationToken.None));
+        Assert.Empty(await queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), CancellationToken.None));
+        Assert.Equal(TimeSpan.FromMinutes(1), queue.NextPoll(TimeSpan.Zero));
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var second = Assert.Single(await queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), CancellationToken.None));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => queue.DeleteAsync(first.MessageId, first.PopReceipt, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => queue.RenewAsync(first.MessageId, first.PopReceipt, TimeSpan.Zero, CancellationToken.None));
+        await queue.DeleteAsync(second.MessageId, second.PopReceipt, CancellationToken.None);
+        Assert.Null(queue.NextPoll(TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData("jobs", 49152, 0, null)]
+    [InlineData("jobs", 49153, 0, "The message takes 65540 bytes as it is sent")]
+    [InlineData("jobs", 1, -1, "A message can be delayed by less than seven days")]
+    [InlineData("jobs", 1, 168, "A message can be delayed by less than seven days")]
+    [InlineData("a", 1, 0, "'a' is no queue name")]
+    [InlineData("a--b", 1, 0, "'a--b' is no queue name")]
+    [InlineData("-ab", 1, 0, "'-ab' is no queue name")]
+    public async Task Enqueue_WhatStorageWouldRefuse_IsRefused(string queue, int size, int delayHours, string? message)
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Text));
+        await app.StartAsync();
+
+        var error = await Record.ExceptionAsync(() => app.Sample.Host.EnqueueAsync(queue, new BinaryData(new byte[size]), TimeSpan.FromHours(delayHours)));
+
+        Assert.Equal(message is null, error is null);
+        Assert.Contains(message ?? string.Empty, error?.Message ?? string.Empty, StringComparison.Ordinal);
+        Assert.True(error is null or ArgumentException);
+    }
+
+    [Theory]
+    [InlineData("batchSize", "0", "must be a whole number above 0")]
+    [InlineData("batchSize", "33", "must be at most 32")]
+    [InlineData("newBatchThreshold", "-1", "must be a whole number, 0 or above")]
+    [InlineData("maxDequeueCount", "0", "must be a whole number above 0")]
+    [InlineData("visibilityTimeout", "5", "must be a string")]
+    [InlineData("visibilityTimeout", "\"-00:00:01\"", "must be a time span from 00:00:00")]
+    [InlineData("maxPollingInterval", "\"00:00:00.05\"", "must be a time span from 00:00:00.1")]
+    [InlineData("messageEncoding", "\"utf8\"", "must be \"base64\" or \"none\"")]
+    public async Task HostJson_QueueSettingWrong_StopsTheStart(string name, string value, string message)
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Text)) { HostJson = Settings($"{{\"{name}\":{value}}}") };
+
+        var error = await Assert.ThrowsAsync<EmbeddedHostException>(app.StartAsync);
+
+        Assert.Contains($"extensions.queues.{name} {message}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task QueueName_ThatStorageWouldRefuse_StopsTheStart()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.WrongName));
+
+        var error = await Assert.ThrowsAsync<EmbeddedHostException>(app.StartAsync);
+
+        Assert.Contains("(function 'WrongName'): 'under_score' is no queue name", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Jobs", "garbage")]
+    [InlineData("AzureWebJobsJobs", "AccountName=x")]
+    [InlineData("Jobs__queueServiceUri", "not an address")]
+    public async Task Connection_Malformed_StopsTheStart(string setting, string value)
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Failing));
+        app.Settings[setting] = value;
+
+        var error = await Assert.ThrowsAsync<EmbeddedHostException>(app.StartAsync);
+
+        Assert.Contains("(function 'OnFailing')", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task QueueFile_Damaged_StopsTheStartAndIsLeftAsItIs()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Text));
+        var file = Path.Combine(app.Folder, "queues.db");
+        await File.WriteAllTextAsync(file, "this is no database, and it is long enough to be read as one", TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<EmbeddedHostException>(app.StartAsync);
+
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("this is no database", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PollingDelay_GrowsToItsMaximum()
+    {
+        var randomness = new SeededRandomness(1);
+        var delays = Enumerable.Range(1, 40).Select(misses => PollingDelay.After(misses, TimeSpan.FromMinutes(1), randomness)).ToArray();
+
+        Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)));
+        Assert.All(Enumerable.Range(1, 8), i => Assert.InRange(delays[i] / TimeSpan.FromMilliseconds(100 * Math.Pow(2, i)), 0.8, 1.2));
+        Assert.All(delays.Skip(11), delay => Assert.Equal(TimeSpan.FromMinutes(1), delay));
+    }
+
+    private static string Settings(string queues) => """{"version":"2.0","extensions":{"queues":""" + queues + "}}";
+
+    /// <summary>How many functions wait at the doorbell once nothing else moves.</summary>
+    private static async Task<int> SettledAsync(QueueApp app)
+    {
+        var count = -1;
+        for (var quiet = 0; quiet < 2000; quiet++)
+        {
+            if (app.Lines.Count != count)
+            {
+                (count, quiet) = (app.Lines.Count, 0);
+            }
+
+            await Task.Yield();
+        }
+
+        return count;
+    }
+}
