@@ -178,6 +178,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var invoker = services.GetRequiredService<FunctionInvoker>();
         var serializer = services.GetRequiredService<ObjectSerializer>();
         var eventGridLogger = services.GetRequiredService<ILogger<EventGridWebhook>>();
+        ITriggerListener[] triggers =
+            [.. services.GetRequiredService<TimerTriggers>().Listeners(functions), .. services.GetRequiredService<QueueTriggers>().Listeners(functions)];
         var pipeline = RequestPipeline.Build(services, endpoints =>
         {
             new HttpFunctions(functions, invoker, keys, settings.RoutePrefix).Map(endpoints);
@@ -187,11 +189,10 @@ public sealed class EmbeddedHost : IAsyncDisposable
                 new InstanceQueries(client, engine.ReadHistory),
                 new InstanceChanges(client),
                 keys).Map(endpoints);
+            new ManualRuns(triggers, keys).Map(endpoints);
             HostStatus.Map(endpoints, options.FunctionsAssembly.GetName().Name!, functions.Count);
         });
         var logger = services.GetRequiredService<ILogger<EmbeddedHost>>();
-        ITriggerListener[] triggers =
-            [.. services.GetRequiredService<TimerTriggers>().Listeners(functions), .. services.GetRequiredService<QueueTriggers>().Listeners(functions)];
         return new EmbeddedHost(app, engine, keys, folder, new RequestGate(pipeline, options.Time, options.Randomness, logger), triggers);
     }
 

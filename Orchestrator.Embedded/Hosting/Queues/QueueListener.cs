@@ -36,11 +36,15 @@ internal sealed class QueueListener : ITriggerListener
         _timer = time.CreateTimer(_ => Poll(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    public string FunctionName => _function.Name;
+
     public void Start()
     {
         _queue.Arrived += Poll;
         Poll();
     }
+
+    public Task RunOnceAsync(string input, CancellationToken cancellation) => _queue.AddAsync(BinaryData.FromString(input), cancellation);
 
     public async Task StopAsync()
     {

@@ -38,6 +38,8 @@ internal sealed class TimerListener : ITriggerListener
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    public string FunctionName => _function.Name;
+
     private DateTime Now => _time.GetUtcNow().UtcDateTime;
 
     public void Start()
@@ -55,6 +57,21 @@ internal sealed class TimerListener : ITriggerListener
         {
             SetTimer();
         }
+    }
+
+    /// <summary>The schedule takes no notice.</summary>
+    public Task RunOnceAsync(string input, CancellationToken cancellation)
+    {
+        if (_life.TryBegin())
+        {
+            _dispatcher.Post(async () =>
+            {
+                await SucceedsAsync(isPastDue: false);
+                _life.End();
+            });
+        }
+
+        return Task.CompletedTask;
     }
 
     public async Task StopAsync()

@@ -45,6 +45,38 @@ public sealed class InProcessQueueTests
         Assert.Null(app.Clock.NextTimer);
     }
 
+    [Theory]
+    [InlineData("OnText", """{"input":"by hand"}""", 202, "by hand")]
+    [InlineData("ontext", """{"input":{"item":"fig"}}""", 202, "{\"item\":\"fig\"}")]
+    [InlineData("OnText", "{}", 202, "")]
+    [InlineData("OnText", "[1]", 400, null)]
+    [InlineData("OnText", "{", 400, null)]
+    [InlineData("OnText", "", 400, null)]
+    [InlineData("Nobody", "{}", 404, null)]
+    public async Task Admin_RunsAQueueFunctionThroughItsQueue(string function, string body, int expected, string? message)
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Text));
+        await app.StartAsync();
+
+        var (unauthorized, _, _) = await app.Sample.SendAsync("POST", $"/admin/functions/{function}?code={app.Sample.Host.HostKey}", body);
+        var (status, _, _) = await app.Sample.SendAsync("POST", $"/admin/functions/{function}?code={app.Sample.Host.MasterKey}", body);
+        await app.PumpAsync();
+
+        Assert.Equal((401, expected), (unauthorized, status));
+        Assert.Equal(message is null ? [] : [message], app.Lines);
+    }
+
+    [Fact]
+    public async Task Admin_InputTooLargeForAQueue_IsABadRequest()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Text));
+        await app.StartAsync();
+
+        var body = $"{{\"input\":\"{new string('x', 50_000)}\"}}";
+
+        Assert.Equal(400, (await app.Sample.SendAsync("POST", $"/admin/functions/OnText?code={app.Sample.Host.MasterKey}", body)).Status);
+    }
+
     [Fact]
     public async Task Message_Delayed_IsSeenWhenItsTimeHasCome()
     {

@@ -144,6 +144,23 @@ public sealed class TimerTriggerTests
     }
 
     [Fact]
+    public async Task Timer_RunByHand_LeavesTheScheduleAsItIs()
+    {
+        await using var app = new TimerApp(typeof(TimerSamples.Five));
+        await app.RunForAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(202, (await app.Sample.SendAsync("POST", $"/admin/functions/OnFive?code={app.Sample.Host.MasterKey}", "{}")).Status);
+        await app.RunForAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(
+            [
+                "ran at 11-20 12:01:00, due, last 01-01 00:00:00 next 11-20 12:05:00",
+                "ran at 11-20 12:05:00, due, last 01-01 00:00:00 next 11-20 12:05:00",
+            ],
+            app.Lines);
+    }
+
+    [Fact]
     public async Task Timer_DueOnlyInYears_IsReachedInSteps()
     {
         await using var app = new TimerApp(typeof(TimerSamples.Setting), "0 0 0 29 2 *");
