@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Embedded.Api.Internal;
 
 namespace Microsoft.Azure.Functions.Worker;
@@ -8,6 +9,40 @@ namespace Microsoft.Azure.Functions.Worker;
 /// <summary>Answers HTTP requests with the management URLs of an instance.</summary>
 public static class DurableTaskClientExtensions
 {
+    /// <summary>
+    /// Waits until the instance has ended, answered as soon as it has, and answers with its state; when <paramref name="cancellation"/> comes
+    /// first, with its management URLs (202). <paramref name="retryInterval"/> (1 s by default) is how often an instance that does not
+    /// exist yet is looked for.
+    /// </summary>
+    public static async Task<HttpResponseData> WaitForCompletionOrCreateCheckStatusResponseAsync(
+        this DurableTaskClient client,
+        HttpRequestData request,
+        string instanceId,
+        TimeSpan? retryInterval = null,
+        bool returnInternalServerErrorOnFailure = false,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(request);
+        var hold = request.FunctionContext.GetHttpContext()?.Features.Get<IClockHold>();
+        var time = request.FunctionContext.InstanceServices.GetRequiredService<TimeProvider>();
+        try
+        {
+            Task<OrchestrationMetadata> Ended() =>
+                EndedAsync(client, instanceId, retryInterval ?? TimeSpan.FromSeconds(1), getInputsAndOutputs, time, cancellation);
+            var ended = await (hold is null ? Ended() : hold.ReleaseWhileAsync(Ended));
+            var isError = returnInternalServerErrorOnFailure && ended.RuntimeStatus == OrchestrationRuntimeStatus.Failed;
+            var response = request.CreateResponse(isError ? HttpStatusCode.InternalServerError : HttpStatusCode.OK);
+            await response.WriteAsJsonAsync(Describe(ended), CancellationToken.None);
+            return response;
+        }
+        catch (OperationCanceledException)
+        {
+            return await client.CreateCheckStatusResponseAsync(request, instanceId, CancellationToken.None);
+        }
+    }
+
     public static Task<HttpResponseData> CreateCheckStatusResponseAsync(
         this DurableTaskClient client, HttpRequestData request, string instanceId, CancellationToken cancellation = default) =>
         client.CreateCheckStatusResponseAsync(request, instanceId, HttpStatusCode.Accepted, cancellation);
@@ -57,6 +92,33 @@ public static class DurableTaskClientExtensions
 
         return Payload(origin.GetLeftPart(UriPartial.Authority), instanceId, endpoint?.QueryString);
     }
+
+    private static async Task<OrchestrationMetadata> EndedAsync(
+        DurableTaskClient client, string instanceId, TimeSpan retryInterval, bool withData, TimeProvider time, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var found = await client.GetInstanceAsync(instanceId, withData, CancellationToken.None);
+            if (found is not null)
+            {
+                return found.IsCompleted ? found : await client.WaitForInstanceCompletionAsync(instanceId, withData, cancellation);
+            }
+
+            await Task.Delay(retryInterval, time, cancellation);
+        }
+    }
+
+    private static object Describe(OrchestrationMetadata metadata) => new
+    {
+        metadata.Name,
+        metadata.InstanceId,
+        metadata.CreatedAt,
+        metadata.LastUpdatedAt,
+        RuntimeStatus = metadata.RuntimeStatus.ToString(),
+        metadata.SerializedInput,
+        metadata.SerializedOutput,
+        metadata.SerializedCustomStatus,
+    };
 
     private static (HttpResponseData Response, HttpManagementPayload Payload) CreateResponse(
         DurableTaskClient client, HttpRequestData request, string instanceId, HttpStatusCode statusCode)

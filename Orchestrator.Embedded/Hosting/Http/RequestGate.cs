@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Determinism.Chance;
+using Orchestrator.Embedded.Api.Internal;
 using Orchestrator.Embedded.Hosting.Invocation;
 
 namespace Orchestrator.Embedded.Hosting.Http;
@@ -21,6 +22,7 @@ internal sealed class RequestGate(RequestDelegate next, TimeProvider time, Rando
     {
         using var hold = new RequestHold(time);
         context.Features.Set(hold);
+        context.Features.Set<IClockHold>(hold);
         if (!TryEnter())
         {
             await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The host is stopping.");

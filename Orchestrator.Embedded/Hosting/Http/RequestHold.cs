@@ -1,9 +1,10 @@
 using Orchestrator.Determinism.Time;
+using Orchestrator.Embedded.Api.Internal;
 
 namespace Orchestrator.Embedded.Hosting.Http;
 
 /// <summary>A request's hold on the clock: it computes in no time, unless it waits for something that takes time.</summary>
-internal sealed class RequestHold(TimeProvider time) : IDisposable
+internal sealed class RequestHold(TimeProvider time) : IClockHold, IDisposable
 {
     private IDisposable _hold = time.Hold();
 

@@ -1,7 +1,6 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Orchestrator.Embedded.Storage;
 
 namespace Orchestrator.Embedded.Tests.Engine;
 
@@ -34,18 +33,15 @@ public sealed class DeterminismTests
     [MemberData(nameof(ChangedCode))]
     public async Task CodeThatChangedUnderAnInstance_FailsItWithTheRealText(string change, string message)
     {
-        using var store = SqliteEngineStore.Open(SqliteEngineStore.InMemory);
-        var before = new EngineHost(Catalog(context => context.CallActivityAsync("Square", 1)), store: store);
+        var before = new EngineHost(Catalog(context => context.CallActivityAsync("Square", 1)));
         var id = await before.StartAsync("Run");
         await before.SettleAsync();
-        using var after = new EngineHost(
-            Catalog(context => change switch
-            {
-                "renamed" => context.CallActivityAsync("Cube", 1),
-                "timer" => context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None),
-                _ => Task.CompletedTask,
-            }),
-            store: store);
+        using var after = before.ReplacedBy(Catalog(context => change switch
+        {
+            "renamed" => context.CallActivityAsync("Cube", 1),
+            "timer" => context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None),
+            _ => Task.CompletedTask,
+        }));
 
         await after.UntilAsync(after.Client.RaiseEventAsync(id, "Go", 1));
         var done = await after.CompleteAsync(id);
@@ -99,7 +95,7 @@ public sealed class DeterminismTests
                 })
                 .Activity<object, int>("One", _ => 1),
             replay);
-        var start = host.Clock.GetUtcNow();
+        var start = host.Now;
         var id = await host.StartAsync("Impure");
         await host.SettleAsync();
         foreign.SetResult();
@@ -109,7 +105,7 @@ public sealed class DeterminismTests
         Assert.Equal("System.InvalidOperationException", done.FailureDetails!.ErrorType);
         Assert.StartsWith("An invalid asynchronous invocation was detected.", done.FailureDetails.ErrorMessage, StringComparison.Ordinal);
         Assert.Contains($"'Impure' (instance '{id}')", done.FailureDetails.ErrorMessage, StringComparison.Ordinal);
-        Assert.Equal(start, host.Clock.GetUtcNow());
+        Assert.Equal(start, host.Now);
     }
 
     [Theory]

@@ -12,7 +12,25 @@ using Orchestrator.Embedded.Storage;
 
 namespace Orchestrator.Embedded.Tests.Engine;
 
-/// <summary>An engine on one thread and virtual time: the test says when work runs and when time passes.</summary>
+/// <summary>
+/// The fixture of the semantics suite: an engine on one thread and virtual time; the test says when work runs and when time passes.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The suite (every test of this folder that <see cref="PortabilityTests"/> does not except) talks to the engine through Microsoft's API alone,
+/// plus this class and <see cref="TestCatalog"/>. To hold the real engine to the same facts, compile the suite with
+/// <c>-p:FunctionsHost=Azure -p:FunctionsAssemblies=DIR</c> and write these two again over it:
+/// </para>
+/// <list type="bullet">
+/// <item>The catalog keeps its delegates and adds them with DurableTaskRegistry's AddOrchestratorFunc and AddActivityFunc to a Durable Task worker
+/// on the SDK's in-process engine or on an emulator; <c>Runs</c> counts as it does here.</item>
+/// <item><see cref="Client"/> is that worker's DurableTaskClient, <see cref="Now"/> the wall clock; <see cref="UntilAsync(Task)"/> awaits;
+/// <see cref="SettleAsync"/> and <see cref="PassAsync"/> really wait, so only facts with short waits are run there
+/// (a trait, or a factor on every span, of that fixture's own).</item>
+/// <item><c>replay</c> sets no caching (extended sessions off); <see cref="ReplacedBy"/> stops the worker and starts another on the same task hub;
+/// <see cref="WaitsForTime"/> reads the history for a TimerCreated without an answer.</item>
+/// </list>
+/// </remarks>
 internal sealed class EngineHost : IDisposable
 {
     private static readonly JsonDataConverter Converter = new(new JsonSerializerOptions { PropertyNameCaseInsensitive = true });
@@ -46,6 +64,14 @@ internal sealed class EngineHost : IDisposable
     public DurableTaskEngine Engine { get; }
 
     public DurableTaskClient Client => Engine.Client;
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>Something is left that the passing of time would wake.</summary>
+    public bool WaitsForTime => Clock.NextTimer is not null;
+
+    /// <summary>Leaves this engine as a killed process leaves it, and starts one with other code on what is stored.</summary>
+    public EngineHost ReplacedBy(TestCatalog catalog) => new(catalog, store: _store, clock: Clock);
 
     /// <summary>Runs what can run without time passing.</summary>
     public Task SettleAsync() => Dispatcher.RunUntilIdleAsync();

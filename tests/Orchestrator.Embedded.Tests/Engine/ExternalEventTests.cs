@@ -90,7 +90,7 @@ public sealed class ExternalEventTests
         await host.SettleAsync();
 
         Assert.Equal("now", (await host.GetAsync(id))!.ReadOutputAs<string>());
-        Assert.Null(host.Clock.NextTimer);
+        Assert.False(host.WaitsForTime);
     }
 
     [Theory]

@@ -22,11 +22,10 @@ public sealed class LifecycleTests
     public async Task Instance_OfAnOrchestratorThatIsGone_Fails()
     {
         var catalog = Waiting();
-        using var store = Orchestrator.Embedded.Storage.SqliteEngineStore.Open(":memory:");
-        var before = new EngineHost(catalog, store: store);
+        var before = new EngineHost(catalog);
         var id = await before.StartAsync("Wait");
         await before.SettleAsync();
-        using var after = new EngineHost(new TestCatalog(), store: store);
+        using var after = before.ReplacedBy(new TestCatalog());
 
         await after.UntilAsync(after.Client.RaiseEventAsync(id, "E", 1));
 
@@ -90,7 +89,7 @@ public sealed class LifecycleTests
     public async Task StartAt_IsPendingUntilThen(bool replay)
     {
         using var host = new EngineHost(new TestCatalog().Orchestrator("At", context => Task.FromResult(context.CurrentUtcDateTime)), replay);
-        var at = host.Clock.GetUtcNow().AddHours(5);
+        var at = host.Now.AddHours(5);
         var id = await host.StartAsync("At", null, new StartOrchestrationOptions(StartAt: at));
         await host.PassAsync(TimeSpan.FromHours(4));
         Assert.Equal(OrchestrationRuntimeStatus.Pending, (await host.GetAsync(id))!.RuntimeStatus);
@@ -103,7 +102,7 @@ public sealed class LifecycleTests
     public async Task StartAt_EventsAndTerminationBeforeTheStart_AreKept(bool replay)
     {
         using var host = new EngineHost(Waiting(), replay);
-        var at = host.Clock.GetUtcNow().AddHours(5);
+        var at = host.Now.AddHours(5);
         var kept = await host.StartAsync("Wait", null, new StartOrchestrationOptions(StartAt: at));
         var ended = await host.StartAsync("Wait", null, new StartOrchestrationOptions(StartAt: at));
         await host.UntilAsync(host.Client.RaiseEventAsync(kept, "E", 9));
@@ -212,7 +211,7 @@ public sealed class LifecycleTests
         Assert.Null(await host.GetAsync("child"));
 
         await host.RunAsync("Quick");
-        var purged = await host.UntilAsync(host.Client.PurgeInstancesAsync(host.Clock.GetUtcNow().AddHours(-1), null));
+        var purged = await host.UntilAsync(host.Client.PurgeInstancesAsync(host.Now.AddHours(-1), null));
         Assert.Equal(1, purged.PurgedInstanceCount);
         Assert.NotNull(await host.GetAsync(running));
     }
@@ -229,7 +228,7 @@ public sealed class LifecycleTests
 
         await host.StartAsync("Wait", null, new StartOrchestrationOptions("w"));
         await host.SettleAsync();
-        var start = host.Clock.GetUtcNow().AddMinutes(-7);
+        var start = host.Now.AddMinutes(-7);
 
         var pages = new List<int>();
         await foreach (var page in host.Client.GetAllInstancesAsync(new OrchestrationQuery(PageSize: 3)).AsPages())

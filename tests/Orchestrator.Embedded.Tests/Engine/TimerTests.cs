@@ -74,11 +74,11 @@ public sealed class TimerTests
                 })
                 .Activity<object, int>("One", _ => 1),
             replay);
-        var start = host.Clock.GetUtcNow();
+        var start = host.Now;
 
         Assert.Equal("cancelled", (await host.RunAsync("Cancel")).ReadOutputAs<string>());
-        Assert.Equal(start, host.Clock.GetUtcNow());
-        Assert.Null(host.Clock.NextTimer);
+        Assert.Equal(start, host.Now);
+        Assert.False(host.WaitsForTime);
     }
 
     [Fact]

@@ -40,6 +40,23 @@ internal sealed class DurableSamples(Greeter greeter)
         return await client.CreateCheckStatusResponseAsync(request, id);
     }
 
+    [Function("Nap")]
+    public static async Task<string> Nap([OrchestrationTrigger] TaskOrchestrationContext context, string answer)
+    {
+        await context.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
+        return answer == "fail" ? throw new InvalidOperationException("as asked") : answer;
+    }
+
+    [Function("NapAndAnswer")]
+    public static async Task<HttpResponseData> NapAndAnswer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequestData request, string answer, int seconds, FunctionContext context, [DurableClient] DurableTaskClient client)
+    {
+        var id = await client.ScheduleNewOrchestrationInstanceAsync("Nap", answer);
+        var time = (TimeProvider)context.InstanceServices.GetService(typeof(TimeProvider))!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
+        return await client.WaitForCompletionOrCreateCheckStatusResponseAsync(request, id, null, true, true, patience.Token);
+    }
+
     [Function("OnTimer")]
     public static void OnTimer([TimerTrigger("0 */5 * * * *")] TimerInfo timer)
     {
