@@ -86,7 +86,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         {
             var keyed = functions.Where(f => f.Trigger is HttpTriggerAttribute).Select(f => f.Name);
             var keys = HostKeyStore.Open(options.DataFolder, keyed, options.Randomness);
-            var startup = new AppStartup(options, backend => HostServices.Add(backend, options, settings, functions));
+            var startup = new AppStartup(options, (program, services) => HostServices.Add(program, services, options, settings, functions));
             app = await startup.RunAsync();
             if (startup.MissingWebApplication(functions) is { } missing)
             {

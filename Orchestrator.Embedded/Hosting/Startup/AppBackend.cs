@@ -12,7 +12,7 @@ namespace Orchestrator.Embedded.Hosting.Startup;
 /// What the app's FunctionsApplicationBuilder writes to: a host builder without defaults, so that nothing reads files or writes to
 /// the console unasked.
 /// </summary>
-internal sealed class AppBackend : IFunctionsApplicationBackend
+internal sealed class AppBackend : AppProgress, IFunctionsApplicationBackend
 {
     private readonly EmbeddedHostOptions _options;
     private readonly HostApplicationBuilder _builder;
@@ -35,13 +35,6 @@ internal sealed class AppBackend : IFunctionsApplicationBackend
         });
         Logging.AddConfiguration(configuration.GetSection("Logging"));
     }
-
-    public List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> Middleware { get; } = [];
-
-    /// <summary>The app asked for HttpRequest parameters.</summary>
-    public bool UsesWebApplication { get; private set; }
-
-    public CapturedHost? Built { get; private set; }
 
     public IDictionary<object, object> Properties => ((IHostApplicationBuilder)_builder).Properties;
 

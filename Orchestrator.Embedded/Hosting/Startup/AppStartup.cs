@@ -1,5 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orchestrator.Embedded.Api.Internal;
 using Orchestrator.Embedded.Hosting.Discovery;
@@ -7,9 +9,9 @@ using Orchestrator.Embedded.Hosting.Discovery;
 namespace Orchestrator.Embedded.Hosting.Startup;
 
 /// <summary>Runs the app's entry point up to the moment where it would run, and keeps the host that it built.</summary>
-internal sealed class AppStartup(EmbeddedHostOptions options, Action<AppBackend> addHostServices) : IFunctionsApplicationHost
+internal sealed class AppStartup(EmbeddedHostOptions options, Action<AppProgress, IServiceCollection> addHostServices) : IFunctionsApplicationHost
 {
-    private AppBackend? _backend;
+    private AppProgress? _backend;
 
     /// <exception cref="EmbeddedHostException">The entry point threw, or ended without running a host.</exception>
     public async Task<IHost> RunAsync()
@@ -39,14 +41,28 @@ internal sealed class AppStartup(EmbeddedHostOptions options, Action<AppBackend>
 
     public IFunctionsApplicationBackend CreateBackend(string[] args)
     {
-        if (_backend is not null)
+        EnsureFirst();
+        var backend = new AppBackend(options, args);
+        _backend = backend;
+        addHostServices(backend, backend.Services);
+        return backend;
+    }
+
+    public void Attach(
+        IHostBuilder builder,
+        Action<HostBuilderContext, IFunctionsWorkerApplicationBuilder>? configure,
+        Action<WorkerOptions>? configureOptions,
+        bool webApplication)
+    {
+        if (_backend is not HostBuilderBackend attached || attached.Builder != builder)
         {
-            throw new EmbeddedHostException($"The entry point of {Name} makes more than one FunctionsApplication builder.");
+            EnsureFirst();
+            attached = new HostBuilderBackend(options, builder, addHostServices);
+            _backend = attached;
+            attached.Start();
         }
 
-        _backend = new AppBackend(options, args);
-        addHostServices(_backend);
-        return _backend;
+        attached.Configure(configure, configureOptions, webApplication);
     }
 
     /// <summary>Says which functions ask for what Program.cs has not turned on; null when none does.</summary>
@@ -60,6 +76,14 @@ internal sealed class AppStartup(EmbeddedHostOptions options, Action<AppBackend>
     }
 
     private string Name => options.FunctionsAssembly.GetName().Name!;
+
+    private void EnsureFirst()
+    {
+        if (_backend is not null)
+        {
+            throw new EmbeddedHostException($"The entry point of {Name} makes more than one FunctionsApplication builder.");
+        }
+    }
 
     private IHost Captured()
     {

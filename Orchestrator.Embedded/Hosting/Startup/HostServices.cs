@@ -27,12 +27,12 @@ namespace Orchestrator.Embedded.Hosting.Startup;
 internal static class HostServices
 {
     public static void Add(
-        AppBackend backend,
+        AppProgress app,
+        IServiceCollection services,
         EmbeddedHostOptions options,
         HostSettings settings,
         IReadOnlyList<FunctionDescriptor> functions)
     {
-        var services = backend.Services;
         services.AddSingleton(options.Time);
         services.AddSingleton<Randomness>(options.Randomness);
         services.AddSingleton<WorkDispatcher>(options.Dispatcher);
@@ -42,7 +42,7 @@ internal static class HostServices
         services.AddSingleton<ObjectSerializer>(s => s.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!);
         services.AddSingleton<DataConverter>(s => new WorkerDataConverter(s.GetRequiredService<ObjectSerializer>()));
         services.AddSingleton(s => new FunctionInvoker(
-            s.GetRequiredService<IServiceScopeFactory>(), options.Randomness, backend.Middleware));
+            s.GetRequiredService<IServiceScopeFactory>(), options.Randomness, app.Middleware));
         services.AddSingleton<ITaskCatalog>(s => new FunctionTaskCatalog(
             functions,
             s.GetRequiredService<FunctionInvoker>(),

@@ -227,6 +227,47 @@ public sealed class StartupTests
         Assert.False(sample.Clock.IsHeld);
     }
 
+    [Theory]
+    [InlineData("/api/greet/Ada", "Moin, Ada")]
+    [InlineData("/api/Client", "client")]
+    public async Task EntryPoint_OnAGenericHostBuilder_RunsTheApp(string path, string answer)
+    {
+        await using var sample = await SampleHost.StartAsync(o => o with
+        {
+            Settings = new Dictionary<string, string?> { ["Sample__Greeting"] = "Moin" },
+            EntryPoint = async _ => await new HostBuilder()
+                .ConfigureFunctionsWebApplication(worker => worker.UseMiddleware((context, next) =>
+                {
+                    context.InstanceServices.GetRequiredService<Journal>().Add("passed");
+                    return next();
+                }))
+                .ConfigureServices((context, services) =>
+                {
+                    services.AddSingleton(new Greeter(context.Configuration["Sample:Greeting"]!));
+                    services.AddSingleton<Journal>();
+                    services.AddScoped<Visit>();
+                })
+                .Build()
+                .RunAsync(),
+        });
+
+        var (status, body, _) = await sample.SendAsync("GET", path);
+
+        Assert.Equal((200, answer), (status, body));
+        Assert.Equal(["passed", "visit ended"], sample.Journal.Lines);
+    }
+
+    [Fact]
+    public async Task EntryPoint_OnAGenericHostBuilderThatDoesNotRun_IsAClearError()
+    {
+        var error = await Assert.ThrowsAsync<EmbeddedHostException>(() => SampleHost.StartAsync(o => o with
+        {
+            EntryPoint = _ => Task.FromResult(new HostBuilder().ConfigureFunctionsWorkerDefaults().Build()),
+        }));
+
+        Assert.Contains("did not run it", error.Message, StringComparison.Ordinal);
+    }
+
     private static Task Wrong(string kind, string[] args)
     {
         if (kind == "throws")
