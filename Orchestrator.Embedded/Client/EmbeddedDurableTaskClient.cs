@@ -8,7 +8,7 @@ using Orchestrator.Embedded.Storage;
 namespace Orchestrator.Embedded.Client;
 
 /// <summary>The client of an engine in the same process.</summary>
-internal sealed class EmbeddedDurableTaskClient(EngineCommands commands, DataConverter converter, Randomness randomness)
+internal sealed class EmbeddedDurableTaskClient(EngineCommands commands, RewindCommand rewind, DataConverter converter, Randomness randomness)
     : DurableTaskClient("embedded"), IHttpManagementClient
 {
     /// <summary>Set by a host that serves the management API.</summary>
@@ -137,6 +137,13 @@ internal sealed class EmbeddedDurableTaskClient(EngineCommands commands, DataCon
         };
         await commands.CreateAsync(record.Name, newId, record.Input, options, cancellation).ConfigureAwait(false);
         return newId;
+    }
+
+    public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        return rewind.RunAsync(instanceId, reason);
     }
 
     public override Task<Page<string>> ListInstanceIdsAsync(

@@ -30,8 +30,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
     private readonly TimerQueue _timers;
     private readonly InstanceWaiters _waiters;
     private readonly OrchestrationStep _step;
-    private volatile bool _isRunning;
-    private volatile Exception? _failure;
+    private readonly EngineState _state;
 
     public DurableTaskEngine(
         EngineOptions options,
@@ -48,6 +47,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         _time = time;
         _dispatcher = dispatcher;
         _logger = loggers.CreateLogger<DurableTaskEngine>();
+        _state = new EngineState(_logger);
         _table = new InstanceTable(store);
         _committer = new Committer(store, dispatcher, Fault);
         _steps = new WorkQueue(dispatcher, options.MaxConcurrentOrchestrations);
@@ -55,8 +55,9 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         _timers = new TimerQueue(time, OnDue);
         _waiters = new InstanceWaiters(dispatcher);
         _step = new OrchestrationStep(options, store, catalog, converter, time, randomness, loggers, _table, _numbers);
-        var commands = new EngineCommands(options, store, catalog, time, randomness, _table, _numbers, _waiters, CommitAsync);
-        Client = new EmbeddedDurableTaskClient(commands, converter, randomness);
+        var commands = new EngineCommands(options, store, catalog, time, randomness, _table, _numbers, _waiters, changes => CommitAsync([changes]));
+        var rewind = new RewindCommand(store, time, _table, _numbers, CommitAsync);
+        Client = new EmbeddedDurableTaskClient(commands, rewind, converter, randomness);
     }
 
     /// <summary>Starts, queries and steers orchestrations of this engine. Usable between start and stop.</summary>
@@ -66,15 +67,10 @@ public sealed class DurableTaskEngine : IAsyncDisposable
     public Task StartAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (_isRunning || _failure is not null)
-        {
-            throw new InvalidOperationException("The engine has been started before.");
-        }
-
+        _state.Start();
         var open = _store.LoadOpenWork();
         _numbers.StartAfter(open.Messages.Count == 0 ? 0 : open.Messages.Max(message => message.MessageId));
-        _isRunning = true;
-        Release(open.Work.Where(work => work.Event.Kind == EventType.TaskScheduled), open.Work.Where(work => work.Event.Kind == EventType.TimerCreated));
+        Release(open.Work);
         foreach (var message in open.Messages)
         {
             Deliver(message);
@@ -89,7 +85,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
     /// </summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
-        _isRunning = false;
+        _state.Stop();
         _timers.Dispose();
         _steps.Clear();
         await Task.WhenAll(_activities.StopAsync(), _steps.WhenIdle(), _committer.WhenIdle()).WaitAsync(cancellation).ConfigureAwait(false);
@@ -102,41 +98,27 @@ public sealed class DurableTaskEngine : IAsyncDisposable
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
 
     /// <summary>Commits, then delivers the messages that were sent and tells who waits. Ends when all that is durable.</summary>
-    private Task CommitAsync(ChangeSet changes)
+    private Task CommitAsync(IReadOnlyList<ChangeSet> changes)
     {
-        EnsureRunning();
+        _state.EnsureRunning();
         var completion = new TaskCompletionSource();
         _committer.Enqueue(changes, failure =>
         {
-            if (failure is null)
+            foreach (var change in failure is null ? changes : [])
             {
-                Publish(changes);
+                Release(change.Opened);
+                Publish(change);
+                Notify(change);
             }
 
             _dispatcher.Post(() =>
             {
-                _ = failure is null ? completion.TrySetResult() : completion.TrySetException(Unusable(failure));
+                _ = failure is null ? completion.TrySetResult() : completion.TrySetException(EngineState.Unusable(failure));
                 return Task.CompletedTask;
             });
         });
         return completion.Task;
     }
-
-    private void EnsureRunning()
-    {
-        if (_failure is { } failure)
-        {
-            throw Unusable(failure);
-        }
-
-        if (!_isRunning)
-        {
-            throw new InvalidOperationException("The durable task engine is not running.");
-        }
-    }
-
-    private static EngineStoreException Unusable(Exception failure) =>
-        new($"The durable task engine stopped because its storage failed; restart it when that is mended. {failure.Message}", failure);
 
     private void Deliver(InboxMessage message)
     {
@@ -152,7 +134,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
 
     private void Deliver(string instanceId, InboxItem item)
     {
-        if (!_isRunning)
+        if (!_state.IsRunning)
         {
             return;
         }
@@ -175,7 +157,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
     /// <summary>Call it under the gate.</summary>
     private void Schedule(Instance instance)
     {
-        if (!instance.IsBusy && instance.Inbox.Count > 0 && _isRunning)
+        if (!instance.IsBusy && instance.Inbox.Count > 0 && _state.IsRunning)
         {
             instance.IsBusy = true;
             _steps.Post(() => Step(instance));
@@ -198,7 +180,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
             {
                 // In one with the record: a purge that sees the end must be committed after it.
                 instance.Record = result.Record ?? instance.Record;
-                _committer.Enqueue(result.Changes, failure => OnCommitted(instance, result, failure));
+                _committer.Enqueue([result.Changes], failure => OnCommitted(instance, result, failure));
             }
         }
         catch (Exception failure)
@@ -228,7 +210,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
             _timers.Cancel(timer);
         }
 
-        Release(result.Activities, result.Timers);
+        Release(result.Changes.Opened);
         Publish(result.Changes);
         lock (_table.Gate)
         {
@@ -236,18 +218,23 @@ public sealed class DurableTaskEngine : IAsyncDisposable
             Schedule(instance);
             _table.Release(instance);
         }
+
+        // Last, so that who waited for the end finds the instance at rest.
+        Notify(result.Changes);
     }
 
-    private void Release(IEnumerable<OpenWork> activities, IEnumerable<OpenWork> timers)
+    private void Release(IEnumerable<OpenWork> opened)
     {
-        foreach (var timer in timers)
+        foreach (var work in opened)
         {
-            _timers.Add(new DurableTimer(timer.InstanceId, timer.ExecutionId, timer.Event.EventId!.Value), timer.Event.FireAt!.Value);
-        }
-
-        foreach (var activity in activities)
-        {
-            _activities.Start(activity);
+            if (work.Event.Kind == EventType.TimerCreated)
+            {
+                _timers.Add(new DurableTimer(work.InstanceId, work.ExecutionId, work.Event.EventId!.Value), work.Event.FireAt!.Value);
+            }
+            else
+            {
+                _activities.Start(work);
+            }
         }
     }
 
@@ -258,7 +245,10 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         {
             Deliver(message);
         }
+    }
 
+    private void Notify(ChangeSet changes)
+    {
         foreach (var record in changes.Updated)
         {
             _waiters.Notify(record.InstanceId, record);
@@ -302,10 +292,8 @@ public sealed class DurableTaskEngine : IAsyncDisposable
 
     private void Fault(Exception failure)
     {
-        _failure ??= failure;
-        _isRunning = false;
-        _logger.LogCritical(failure, "The durable task engine stopped: {Reason} It continues from what is stored when it is started again.", failure.Message);
+        _state.Fail(failure);
         _timers.Dispose();
-        _waiters.Fail(Unusable(failure));
+        _waiters.Fail(EngineState.Unusable(failure));
     }
 }

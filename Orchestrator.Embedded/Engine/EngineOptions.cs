@@ -12,6 +12,12 @@ public sealed record EngineOptions
     /// <summary>defaultVersion: the version of instances that are started without one.</summary>
     public string DefaultVersion { get; init; } = string.Empty;
 
+    /// <summary>versionMatchStrategy. Without a default version it has no effect.</summary>
+    public VersionMatchStrategy VersionMatchStrategy { get; init; } = VersionMatchStrategy.CurrentOrOlder;
+
+    /// <summary>versionFailureStrategy.</summary>
+    public VersionFailureStrategy VersionFailureStrategy { get; init; } = VersionFailureStrategy.Reject;
+
     /// <summary>Timers longer than this are made of several, as the real worker does.</summary>
     public TimeSpan MaximumTimerInterval { get; init; } = TimeSpan.FromDays(3);
 

@@ -10,13 +10,13 @@ namespace Orchestrator.Embedded.Engine.Dispatch;
 internal sealed class Committer(IEngineStore store, WorkDispatcher dispatcher, Action<Exception> failed)
 {
     private readonly Lock _gate = new();
-    private List<(ChangeSet Changes, Action<Exception?> Done)> _waiting = [];
+    private List<(IReadOnlyList<ChangeSet> Changes, Action<Exception?> Done)> _waiting = [];
     private bool _isActive;
     private Exception? _failure;
     private TaskCompletionSource? _idle;
 
-    /// <summary>Queues a change set. <paramref name="done"/> is called once: with null when the changes are durable, else with the reason why not.</summary>
-    public void Enqueue(ChangeSet changes, Action<Exception?> done)
+    /// <summary>Queues change sets that belong together. <paramref name="done"/> is called once: with null when the changes are durable, else with the reason why not.</summary>
+    public void Enqueue(IReadOnlyList<ChangeSet> changes, Action<Exception?> done)
     {
         lock (_gate)
         {
@@ -52,14 +52,14 @@ internal sealed class Committer(IEngineStore store, WorkDispatcher dispatcher, A
 
     private Task CommitWaiting()
     {
-        List<(ChangeSet Changes, Action<Exception?> Done)> batch;
+        List<(IReadOnlyList<ChangeSet> Changes, Action<Exception?> Done)> batch;
         lock (_gate)
         {
             batch = _waiting;
             _waiting = [];
         }
 
-        var failure = _failure ?? TryCommit([.. batch.Select(item => item.Changes)]);
+        var failure = _failure ?? TryCommit([.. batch.SelectMany(item => item.Changes)]);
         foreach (var (_, done) in batch)
         {
             done(failure);

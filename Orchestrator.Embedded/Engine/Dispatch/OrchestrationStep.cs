@@ -22,6 +22,7 @@ internal sealed class OrchestrationStep(
     MessageNumbers numbers)
 {
     private readonly StepIntake _intake = new(store, time);
+    private readonly VersionRule _versions = new(options, loggers.CreateLogger<DurableTaskEngine>());
 
     /// <param name="instance">Busy, and so the caller's alone.</param>
     /// <param name="items">What has arrived, in order.</param>
@@ -36,6 +37,12 @@ internal sealed class OrchestrationStep(
             return result;
         }
 
+        if (_versions.Rejects(record))
+        {
+            result.Deferred.AddRange(items);
+            return result;
+        }
+
         _intake.Load(instance);
         (InstanceRecord Record, List<HistoryEvent> Arrived)? next = _intake.Accept(instance, record, items, result) is { } accepted ? (record, accepted) : null;
 
@@ -43,6 +50,12 @@ internal sealed class OrchestrationStep(
         while (next is { } generation)
         {
             next = Advance(instance, generation.Record, generation.Arrived, result, strayed);
+            if (next is { } newer && _versions.Rejects(newer.Record))
+            {
+                result.Changes.Sent.AddRange(newer.Arrived.Select(item => numbers.Message(newer.Record.InstanceId, newer.Record.ExecutionId, item)));
+                result.Record = newer.Record;
+                next = null;
+            }
         }
 
         return result;
@@ -55,14 +68,7 @@ internal sealed class OrchestrationStep(
         var history = instance.History!;
         var now = time.GetUtcNow();
         List<HistoryEvent> events = [new() { Kind = EventType.OrchestratorStarted, Timestamp = now }, .. arrived];
-        var execution = instance.Execution ?? NewExecution(instance, record, strayed);
-        if (instance.Execution is null)
-        {
-            execution.Replay(history.Events);
-            instance.Execution = execution;
-        }
-
-        execution.Advance(events);
+        var execution = Run(instance, record, history.Events, events, strayed);
         result.Changes.Closed.AddRange(events.Where(IsWorkAnswer).Select(e => (record.InstanceId, e.TaskScheduledId!.Value)));
         StepSpans.Collect(execution, arrived, instance.OpenTasks, now, result);
         foreach (var item in arrived)
@@ -84,7 +90,27 @@ internal sealed class OrchestrationStep(
         return null;
     }
 
-    private OrchestrationExecution NewExecution(Instance instance, InstanceRecord record, Action<OrchestrationExecution> strayed)
+    /// <summary>Runs the code as far as it goes; of a version that this host may not run, nothing.</summary>
+    private OrchestrationExecution Run(
+        Instance instance, InstanceRecord record, List<HistoryEvent> past, List<HistoryEvent> events, Action<OrchestrationExecution> strayed)
+    {
+        if (_versions.Mismatch(record.Version) is { } mismatch)
+        {
+            return NewExecution(record, strayed).Refuse(mismatch);
+        }
+
+        if (instance.Execution is not { } execution)
+        {
+            execution = NewExecution(record, strayed);
+            execution.Replay(past);
+            instance.Execution = execution;
+        }
+
+        execution.Advance(events);
+        return execution;
+    }
+
+    private OrchestrationExecution NewExecution(InstanceRecord record, Action<OrchestrationExecution> strayed)
     {
         OrchestrationExecution? execution = null;
         execution = new OrchestrationExecution(record, catalog, converter, options, loggers, () => strayed(execution!));
@@ -136,9 +162,7 @@ internal sealed class OrchestrationStep(
             return;
         }
 
-        var work = new OpenWork(record.InstanceId, record.ExecutionId, decision);
-        result.Changes.Opened.Add(work);
-        (decision.Kind == EventType.TimerCreated ? result.Timers : result.Activities).Add(work);
+        result.Changes.Opened.Add(new OpenWork(record.InstanceId, record.ExecutionId, decision));
     }
 
     private static void Close(InstanceRecord record, int eventId, StepResult result)

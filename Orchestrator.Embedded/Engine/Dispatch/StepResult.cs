@@ -9,12 +9,6 @@ internal sealed class StepResult
 {
     public ChangeSet Changes { get; } = new();
 
-    /// <summary>Activities to start.</summary>
-    public List<OpenWork> Activities { get; } = [];
-
-    /// <summary>Timers to set.</summary>
-    public List<OpenWork> Timers { get; } = [];
-
     /// <summary>Timers to take back.</summary>
     public List<DurableTimer> CancelledTimers { get; } = [];
 

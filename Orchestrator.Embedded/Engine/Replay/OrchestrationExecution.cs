@@ -58,6 +58,13 @@ internal sealed class OrchestrationExecution
         Outcome ??= Conclude();
     }
 
+    /// <summary>Ends the execution without running its code.</summary>
+    public OrchestrationExecution Refuse(TaskFailureDetails failure)
+    {
+        Outcome = OrchestrationOutcome.Failed(failure);
+        return this;
+    }
+
     public (List<HistoryEvent> Decisions, List<int> CancelledTimers) TakeDecisions() => _context.Decisions.Take();
 
     /// <summary>The custom status as the code set it last.</summary>

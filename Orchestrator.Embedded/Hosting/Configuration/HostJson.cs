@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Orchestrator.Embedded.Engine;
 using Orchestrator.Embedded.Hosting.Queues;
 
 namespace Orchestrator.Embedded.Hosting.Configuration;
@@ -58,6 +59,8 @@ internal static partial class HostJson
             MaxConcurrentOrchestratorFunctions = json.Positive("extensions.durableTask.maxConcurrentOrchestratorFunctions"),
             DefaultVersion = json.Text("extensions.durableTask.defaultVersion"),
             Queues = QueueSettingsReader.Read(json),
+            VersionMatchStrategy = json.Choice<VersionMatchStrategy>("extensions.durableTask.versionMatchStrategy"),
+            VersionFailureStrategy = json.Choice<VersionFailureStrategy>("extensions.durableTask.versionFailureStrategy"),
         };
     }
 

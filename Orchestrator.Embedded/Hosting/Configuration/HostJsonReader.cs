@@ -34,6 +34,18 @@ internal sealed class HostJsonReader(JsonElement root, string source)
         _ => throw Invalid(path, $"must be a time span from {minimum:c} to {maximum:c}"),
     };
 
+    public T? Choice<T>(string path)
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>();
+        return Text(path) switch
+        {
+            null => null,
+            { } text when names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name => Enum.Parse<T>(name),
+            _ => throw Invalid(path, $"must be one of {string.Join(", ", names)}"),
+        };
+    }
+
     public EmbeddedHostException Invalid(string path, string rule) => new($"{source}: {path} {rule}.");
 
     private JsonElement? Find(string path)

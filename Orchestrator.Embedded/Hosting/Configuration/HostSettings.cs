@@ -1,3 +1,4 @@
+using Orchestrator.Embedded.Engine;
 using Orchestrator.Embedded.Hosting.Queues;
 
 namespace Orchestrator.Embedded.Hosting.Configuration;
@@ -18,4 +19,8 @@ internal sealed record HostSettings
     public string? DefaultVersion { get; init; }
 
     public QueueSettings Queues { get; init; } = new();
+
+    public VersionMatchStrategy? VersionMatchStrategy { get; init; }
+
+    public VersionFailureStrategy? VersionFailureStrategy { get; init; }
 }

@@ -68,6 +68,8 @@ internal static class HostServices
             MaxConcurrentActivities = settings.MaxConcurrentActivityFunctions ?? defaults.MaxConcurrentActivities,
             MaxConcurrentOrchestrations = settings.MaxConcurrentOrchestratorFunctions ?? defaults.MaxConcurrentOrchestrations,
             DefaultVersion = settings.DefaultVersion ?? defaults.DefaultVersion,
+            VersionMatchStrategy = settings.VersionMatchStrategy ?? defaults.VersionMatchStrategy,
+            VersionFailureStrategy = settings.VersionFailureStrategy ?? defaults.VersionFailureStrategy,
             ReplayAfterEveryStep = options.ReplayAfterEveryStep,
         };
         services.AddSingleton<IEngineStore>(_ => SqliteEngineStore.Open(Path.Combine(options.DataFolder, $"{settings.HubName}.db")));

@@ -121,14 +121,14 @@ public sealed class CrashTests
         }
     }
 
-    private static void AssertAnsweredOnce(InstanceHistory history)
+    internal static void AssertAnsweredOnce(InstanceHistory history)
     {
         var answers = history.Events.Select(e => e.TaskScheduledId).OfType<int>().ToList();
         Assert.Equal(answers.Distinct(), answers);
     }
 
     /// <summary>Runs until the program ends (its output) or the engine dies (null).</summary>
-    private static async Task<string?> LiveAsync(EngineHost host)
+    internal static async Task<string?> LiveAsync(EngineHost host)
     {
         try
         {

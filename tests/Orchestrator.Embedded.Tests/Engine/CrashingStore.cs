@@ -3,7 +3,7 @@ using Orchestrator.Embedded.Storage;
 namespace Orchestrator.Embedded.Tests.Engine;
 
 /// <summary>Dies at its n-th commit, before or after that is durable, and does nothing from then on: as a process that was killed.</summary>
-internal sealed class CrashingStore(IEngineStore inner, int at, bool afterCommit) : IEngineStore
+internal sealed class CrashingStore(IEngineStore inner, int at, bool afterCommit, Action? die = null) : IEngineStore
 {
     public int Commits { get; private set; }
 
@@ -25,6 +25,7 @@ internal sealed class CrashingStore(IEngineStore inner, int at, bool afterCommit
                 inner.Commit(changes);
             }
 
+            die?.Invoke();
             throw new EngineStoreException("killed");
         }
 

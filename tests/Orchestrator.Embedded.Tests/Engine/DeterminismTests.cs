@@ -178,7 +178,7 @@ public sealed class DeterminismTests
                 .Orchestrator("Parent", async context => $"{context.Version} {await context.CallSubOrchestratorAsync<string>("Child")} "
                     + await context.CallSubOrchestratorAsync<string>("Child", new SubOrchestrationOptions { Version = "7" }))
                 .Orchestrator("Child", context => Task.FromResult(context.Version)),
-            options: new() { DefaultVersion = "3" });
+            options: new() { DefaultVersion = "3", VersionMatchStrategy = default });
 
         Assert.Equal("3 3 7", (await host.RunAsync("Parent")).ReadOutputAs<string>());
         Assert.Equal("4 3 7", (await host.RunAsync("Parent", null, new StartOrchestrationOptions { Version = "4" })).ReadOutputAs<string>());

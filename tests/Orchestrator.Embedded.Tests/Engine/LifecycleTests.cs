@@ -266,5 +266,29 @@ public sealed class LifecycleTests
         await Assert.ThrowsAsync<ArgumentException>(() => host.Client.RestartAsync("nobody"));
     }
 
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task Tags_StayOverGenerationsAndRestarts_AndBelongToTheirInstanceOnly(bool replay)
+    {
+        var tags = new Dictionary<string, string> { ["team"] = "a" };
+        using var host = new EngineHost(
+            new TestCatalog().Orchestrator("Two", async context =>
+            {
+                if (context.GetInput<int>() == 0)
+                {
+                    await context.CallSubOrchestratorAsync("Child", new SubOrchestrationOptions(new TaskOptions(tags: new Dictionary<string, string> { ["step"] = "1" }), "child"));
+                    context.ContinueAsNew(1);
+                }
+            }).Orchestrator("Child", _ => Task.FromResult(1)),
+            replay);
+
+        var done = await host.RunAsync("Two", 0, new StartOrchestrationOptions { Tags = tags });
+        var again = await host.UntilAsync(host.Client.RestartAsync(done.InstanceId, restartWithNewInstanceId: true));
+
+        Assert.Equal(tags, done.Tags);
+        Assert.Equal(tags, (await host.CompleteAsync(again)).Tags);
+        Assert.Equal("1", Assert.Single((await host.GetAsync("child"))!.Tags).Value);
+    }
+
     private static TestCatalog Waiting() => new TestCatalog().Orchestrator("Wait", context => context.WaitForExternalEvent<int>("E"));
 }

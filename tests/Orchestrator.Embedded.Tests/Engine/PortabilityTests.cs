@@ -5,11 +5,11 @@ namespace Orchestrator.Embedded.Tests.Engine;
 /// <summary>What the semantics suite states must be checkable on the real engine, so it knows nothing of ours. See <see cref="EngineHost"/>.</summary>
 public sealed class PortabilityTests
 {
-    /// <summary>Fixtures, and tests of what only our engine has: its store, stop and start, one-thread order, log lines, protection from impure code.</summary>
+    /// <summary>Fixtures, and tests of what only our engine has: its store, stop and start, one-thread order, log lines, protection from impure code, host.json's settings.</summary>
     private static readonly HashSet<string> OurOwn =
     [
-        "CrashTests", "CrashingStore", "EngineHost", "HistoryTests", "HostileCodeTests", "ListLoggerProvider", "PortabilityTests",
-        "RecordedSpans", "RestartTests", "StateLogTests", "TestCatalog", "TracingTests",
+        "CrashTests", "CrashingStore", "EngineHost", "HistoryTests", "HostileCodeTests", "KillTests", "ListLoggerProvider", "PortabilityTests",
+        "RecordedSpans", "RestartTests", "StateLogTests", "TestCatalog", "TracingTests", "VersionTests",
     ];
 
     private static readonly string[] OursToKnow =

@@ -79,6 +79,28 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task Rewind_ThatFailsAgain_CanBeRepeated_AndSurvivesAKill()
+    {
+        var isMended = false;
+        var catalog = new TestCatalog()
+            .Activity<int, int>("Broken", x => isMended ? x : throw new InvalidOperationException("broken"))
+            .Orchestrator("One", context => context.CallActivityAsync<int>("Broken", 7));
+        var store = SqliteEngineStore.Open(":memory:");
+        var before = new EngineHost(catalog, store: store);
+        var id = (await before.RunAsync("One")).InstanceId;
+        await before.UntilAsync(before.Client.RewindInstanceAsync(id, "again"));
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await before.CompleteAsync(id)).RuntimeStatus);
+        isMended = true;
+        var dying = new CrashingStore(store, 1, afterCommit: true);
+        var dead = new EngineHost(catalog, store: dying);
+        await Assert.ThrowsAsync<EngineStoreException>(() => dead.UntilAsync(dead.Client.RewindInstanceAsync(id, "mended")));
+
+        var after = new EngineHost(catalog, store: store);
+
+        Assert.Equal(7, (await after.CompleteAsync(id)).ReadOutputAs<int>());
+    }
+
+    [Fact]
     public async Task OneSeed_GivesOneOrder()
     {
         Assert.Equal(await OrderAsync(5), await OrderAsync(5));

@@ -25,6 +25,8 @@ public sealed class HostJsonTests
     [InlineData("""{"version":"2.0","extensions":5}""", "extensions must be an object")]
     [InlineData("""{"version":"2.0","extensions":{"http":{"routePrefix":5}}}""", "extensions.http.routePrefix must be a string")]
     [InlineData("""{"version":"2.0","extensions":{"durableTask":{"hubName":"a-b"}}}""", "extensions.durableTask.hubName must be 3 to 45 letters")]
+    [InlineData("""{"version":"2.0","extensions":{"durableTask":{"versionMatchStrategy":"Newest"}}}""", "versionMatchStrategy must be one of None, Strict, CurrentOrOlder")]
+    [InlineData("""{"version":"2.0","extensions":{"durableTask":{"versionFailureStrategy":"Ignore"}}}""", "versionFailureStrategy must be one of Reject, Fail")]
     [InlineData("""{"version":"2.0","extensions":{"durableTask":{"maxConcurrentActivityFunctions":0}}}""", "maxConcurrentActivityFunctions must be a whole number above 0")]
     [InlineData("""{"version":"2.0","extensions":{"durableTask":{"maxConcurrentOrchestratorFunctions":1.5}}}""", "maxConcurrentOrchestratorFunctions must be a whole number above 0")]
     public async Task HostJson_Wrong_StopsTheStart(string json, string message)

@@ -1,3 +1,4 @@
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Orchestrator.Determinism.Time;
 using Orchestrator.Embedded.Storage;
@@ -13,6 +14,7 @@ public sealed class FormatTests
 {
     [Theory]
     [InlineData("format-1.db")]
+    [InlineData("format-2.db")]
     public async Task RecordedFile_Opens_AndEverythingInItGoesOn(string name)
     {
         var folder = Directory.CreateTempSubdirectory("format-");
@@ -38,5 +40,20 @@ public sealed class FormatTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>Writes a file of today's format, before it changes: ORCHESTRATOR_RECORD_TO=format-n.db.</summary>
+    [Fact(Explicit = true)]
+    public async Task Record_AFileOfTodaysFormat()
+    {
+        var path = Environment.GetEnvironmentVariable("ORCHESTRATOR_RECORD_TO")!;
+        var clock = new VirtualClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var dying = new CrashingStore(SqliteEngineStore.Open(path), 16, afterCommit: true);
+        var host = new EngineHost(CrashTests.Program(), store: dying, clock: clock);
+        await host.RunAsync("Loop", 3, new StartOrchestrationOptions("finished") { Tags = new Dictionary<string, string> { ["team"] = "a" } });
+        await host.StartAsync("Loop", 3, new StartOrchestrationOptions("later", clock.GetUtcNow().AddHours(2)));
+        await host.StartAsync("Main", null, new StartOrchestrationOptions("main"));
+        await Assert.ThrowsAsync<EngineStoreException>(() => host.CompleteAsync("main"));
+        await host.SettleAsync();
     }
 }

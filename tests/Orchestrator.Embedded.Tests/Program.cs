@@ -1,0 +1,17 @@
+using Orchestrator.Embedded.Tests.Engine;
+
+namespace Orchestrator.Embedded.Tests;
+
+/// <summary>The test runner, and the process that <see cref="KillTests"/> starts in order to see it killed.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is [KillTests.Verb, var database, var commit])
+        {
+            return await KillTests.LiveUntilCommitAsync(database, int.Parse(commit));
+        }
+
+        return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+    }
+}
