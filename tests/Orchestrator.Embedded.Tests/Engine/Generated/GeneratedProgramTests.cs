@@ -12,7 +12,7 @@ namespace Orchestrator.Embedded.Tests.Engine.Generated;
 /// </summary>
 public sealed class GeneratedProgramTests
 {
-    private const int DefaultSeeds = 100;
+    private const int DefaultSeeds = 1_000;
 
     [Fact]
     public async Task Program_WithKillsAtAnyCommit_ComesToWhatItComesToWhenComputed()
