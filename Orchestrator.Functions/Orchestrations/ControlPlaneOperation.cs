@@ -10,32 +10,17 @@ namespace Orchestrator.Functions.Orchestrations;
 /// <summary>Brings a control plane to its spec: the first machine by kubeadm init, the others and every replacement by join, one at a time.</summary>
 public static class ControlPlaneOperation
 {
+    private const string Upgrade = "UpgradeClusterConfiguration";
+
     [Function(nameof(ControlPlaneOperation))]
     public static async Task<MachineGroupResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, MachineGroupRequest request)
     {
-        var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation };
-        if (request.Progress is not null)
-        {
-            scope.Progress.Restore(request.Progress);
-        }
-
-        var settings = await scope.CallAsync<MachineGroupSettings>("DescribeMachineGroup", request);
+        var scope = MachineGroups.Scope(context, request);
         var loop = new RolloutLoop(scope, request);
+        var settings = await scope.CallAsync<MachineGroupSettings>("DescribeMachineGroup", loop.Request);
         var upgraded = false;
-        while (!scope.MustStop)
+        return await loop.RunAsync("ObserveControlPlane", async group =>
         {
-            if (loop.IsLong)
-            {
-                context.ContinueAsNew(loop.Continuation);
-                return new MachineGroupResult();
-            }
-
-            var (group, unseen) = await loop.ObserveAsync("ObserveControlPlane");
-            if (unseen is not null)
-            {
-                return new MachineGroupResult(unseen);
-            }
-
             var decision = ControlPlaneRollout.Decide(settings, group);
             scope.Progress.Phase(decision.Reason);
             if (request.StopWhenInitialized && group.Initialized)
@@ -46,12 +31,12 @@ public static class ControlPlaneOperation
             if (decision.Action == RolloutAction.Done)
             {
                 // Once more: what must not run ahead of any API server (kube-proxy, CoreDNS) moves only now.
-                return new MachineGroupResult(await loop.UntilDoneAsync("UpgradeClusterConfiguration", loop.Request));
+                return new MachineGroupResult(await loop.UntilDoneAsync(Upgrade, loop.Request));
             }
 
             if (decision.IsUpgrade && !upgraded)
             {
-                if (await loop.UntilDoneAsync("UpgradeClusterConfiguration", loop.Request) is { } refused)
+                if (await loop.UntilDoneAsync(Upgrade, loop.Request) is { } refused)
                 {
                     return new MachineGroupResult(refused);
                 }
@@ -59,13 +44,8 @@ public static class ControlPlaneOperation
                 upgraded = true;
             }
 
-            if (await ActAsync(scope, loop, settings, group, decision) is { } error)
-            {
-                return new MachineGroupResult(error);
-            }
-        }
-
-        return new MachineGroupResult(Stopped: true);
+            return await ActAsync(scope, loop, settings, group, decision) is { } error ? new MachineGroupResult(error) : null;
+        });
     }
 
     private static async Task<OrchestratorError?> ActAsync(

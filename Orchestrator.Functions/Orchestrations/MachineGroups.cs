@@ -9,6 +9,18 @@ namespace Orchestrator.Functions.Orchestrations;
 /// <summary>Runs the sub-orchestrations of machine groups as steps of the cluster's walk.</summary>
 internal static class MachineGroups
 {
+    /// <summary>The scope of a group's own orchestration, with the progress of its earlier histories.</summary>
+    public static OperationScope Scope(TaskOrchestrationContext context, MachineGroupRequest request)
+    {
+        var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation };
+        if (request.Progress is not null)
+        {
+            scope.Progress.Restore(request.Progress);
+        }
+
+        return scope;
+    }
+
     public static MachineGroupRequest Request(OperationScope scope, string? pool) => new()
     {
         Cluster = scope.Cluster,

@@ -14,28 +14,11 @@ public static class MachinePoolOperation
     [Function(nameof(MachinePoolOperation))]
     public static async Task<MachineGroupResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, MachineGroupRequest request)
     {
-        var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation };
-        if (request.Progress is not null)
-        {
-            scope.Progress.Restore(request.Progress);
-        }
-
-        var settings = await scope.CallAsync<MachineGroupSettings>("DescribeMachineGroup", request);
+        var scope = MachineGroups.Scope(context, request);
         var loop = new RolloutLoop(scope, request);
-        while (!scope.MustStop)
+        var settings = await scope.CallAsync<MachineGroupSettings>("DescribeMachineGroup", loop.Request);
+        return await loop.RunAsync("ObserveMachinePool", async pool =>
         {
-            if (loop.IsLong)
-            {
-                context.ContinueAsNew(loop.Continuation);
-                return new MachineGroupResult();
-            }
-
-            var (pool, unseen) = await loop.ObserveAsync("ObserveMachinePool");
-            if (unseen is not null)
-            {
-                return new MachineGroupResult(unseen);
-            }
-
             var decision = MachinePoolRollout.Decide(settings, pool);
             scope.Progress.Phase(decision.Reason);
             var error = decision.Action switch
@@ -45,13 +28,8 @@ public static class MachinePoolOperation
                 RolloutAction.Wait => await loop.PauseAsync(decision),
                 _ => null,
             };
-            if (error is not null || decision.Action == RolloutAction.Done)
-            {
-                return new MachineGroupResult(error);
-            }
-        }
-
-        return new MachineGroupResult(Stopped: true);
+            return error is not null || decision.Action == RolloutAction.Done ? new MachineGroupResult(error) : null;
+        });
     }
 
     private static Task<OrchestratorError?> EnsureModelAsync(OperationScope scope, MachineGroupSettings settings, int capacity)

@@ -30,11 +30,34 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
 
     public MachineGroupRequest Request { get; } = request with { Progress = null };
 
-    /// <summary>True when it is time to continue as new; everything but the progress is observed again anyway.</summary>
-    public bool IsLong => _looks >= LooksPerHistory;
+    /// <summary>
+    /// Observes and lets <paramref name="act"/> decide and act, again and again, until it gives a result. Stops at a safe point for something newer;
+    /// begins a new history when this one is long: everything but the progress is observed again anyway.
+    /// </summary>
+    public async Task<MachineGroupResult> RunAsync(string observe, Func<MachineGroupObservation, Task<MachineGroupResult?>> act)
+    {
+        while (!scope.MustStop)
+        {
+            if (_looks >= LooksPerHistory)
+            {
+                scope.Context.ContinueAsNew(Request with { Progress = scope.Progress.Snapshot });
+                return new MachineGroupResult();
+            }
 
-    /// <summary>The input with which the rollout goes on in a new history.</summary>
-    public MachineGroupRequest Continuation => Request with { Progress = scope.Progress.Snapshot };
+            var (group, unseen) = await ObserveAsync(observe);
+            if (unseen is not null)
+            {
+                return new MachineGroupResult(unseen);
+            }
+
+            if (await act(group) is { } result)
+            {
+                return result;
+            }
+        }
+
+        return new MachineGroupResult(Stopped: true);
+    }
 
     /// <summary>What is there. An observation that failed is never decided upon: it is made again, within a budget.</summary>
     public async Task<(MachineGroupObservation Group, OrchestratorError? Error)> ObserveAsync(string activity)
