@@ -48,7 +48,7 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton(static provider => ArmTransport.Create(provider.GetRequiredService<ArmOptions>()));
         services.TryAddSingleton(provider => new IdentityCredentials(provider.GetRequiredService<ISecretStore>(), configuration));
         services.TryAddSingleton<IArmConnections>(static provider => new ArmConnections(
-            provider.GetRequiredService<ArmOptions>(), provider.GetRequiredService<HttpPipelineTransport>(), provider.GetRequiredService<IdentityCredentials>()));
+            provider.GetRequiredService<ArmOptions>(), provider.GetRequiredService<HttpPipelineTransport>(), provider.GetRequiredService<IdentityCredentials>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -9,7 +9,7 @@ using Orchestrator.Contracts.Clusters;
 namespace Orchestrator.Activities.Azure;
 
 /// <summary>One client for each identity and cloud, kept: tokens and connections are shared by all clusters of the identity.</summary>
-internal sealed class ArmConnections(ArmOptions options, HttpPipelineTransport transport, IdentityCredentials credentials) : IArmConnections
+internal sealed class ArmConnections(ArmOptions options, HttpPipelineTransport transport, IdentityCredentials credentials, TimeProvider time) : IArmConnections
 {
     private readonly ConcurrentDictionary<string, ArmConnection> _connections = new(StringComparer.Ordinal);
 
@@ -23,15 +23,15 @@ internal sealed class ArmConnections(ArmOptions options, HttpPipelineTransport t
             return known;
         }
 
+        var cloud = AzureCloud.Of(spec.Environment);
         TokenCredential credential = options.Credential == ArmOptions.SimulatedCredential
             ? new StaticTokenCredential()
-            : await credentials.ForAsync(spec.Identity, cancellation).ConfigureAwait(false);
-        return _connections.GetOrAdd(key, new ArmConnection(new ArmClient(credential, spec.SubscriptionId, ClientOptions(spec.Environment))));
+            : await credentials.ForAsync(spec.Identity, cloud, cancellation).ConfigureAwait(false);
+        return _connections.GetOrAdd(key, new ArmConnection(new ArmSender(new ArmClient(credential, spec.SubscriptionId, ClientOptions(cloud.Environment)), time)));
     }
 
-    private ArmClientOptions ClientOptions(string environment)
+    private ArmClientOptions ClientOptions(ArmEnvironment cloud)
     {
-        var cloud = EnvironmentOf(environment);
         var client = new ArmClientOptions
         {
             Environment = options.ManagementEndpoint is { } endpoint ? new ArmEnvironment(endpoint, cloud.Audience) : cloud,
@@ -43,11 +43,4 @@ internal sealed class ArmConnections(ArmOptions options, HttpPipelineTransport t
         client.Diagnostics.ApplicationId = "orchestrator";
         return client;
     }
-
-    private static ArmEnvironment EnvironmentOf(string name) => name switch
-    {
-        "AzureUSGovernmentCloud" => ArmEnvironment.AzureGovernment,
-        "AzureChinaCloud" => ArmEnvironment.AzureChina,
-        _ => ArmEnvironment.AzurePublicCloud,
-    };
 }

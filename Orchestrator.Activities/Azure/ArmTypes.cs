@@ -45,8 +45,13 @@ public static class ArmTypes
         [RoleAssignment] = "2022-04-01",
     };
 
+    /// <summary>PUTs of these declare <c>If-None-Match</c>; Microsoft.Network's and the rest do not, though they return etags.</summary>
+    private static readonly HashSet<string> IfNoneMatch = new(StringComparer.OrdinalIgnoreCase) { VirtualMachine, VirtualMachineScaleSet };
+
     /// <summary>All types by name.</summary>
     public static IReadOnlyCollection<string> All => ApiVersions.Keys;
+
+    public static bool TakesIfNoneMatch(string type) => IfNoneMatch.Contains(type);
 
     public static string ApiVersionOf(string type) => ApiVersions[type];
 }

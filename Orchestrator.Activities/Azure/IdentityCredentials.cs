@@ -14,17 +14,28 @@ namespace Orchestrator.Activities.Azure;
 /// </summary>
 internal sealed class IdentityCredentials(ISecretStore secrets, IConfiguration configuration)
 {
-    public async Task<TokenCredential> ForAsync(IdentitySpec identity, CancellationToken cancellation) => identity.Type switch
+    public async Task<TokenCredential> ForAsync(IdentitySpec identity, AzureCloud cloud, CancellationToken cancellation) => identity.Type switch
     {
         IdentityType.WorkloadIdentity => new WorkloadIdentityCredential(
-            new WorkloadIdentityCredentialOptions { TenantId = identity.TenantId, ClientId = identity.ClientId }),
+            new WorkloadIdentityCredentialOptions { TenantId = identity.TenantId, ClientId = identity.ClientId, AuthorityHost = cloud.Authority }),
         IdentityType.ServicePrincipal or IdentityType.ManualServicePrincipal => new ClientSecretCredential(
-            identity.TenantId, identity.ClientId, await SecretAsync(identity, "clientSecret", cancellation).ConfigureAwait(false)),
+            identity.TenantId,
+            identity.ClientId,
+            await SecretAsync(identity, "clientSecret", cancellation).ConfigureAwait(false),
+            new ClientSecretCredentialOptions { AuthorityHost = cloud.Authority }),
         IdentityType.ServicePrincipalCertificate => new ClientCertificateCredential(
-            identity.TenantId, identity.ClientId, Certificate(await SecretAsync(identity, "certificate", cancellation).ConfigureAwait(false))),
+            identity.TenantId,
+            identity.ClientId,
+            Certificate(await SecretAsync(identity, "certificate", cancellation).ConfigureAwait(false)),
+            new ClientCertificateCredentialOptions { AuthorityHost = cloud.Authority }),
         IdentityType.UserAssignedMSI => new ManagedIdentityCredential(
             identity.ClientId is { Length: > 0 } clientId ? ManagedIdentityId.FromUserAssignedClientId(clientId) : ManagedIdentityId.SystemAssigned),
-        _ => new DefaultAzureCredential(new DefaultAzureCredentialOptions { TenantId = identity.TenantId, ManagedIdentityClientId = identity.ClientId }),
+        _ => new DefaultAzureCredential(new DefaultAzureCredentialOptions
+        {
+            TenantId = identity.TenantId,
+            ManagedIdentityClientId = identity.ClientId,
+            AuthorityHost = cloud.Authority,
+        }),
     };
 
     private static X509Certificate2 Certificate(string secret) => secret.Contains("-----BEGIN", StringComparison.Ordinal)

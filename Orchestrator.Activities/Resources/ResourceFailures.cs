@@ -19,13 +19,12 @@ public sealed class ResourceFailures(IResourceIndex index)
 
     private async Task<AzureFault?> OfOperationAsync(string id, ArmConnection arm, string operationId, CancellationToken cancellation)
     {
-        if (await index.FindOperationAsync(id, cancellation).ConfigureAwait(false) is not { } url)
+        if (await index.FindOperationAsync(id, cancellation).ConfigureAwait(false) is not { } stored)
         {
             return null;
         }
 
-        var status = await arm.GetOperationAsync(url, id, operationId, cancellation).ConfigureAwait(false);
-        return status is { Error: null, Resource: { } body } && body["error"] is JsonObject ? AzureFault.Parse(body) : null;
+        return (await arm.CheckAsync(ArmOperation.Parse(stored), id, operationId, cancellation).ConfigureAwait(false)).Fault;
     }
 
     private static async Task<AzureFault?> OfInstanceViewAsync(string id, ArmConnection arm, string operationId, CancellationToken cancellation)

@@ -54,18 +54,22 @@ public sealed class ResourceReconciler(
         {
             var (definition, id) = (definitions[kind], request.Step.ResourceId!);
             var read = await arm.GetAsync(id, request.OperationId, cancellation).ConfigureAwait(false);
-            if (read.IsNotFound)
-            {
-                return await AbsentAsync(request, spec, read.Error!, cancellation).ConfigureAwait(false);
-            }
-
-            if (read.Error is not null)
+            if (read.Error is not null && !read.IsNotFound)
             {
                 return Failed(read.Error);
             }
 
-            return ProvisioningStates.Of(read.Resource!) switch
+            // Where the resource cannot tell, its operation does: not there yet, or still there though we deleted it.
+            var state = read.IsNotFound ? ResourceState.Absent : ProvisioningStates.Of(read.Resource!);
+            if ((request.Step.Verb, state) is (StepVerb.Ensure, ResourceState.Absent) or (StepVerb.Delete, ResourceState.Ready)
+                && await OfOperationAsync(definition, request, arm, cancellation).ConfigureAwait(false) is { } told)
             {
+                return told;
+            }
+
+            return state switch
+            {
+                ResourceState.Absent => await AbsentAsync(request, spec, read.Error!, cancellation).ConfigureAwait(false),
                 ResourceState.Ready => Reached(definition, id, read.Resource!, detail: null),
                 ResourceState.Failed => Failed(await failures.ExplainAsync(id, arm, request.OperationId, cancellation).ConfigureAwait(false)),
                 _ => InProgress(definition, read.RetryAfterSeconds, detail: null),
@@ -119,6 +123,24 @@ public sealed class ResourceReconciler(
         {
             return Failed(exception.Error);
         }
+    }
+
+    /// <summary>What the resource's last operation says; null when it has succeeded or nobody knows of it any more.</summary>
+    private async Task<ResourceOutcome?> OfOperationAsync(ResourceDefinition definition, ResourceRequest request, ArmConnection arm, CancellationToken cancellation)
+    {
+        var id = request.Step.ResourceId!;
+        if (await index.FindOperationAsync(id, cancellation).ConfigureAwait(false) is not { } stored)
+        {
+            return null;
+        }
+
+        var status = await arm.CheckAsync(ArmOperation.Parse(stored), id, request.OperationId, cancellation).ConfigureAwait(false);
+        return status.State switch
+        {
+            ResourceState.InProgress => InProgress(definition, status.RetryAfterSeconds, detail: null),
+            ResourceState.Failed => Failed(ArmErrorMap.ToFailure(status.Fault, id)),
+            _ => null,
+        };
     }
 
     private Task<ResourceOutcome> GuardAsync(ResourceRequest request, CancellationToken cancellation, Func<ClusterSpec, ArmConnection, Task<ResourceOutcome>> action) =>
@@ -176,16 +198,15 @@ public sealed class ResourceReconciler(
             await index.RecordAsync(context.Spec.Key, created, cancellation).ConfigureAwait(false);
         }
 
-        var put = await arm.PutAsync(id, body, desired.IsNew ? null : etag, context.OperationId, cancellation).ConfigureAwait(false);
+        var put = desired.IsNew
+            ? await arm.CreateAsync(id, body, context.OperationId, cancellation).ConfigureAwait(false)
+            : await arm.PutAsync(id, body, etag, context.OperationId, cancellation).ConfigureAwait(false);
         if (put.Error is not null)
         {
             return Failed(put.Error);
         }
 
-        if (put.OperationUrl is { } operation)
-        {
-            await index.SetOperationAsync(id, operation, cancellation).ConfigureAwait(false);
-        }
+        await RememberAsync(id, put, cancellation).ConfigureAwait(false);
 
         var detail = desired.IsNew ? "created" : "updated";
         return put is { Status: not 202, Resource: { } resource } && ProvisioningStates.Of(resource) == ResourceState.Ready
@@ -205,6 +226,7 @@ public sealed class ResourceReconciler(
 
         if (delete.Status == 202)
         {
+            await RememberAsync(id, delete, cancellation).ConfigureAwait(false);
             return InProgress(definition, delete.RetryAfterSeconds, "deleted");
         }
 
@@ -214,6 +236,9 @@ public sealed class ResourceReconciler(
             ? await AbsentAsync(request, spec, read.Error!, cancellation).ConfigureAwait(false) with { Detail = "deleted" }
             : InProgress(definition, delete.RetryAfterSeconds, "deleted");
     }
+
+    private Task RememberAsync(string id, ArmResponse started, CancellationToken cancellation) =>
+        started.Operation is { } operation ? index.SetOperationAsync(id, operation.ToString(), cancellation) : Task.CompletedTask;
 
     private async Task<ResourceOutcome> AbsentAsync(ResourceRequest request, ClusterSpec spec, OrchestratorError notFound, CancellationToken cancellation)
     {

@@ -18,8 +18,8 @@ public interface IResourceIndex
 
     Task<IReadOnlyList<string>> ListAsync(ClusterKey key, CancellationToken cancellation);
 
-    /// <summary>Remembers where the status of the resource's last long-running operation is, to learn later why it failed.</summary>
-    Task SetOperationAsync(string resourceId, string operationUrl, CancellationToken cancellation);
+    /// <summary>Remembers where the status of the resource's last long-running operation is, to learn later how far it is or why it failed.</summary>
+    Task SetOperationAsync(string resourceId, string operation, CancellationToken cancellation);
 
     Task<string?> FindOperationAsync(string resourceId, CancellationToken cancellation);
 

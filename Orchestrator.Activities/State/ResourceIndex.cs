@@ -57,8 +57,8 @@ public sealed class ResourceIndex(IDocumentStore documents) : IResourceIndex
         return ids;
     }
 
-    public Task SetOperationAsync(string resourceId, string operationUrl, CancellationToken cancellation) =>
-        documents.WriteAsync(OperationKey(resourceId), Encoding.UTF8.GetBytes(operationUrl), cancellation);
+    public Task SetOperationAsync(string resourceId, string operation, CancellationToken cancellation) =>
+        documents.WriteAsync(OperationKey(resourceId), Encoding.UTF8.GetBytes(operation), cancellation);
 
     public async Task<string?> FindOperationAsync(string resourceId, CancellationToken cancellation) =>
         await documents.ReadAsync(OperationKey(resourceId), cancellation).ConfigureAwait(false) is { } stored ? Encoding.UTF8.GetString(stored.Content) : null;

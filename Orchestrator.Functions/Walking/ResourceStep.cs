@@ -48,13 +48,12 @@ internal sealed class ResourceStep(OperationScope scope, GraphStep step)
                 await scope.DelayAsync(delay);
                 verb = step.Verb;
             }
+            else if (scope.Context.CurrentUtcDateTime >= givenUpAt)
+            {
+                return ErrorCatalog.AzureTimeout.With($"Azure has worked on {step.Key} for more than {Patience.TotalMinutes} minutes.", step.ResourceId);
+            }
             else if (outcome.State == ResourceState.InProgress)
             {
-                if (scope.Context.CurrentUtcDateTime >= givenUpAt)
-                {
-                    return ErrorCatalog.AzureTimeout.With($"Azure has worked on {step.Key} for more than {Patience.TotalMinutes} minutes.", step.ResourceId);
-                }
-
                 scope.Progress.Detail(step.Key, detail);
                 await WaitAsync(outcome.RetryAfterSeconds);
                 verb = StepVerb.Observe;

@@ -5,6 +5,7 @@ using Orchestrator.Activities.Azure;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Determinism.Chance;
+using Orchestrator.Determinism.Time;
 using Orchestrator.Simulator;
 
 namespace Orchestrator.Activities.Tests.Azure;
@@ -98,7 +99,7 @@ public sealed class ArmConnectionTests
             ["Orchestrator:Azure:CertificateAuthorityPem"] = authority,
             ["Orchestrator:Azure:Credential"] = credential,
         }).Build();
-        var services = new ServiceCollection().AddSingleton<Randomness>(new SeededRandomness(1));
+        var services = new ServiceCollection().AddSingleton<Randomness>(new SeededRandomness(1)).AddSingleton<TimeProvider>(new VirtualClock(WireTestBed.Start));
         if (transport is not null)
         {
             services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(transport));
