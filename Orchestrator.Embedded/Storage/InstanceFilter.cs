@@ -23,4 +23,14 @@ public sealed record InstanceFilter
     public string? After { get; init; }
 
     public int Limit { get; init; } = int.MaxValue;
+
+    internal bool Matches(InstanceRecord record) =>
+        !(record.CreatedAt < CreatedFrom)
+        && !(record.CreatedAt > CreatedTo)
+        && (CompletedFrom is null || record.CompletedAt >= CompletedFrom)
+        && (CompletedTo is null || record.CompletedAt <= CompletedTo)
+        && Statuses?.Contains(record.Status) != false
+        && (InstanceIdPrefix is null || record.InstanceId.StartsWith(InstanceIdPrefix, StringComparison.Ordinal))
+        && (ParentInstanceId is null || record.Parent?.InstanceId == ParentInstanceId)
+        && (After is null || TableOrder.Instance.Compare(record.InstanceId, After) > 0);
 }

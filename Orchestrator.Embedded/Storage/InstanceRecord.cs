@@ -39,4 +39,15 @@ public sealed record InstanceRecord
     [JsonIgnore]
     public bool IsTerminal => Status
         is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+
+    /// <summary>This record with what an update may change taken from <paramref name="update"/>.</summary>
+    internal InstanceRecord With(InstanceRecord update) => this with
+    {
+        Status = update.Status,
+        LastUpdatedAt = update.LastUpdatedAt,
+        CompletedAt = update.CompletedAt,
+        Output = update.Output,
+        CustomStatus = update.CustomStatus,
+        Failure = update.Failure,
+    };
 }

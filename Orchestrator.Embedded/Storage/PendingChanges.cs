@@ -1,27 +1,69 @@
+using Orchestrator.Embedded.Storage.Journal;
+
 namespace Orchestrator.Embedded.Storage;
 
 /// <summary>
-/// What is durable in the journal and not yet in the tables, already netted: what was opened and closed again, sent and consumed, or overwritten
+/// What one file of the journal holds and the tables do not, already netted: what was opened and closed again, sent and consumed, or overwritten
 /// never reaches a table. Not thread-safe.
 /// </summary>
-internal sealed class PendingChanges
+internal sealed class PendingChanges(JournalSegment segment) : IDisposable
 {
     private readonly Dictionary<string, PendingInstance> _instances = new(StringComparer.Ordinal);
     private readonly Dictionary<long, InboxMessage> _sent = [];
-    private readonly List<long> _consumed = [];
+    private readonly HashSet<long> _consumed = [];
 
-    /// <summary>In order of instance id, which is the order of the tables.</summary>
-    public IEnumerable<KeyValuePair<string, PendingInstance>> Instances => _instances.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+    public JournalSegment Segment => segment;
+
+    public IEnumerable<KeyValuePair<string, PendingInstance>> Instances => _instances;
 
     /// <summary>Messages that are not in the tables.</summary>
     public IEnumerable<InboxMessage> Sent => _sent.Values;
 
-    /// <summary>Messages that are in the tables and were consumed.</summary>
+    /// <summary>Messages that came before this file and were consumed.</summary>
     public IEnumerable<long> Consumed => _consumed;
 
     public PendingInstance? Find(string instanceId) => _instances.GetValueOrDefault(instanceId);
 
-    public void Apply(ChangeSet changes)
+    /// <summary>Makes the change sets durable, then applies them.</summary>
+    public void Commit(IReadOnlyList<ChangeSet> changes, JournalWriter frame) => Apply(changes, Append(changes, frame));
+
+    /// <summary>Makes the change sets durable and says where their histories are; <see cref="Apply(IReadOnlyList{ChangeSet}, HistorySlice?[])"/> makes them seen.</summary>
+    public HistorySlice?[] Append(IReadOnlyList<ChangeSet> changes, JournalWriter frame)
+    {
+        frame.Clear();
+        frame.Skip(JournalFrame.HeaderLength);
+        var histories = new HistorySlice?[changes.Count];
+        for (var i = 0; i < changes.Count; i++)
+        {
+            histories[i] = ChangeSetCodec.Write(frame, changes[i]) is { } slice ? slice with { Offset = segment.End + slice.Offset } : null;
+        }
+
+        segment.Append(frame);
+        return histories;
+    }
+
+    public void Apply(IReadOnlyList<ChangeSet> changes, HistorySlice?[] histories)
+    {
+        for (var i = 0; i < changes.Count; i++)
+        {
+            Apply(changes[i], histories[i]);
+        }
+    }
+
+    /// <summary>Takes up what the file holds.</summary>
+    /// <param name="isNewest">Whether its last frame may be torn.</param>
+    /// <param name="find">The record of an instance as it was before.</param>
+    public void Recover(bool isNewest, Func<string, InstanceRecord?> find) => segment.Recover(isNewest, (content, offset) =>
+    {
+        var reader = new JournalReader(content);
+        while (!reader.IsAtEnd)
+        {
+            var (changes, history) = ChangeSetCodec.Read(ref reader, find);
+            Apply(changes, history is { } slice ? slice with { Offset = offset + slice.Offset } : null);
+        }
+    });
+
+    private void Apply(ChangeSet changes, HistorySlice? history)
     {
         foreach (var instanceId in changes.Purged)
         {
@@ -32,25 +74,60 @@ internal sealed class PendingChanges
             }
         }
 
-        changes.Created.ForEach(record => Instance(record.InstanceId).Create(record));
-        changes.Updated.ForEach(record => Instance(record.InstanceId).Update(record));
-        if (changes.History is { } step)
+        foreach (var record in changes.Created)
         {
-            Instance(step.InstanceId).Append(step);
+            Instance(record.InstanceId).Create(record);
         }
 
-        changes.Closed.ForEach(work => Instance(work.InstanceId).Close(work.EventId));
-        changes.Opened.ForEach(work => Instance(work.InstanceId).Open(work));
-        _consumed.AddRange(changes.Consumed.Where(id => !_sent.Remove(id)));
-        changes.Sent.ForEach(message => _sent[message.MessageId] = message);
+        foreach (var record in changes.Updated)
+        {
+            Instance(record.InstanceId).Update(record);
+        }
+
+        if (history is { } slice)
+        {
+            Instance(slice.InstanceId).Append(slice);
+        }
+
+        foreach (var (instanceId, eventId) in changes.Closed)
+        {
+            Instance(instanceId).Close(eventId);
+        }
+
+        foreach (var work in changes.Opened)
+        {
+            Instance(work.InstanceId).Open(work);
+        }
+
+        foreach (var id in changes.Consumed)
+        {
+            if (!_sent.Remove(id))
+            {
+                _consumed.Add(id);
+            }
+        }
+
+        foreach (var message in changes.Sent)
+        {
+            _sent[message.MessageId] = message;
+        }
     }
 
-    public void Clear()
+    /// <summary>Reads the events that the file holds of an instance, in the encoding of <see cref="HistoryCodec"/>.</summary>
+    public byte[] ReadEvents(IReadOnlyList<HistorySlice> slices)
     {
-        _instances.Clear();
-        _sent.Clear();
-        _consumed.Clear();
+        var events = new byte[slices.Sum(slice => slice.Length)];
+        var filled = 0;
+        foreach (var slice in slices)
+        {
+            segment.Read(events.AsSpan(filled, slice.Length), slice.Offset);
+            filled += slice.Length;
+        }
+
+        return events;
     }
+
+    public void Dispose() => segment.Dispose();
 
     private PendingInstance Instance(string instanceId)
     {

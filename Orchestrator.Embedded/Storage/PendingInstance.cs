@@ -1,36 +1,34 @@
-using Orchestrator.Embedded.Engine.History;
+using Orchestrator.Embedded.Storage.Journal;
 
 namespace Orchestrator.Embedded.Storage;
 
-/// <summary>What the journal says of one instance and the tables do not hold yet.</summary>
+/// <summary>What a file of the journal says of one instance.</summary>
 internal sealed class PendingInstance
 {
-    private readonly Dictionary<int, OpenWork> _opened = [];
-    private readonly HashSet<int> _closed = [];
+    private readonly List<HistorySlice> _history = [];
+    private Dictionary<int, OpenWork>? _opened;
+    private HashSet<int>? _closed;
 
     /// <summary>The newest record; null if it did not change, or there is none any more.</summary>
     public InstanceRecord? Record { get; private set; }
 
-    /// <summary>The instance's rows in the tables are void.</summary>
+    /// <summary>What is older than the file is void: record, history, open work.</summary>
     public bool IsReplaced { get; private set; }
 
-    /// <summary>The instance's stored messages are void.</summary>
+    /// <summary>Messages that are older than the file are void.</summary>
     public bool IsPurged { get; private set; }
 
     /// <summary>The instance does not exist any more; what is still said of it is void.</summary>
     public bool IsGone => IsReplaced && Record is null;
 
-    /// <summary>Events to append to the history.</summary>
-    public List<HistoryEvent> Events { get; private set; } = [];
+    /// <summary>Steps to append to the history, in order.</summary>
+    public IReadOnlyList<HistorySlice> History => _history;
 
-    /// <summary>The number of the last step of <see cref="Events"/>.</summary>
-    public int LastStep { get; private set; }
+    /// <summary>Work that is open since.</summary>
+    public IReadOnlyCollection<OpenWork> Opened => _opened?.Values ?? (IReadOnlyCollection<OpenWork>)[];
 
-    /// <summary>Work that is open and not in the tables.</summary>
-    public IReadOnlyCollection<OpenWork> Opened => _opened.Values;
-
-    /// <summary>Work that may be in the tables and is not open any more.</summary>
-    public IReadOnlyCollection<int> Closed => _closed;
+    /// <summary>Older work that is not open any more.</summary>
+    public IReadOnlyCollection<int> Closed => _closed ?? (IReadOnlyCollection<int>)[];
 
     public void Purge()
     {
@@ -48,12 +46,11 @@ internal sealed class PendingInstance
         }
     }
 
-    public void Append(HistoryStep step)
+    public void Append(HistorySlice step)
     {
         if (!IsGone)
         {
-            Events.AddRange(step.Events);
-            LastStep = step.Step;
+            _history.Add(step);
         }
     }
 
@@ -61,15 +58,15 @@ internal sealed class PendingInstance
     {
         if (!IsGone)
         {
-            _opened[work.Event.EventId!.Value] = work;
+            (_opened ??= [])[work.Event.EventId!.Value] = work;
         }
     }
 
     public void Close(int eventId)
     {
-        if (!_opened.Remove(eventId))
+        if (_opened?.Remove(eventId) != true && !IsReplaced)
         {
-            _closed.Add(eventId);
+            (_closed ??= []).Add(eventId);
         }
     }
 
@@ -77,8 +74,8 @@ internal sealed class PendingInstance
     {
         IsReplaced = true;
         Record = record;
-        Events = [];
-        _opened.Clear();
-        _closed.Clear();
+        _history.Clear();
+        _opened?.Clear();
+        _closed?.Clear();
     }
 }

@@ -1,216 +1,250 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Orchestrator.Embedded.Engine.History;
+using Orchestrator.Embedded.Storage.Journal;
 
 namespace Orchestrator.Embedded.Storage;
 
-/// <summary>The engine's storage in one SQLite file (write-ahead log, every commit flushed), or in memory for tests.</summary>
+/// <summary>
+/// The engine's storage: commits go to a journal beside a SQLite database (one write and one flush each) and are moved into its tables later.
+/// Or all in memory, for tests.
+/// </summary>
 public sealed class SqliteEngineStore : IEngineStore
 {
     public const string InMemory = ":memory:";
 
-    /// <summary>A journal of this size is folded into the tables: small enough to read in a moment after a crash.</summary>
-    private const long LargestJournal = 16_000_000;
+    /// <summary>A journal file of this size is followed by the next: small enough to read in a moment after a crash.</summary>
+    private const long LargestFile = 16_000_000;
+
+    /// <summary>When a file has this size and the one before it is still not in the tables, commits wait for that.</summary>
+    private const long MostBehind = 4 * LargestFile;
 
     private readonly string _path;
-    private readonly FileStream? _lock;
+    private readonly IDisposable? _lock;
+    private readonly JournalFolder _folder;
     private readonly SqliteConnection _writing;
     private readonly SqliteConnection _reading;
+    private readonly SqliteTables _tables;
     private readonly SqliteWriter _writer;
+    private readonly JournalOverlay _journal = new();
+    private readonly JournalWriter _frame = new();
 
-    // Taken in this order. A commit flushes under the first only, so that readers do not wait for the disk; what is pending and what is in the tables
-    // change together under the second.
-    private readonly Lock _writeGate = new();
+    // Taken in this order. Readers wait neither for the flush of a commit nor for a checkpoint.
+    private readonly Lock _checkpointGate = new();
+    private readonly Lock _commitGate = new();
     private readonly Lock _readGate = new();
-    private readonly PendingChanges _pending = new();
-    private long _journalSize;
+    private Exception? _failure;
 
     static SqliteEngineStore() => SQLitePCL.Batteries_V2.Init();
 
-    private SqliteEngineStore(string path, FileStream? fileLock, SqliteConnection writing, SqliteConnection reading)
+    private SqliteEngineStore(string path, IDisposable? fileLock, JournalFolder folder, SqliteConnection writing, SqliteConnection reading)
     {
         _path = path;
         _lock = fileLock;
+        _folder = folder;
         _writing = writing;
         _reading = reading;
+        _tables = new SqliteTables(reading);
         _writer = new SqliteWriter(writing);
-        Recover();
     }
 
-    /// <summary>Opens or creates the database; keeps it locked against other processes until disposed.</summary>
-    /// <exception cref="EngineStoreException">The file is damaged, foreign, of another format, in use, or cannot be written. It is not changed.</exception>
-    public static SqliteEngineStore Open(string path)
-    {
-        if (path == InMemory)
-        {
-            var memory = Connect(path);
-            SqliteSchema.Ensure(memory, path);
-            return new SqliteEngineStore(path, null, memory, memory);
-        }
+    public bool IsCheckpointDue => Oldest is not null;
 
-        path = Path.GetFullPath(path);
-        var fileLock = Lock(path);
+    private PendingChanges Newest
+    {
+        get { lock (_readGate) { return _journal.Newest; } }
+    }
+
+    private PendingChanges? Oldest
+    {
+        get { lock (_readGate) { return _journal.Oldest; } }
+    }
+
+    /// <summary>Opens or creates the database and its journal; keeps them locked against other processes until disposed.</summary>
+    /// <exception cref="EngineStoreException">A file is damaged, foreign, of another format, in use, or cannot be written. It is not changed.</exception>
+    public static SqliteEngineStore Open(string path) => path == InMemory
+        ? Open(path, null, new MemoryJournalStorage())
+        : Open(Path.GetFullPath(path), StoreLock.Take(Path.GetFullPath(path)), new DiskJournalStorage(Path.GetFullPath(path)));
+
+    /// <summary>Opens a database whose journal is where a test can see what is done to it.</summary>
+    internal static SqliteEngineStore Open(string path, IDisposable? fileLock, IJournalStorage journal)
+    {
         SqliteConnection? writing = null;
         SqliteConnection? reading = null;
+        SqliteEngineStore? store = null;
         try
         {
             writing = Connect(path);
-            SqliteSchema.Ensure(writing, path);
-            Execute(writing, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;");
-            reading = Connect(path);
-            return new SqliteEngineStore(path, fileLock, writing, reading);
+            var folder = JournalFolder.Prepare(writing, path, journal);
+            reading = path == InMemory ? writing : Connect(path);
+            store = new SqliteEngineStore(path, fileLock, folder, writing, reading);
+            folder.Recover(store._journal, store.FindCore);
+            return store;
         }
         catch (Exception failure)
         {
+            store?.CloseFiles();
             reading?.Dispose();
             writing?.Dispose();
-            fileLock.Dispose();
-            throw failure is SqliteException sqlite ? Explain(path, sqlite) : failure;
+            fileLock?.Dispose();
+            throw StoreFailure.Explain(path, failure);
         }
     }
 
-    public OpenWorkSnapshot LoadOpenWork() => ReadTables(connection => new OpenWorkSnapshot(
-        connection.Rows(
-            "SELECT instance_id, execution_id, event FROM open_work ORDER BY instance_id, event_id",
-            row => new OpenWork(row.GetString(0), row.GetString(1), HistoryJson.ReadEvent(row.GetString(2)))),
-        connection.Rows(
-            "SELECT message_id, instance_id, execution_id, visible_at, event FROM messages ORDER BY message_id",
-            row => new InboxMessage(
-                row.GetInt64(0), row.GetString(1), row.Text(2), row.Time(3), HistoryJson.ReadEvent(row.GetString(4))))));
+    public OpenWorkSnapshot LoadOpenWork() => Read(() => _journal.Lay(_tables.OpenWork()));
 
-    public InstanceRecord? Find(string instanceId) => Read(connection => Find(connection, instanceId));
+    public InstanceRecord? Find(string instanceId) => Read(() => FindCore(instanceId));
 
-    public InstanceHistory LoadHistory(string instanceId) => Read(connection =>
-    {
-        var pending = _pending.Find(instanceId);
-        var steps = pending is { IsReplaced: true } ? [] : connection.Rows(
-            "SELECT step, events FROM history WHERE instance_id = $id ORDER BY step",
-            row => (Step: row.GetInt32(0), Events: row.GetString(1)),
-            ("$id", instanceId));
-        List<HistoryEvent> events = [.. steps.SelectMany(step => HistoryJson.ReadEvents(step.Events)), .. pending?.Events ?? []];
-        var last = pending is { Events.Count: > 0 } ? pending.LastStep : steps is [.., var newest] ? newest.Step : -1;
-        return new InstanceHistory(events, last + 1);
-    });
+    public InstanceHistory LoadHistory(string instanceId) => Read(() => _journal.History(instanceId, () => _tables.History(instanceId)));
 
-    public IReadOnlyList<InstanceRecord> Query(InstanceFilter filter) => ReadTables(connection =>
-    {
-        var (where, parameters) = SqliteRows.Where(filter);
-        return connection.Rows($"{SqliteRows.SelectInstances} {where} ORDER BY instance_id LIMIT {filter.Limit}", SqliteRows.Instance, parameters);
-    });
+    public IReadOnlyList<InstanceRecord> Query(InstanceFilter filter) =>
+        Read(() => _journal.Query(filter, isWanted => _tables.Query(filter, isWanted)));
 
     public void Commit(IReadOnlyList<ChangeSet> changes)
     {
-        lock (_writeGate)
+        if (Newest.Segment.End > MostBehind)
         {
+            Checkpoint();
+        }
+
+        lock (_commitGate)
+        {
+            if (_failure is not null)
+            {
+                throw _failure;
+            }
+
             try
             {
-                if (_journalSize > LargestJournal)
-                {
-                    Fold();
-                }
-
-                var entries = JournalJson.Write([.. changes.Select(JournalEntry.From)]);
-                _writer.Append(entries);
-                _journalSize += entries.Length;
+                CommitCore(changes);
             }
-            catch (SqliteException failure)
+            catch (Exception failure)
             {
-                throw Explain(_path, failure);
-            }
-
-            lock (_readGate)
-            {
-                foreach (var change in changes)
-                {
-                    _pending.Apply(change);
-                }
+                // What is on disk now is known only when the journal is read again.
+                _failure = StoreFailure.Explain(_path, failure);
+                throw _failure;
             }
         }
     }
 
-    /// <summary>Lets the file grow to about this size only: what a full disk does, for tests.</summary>
-    internal void Limit(int megabytes) => Execute(_writing, $"PRAGMA max_page_count={megabytes * 256};");
+    public void Checkpoint()
+    {
+        lock (_checkpointGate)
+        {
+            try
+            {
+                while (Oldest is { } oldest)
+                {
+                    Fold(oldest);
+                }
+            }
+            catch (Exception failure)
+            {
+                throw StoreFailure.Explain(_path, failure);
+            }
+        }
+    }
+
+    /// <summary>Begins a new file and checkpoints what is older: what a full file does, for tests.</summary>
+    internal void CheckpointAll()
+    {
+        lock (_commitGate)
+        {
+            BeginFile();
+        }
+
+        Checkpoint();
+    }
 
     public void Dispose()
     {
-        lock (_writeGate)
+        lock (_checkpointGate)
         {
-            lock (_readGate)
+            lock (_commitGate)
             {
-                _reading.Dispose();
-                _writer.Dispose();
-                _writing.Dispose();
+                lock (_readGate)
+                {
+                    _failure ??= new ObjectDisposedException(nameof(SqliteEngineStore));
+                    CloseFiles();
+                    _tables.Dispose();
+                    _reading.Dispose();
+                    _writer.Dispose();
+                    _writing.Dispose();
+                }
             }
         }
 
         _lock?.Dispose();
     }
 
-    private InstanceRecord? Find(SqliteConnection connection, string instanceId) => _pending.Find(instanceId) switch
+    private void CommitCore(IReadOnlyList<ChangeSet> changes)
     {
-        { Record: { } record } => record,
-        { IsReplaced: true } => null,
-        _ => connection.Rows(SqliteRows.SelectInstances + " WHERE instance_id = $id", SqliteRows.Instance, ("$id", instanceId)).FirstOrDefault(),
-    };
-
-    /// <summary>Takes up what was committed and not yet folded when the last process ended.</summary>
-    private void Recover() => Read(connection =>
-    {
-        foreach (var entries in connection.Rows("SELECT entries FROM journal ORDER BY id", row => row.GetFieldValue<byte[]>(0)))
+        var newest = Newest;
+        if (newest.Segment.End > LargestFile && !IsCheckpointDue)
         {
-            _journalSize += entries.Length;
-            foreach (var entry in JournalJson.Read(entries))
-            {
-                _pending.Apply(entry.ToChanges(id => Find(connection, id)));
-            }
+            newest = BeginFile();
         }
 
-        return _pending;
-    });
-
-    /// <summary>Call it under the write gate.</summary>
-    private void Fold()
-    {
+        var histories = newest.Append(changes, _frame);
         lock (_readGate)
         {
-            _writer.Fold(_pending);
-            _pending.Clear();
-            _journalSize = 0;
+            newest.Apply(changes, histories);
         }
     }
 
-    private T ReadTables<T>(Func<SqliteConnection, T> query)
+    private PendingChanges BeginFile()
     {
-        lock (_writeGate)
+        var next = new PendingChanges(_folder.Create(Newest.Segment.Number + 1));
+        lock (_readGate)
         {
-            return Read(connection =>
-            {
-                if (_journalSize > 0)
-                {
-                    Fold();
-                }
-
-                return query(connection);
-            });
+            _journal.Add(next);
+            return next;
         }
     }
 
-    private T Read<T>(Func<SqliteConnection, T> query)
+    private void Fold(PendingChanges oldest)
+    {
+        if (_reading == _writing)
+        {
+            lock (_readGate)
+            {
+                _writer.Fold(oldest);
+            }
+        }
+        else
+        {
+            _writer.Fold(oldest);
+        }
+
+        lock (_readGate)
+        {
+            _journal.RemoveOldest();
+            oldest.Dispose();
+        }
+
+        _folder.Delete(oldest.Segment.Number);
+    }
+
+    private InstanceRecord? FindCore(string instanceId) => _journal.TryFind(instanceId, out var record) ? record : _tables.Find(instanceId);
+
+    private T Read<T>(Func<T> query)
     {
         lock (_readGate)
         {
             try
             {
-                return query(_reading);
+                return query();
             }
-            catch (SqliteException failure)
+            catch (Exception failure)
             {
-                throw Explain(_path, failure);
+                throw StoreFailure.Explain(_path, failure);
             }
-            catch (JsonException failure)
-            {
-                throw new EngineStoreException($"'{_path}' holds an event that cannot be read: {failure.Message} It was left as it is.", failure);
-            }
+        }
+    }
+
+    private void CloseFiles()
+    {
+        foreach (var file in _journal.Files)
+        {
+            file.Dispose();
         }
     }
 
@@ -220,40 +254,4 @@ public sealed class SqliteEngineStore : IEngineStore
         connection.Open();
         return connection;
     }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    // SQLite's own locks would let a second engine in between transactions; two engines on one history would run everything twice.
-    private static FileStream Lock(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (UnauthorizedAccessException denied)
-        {
-            throw new EngineStoreException($"The data folder of '{path}' cannot be written: {denied.Message}", denied);
-        }
-        catch (IOException inUse)
-        {
-            throw new EngineStoreException(
-                $"'{path}' cannot be locked ({inUse.Message}). Another process probably uses this data folder: stop it, or choose another folder.", inUse);
-        }
-    }
-
-    private static EngineStoreException Explain(string path, SqliteException failure) => failure.SqliteErrorCode switch
-    {
-        SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => new EngineStoreException(
-            $"'{path}' is damaged ({failure.Message}). It was left as it is: restore a backup, or move it away to start empty.", failure),
-        SQLitePCL.raw.SQLITE_FULL => new EngineStoreException($"No space is left to write '{path}'. What was acknowledged before is safe: make room and start again.", failure),
-        SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM => new EngineStoreException(
-            $"'{path}' cannot be written ({failure.Message}): check the permissions of the file and its folder.", failure),
-        _ => new EngineStoreException($"'{path}' failed: {failure.Message}", failure),
-    };
 }

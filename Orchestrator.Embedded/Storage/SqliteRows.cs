@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask.Client;
 using Orchestrator.Embedded.Engine.History;
+using Orchestrator.Embedded.Storage.Journal;
 
 namespace Orchestrator.Embedded.Storage;
 
@@ -39,6 +40,12 @@ internal static class SqliteRows
 
     public static DateTimeOffset? Time(this SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : new DateTimeOffset(row.GetInt64(column), TimeSpan.Zero);
+
+    /// <summary>The events of a step. Formats 1 and 2 wrote JSON, and what they wrote stays.</summary>
+    public static List<HistoryEvent> Events(object stored) =>
+        stored is byte[] bytes ? HistoryCodec.ReadAll(bytes) : HistoryJson.ReadEvents((string)stored);
+
+    public static HistoryEvent Event(object stored) => stored is byte[] bytes ? HistoryCodec.Read(bytes) : HistoryJson.ReadEvent((string)stored);
 
     public static InstanceRecord Instance(SqliteDataReader row) => new()
     {

@@ -1,27 +1,31 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Orchestrator.Embedded.Engine.History;
+using Orchestrator.Embedded.Storage.Journal;
 
 namespace Orchestrator.Embedded.Storage;
 
-/// <summary>Appends to the journal and moves what it holds into the tables, with statements that are prepared once.</summary>
+/// <summary>Moves what a file of the journal holds into the tables, with statements that are prepared once.</summary>
 internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
     private SqliteTransaction? _transaction;
 
-    /// <summary>One row, and so one transaction and one flush.</summary>
-    public void Append(byte[] entries) => Run("INSERT INTO journal(entries) VALUES($0)", entries);
-
-    /// <summary>Brings the tables up to date and empties the journal, as one transaction.</summary>
+    /// <summary>Brings the tables up to date and notes that the file is done with, as one transaction.</summary>
     public void Fold(PendingChanges pending)
     {
         using var transaction = connection.BeginTransaction();
+        Fold(pending, transaction);
+        transaction.Commit();
+    }
+
+    public void Fold(PendingChanges pending, SqliteTransaction transaction)
+    {
         _transaction = transaction;
         try
         {
             Write(pending);
-            transaction.Commit();
+            Run("UPDATE store SET folded = $0", pending.Segment.Number);
         }
         finally
         {
@@ -39,9 +43,10 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 
     private void Write(PendingChanges pending)
     {
-        foreach (var (instanceId, instance) in pending.Instances)
+        // In the order of the tables, so that each of their pages is changed once.
+        foreach (var (instanceId, instance) in pending.Instances.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            Write(instanceId, instance);
+            Write(instanceId, instance, pending);
         }
 
         foreach (var messageId in pending.Consumed)
@@ -53,13 +58,11 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
         {
             Run(
                 "INSERT INTO messages VALUES($0,$1,$2,$3,$4)",
-                message.MessageId, message.InstanceId, message.ExecutionId, message.VisibleAt?.UtcTicks, HistoryJson.Write(message.Event));
+                message.MessageId, message.InstanceId, message.ExecutionId, message.VisibleAt?.UtcTicks, HistoryCodec.Bytes(message.Event));
         }
-
-        Run("DELETE FROM journal");
     }
 
-    private void Write(string instanceId, PendingInstance instance)
+    private void Write(string instanceId, PendingInstance instance, PendingChanges pending)
     {
         if (instance.IsPurged)
         {
@@ -78,9 +81,9 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
             (instance.IsReplaced ? Insert : (Action<InstanceRecord>)Update)(record);
         }
 
-        if (instance.Events.Count > 0)
+        if (instance.History is [.., var last])
         {
-            Run("INSERT INTO history VALUES($0,$1,$2)", instanceId, instance.LastStep, HistoryJson.Write(instance.Events));
+            Run("INSERT INTO history VALUES($0,$1,$2)", instanceId, last.Step, pending.ReadEvents(instance.History));
         }
 
         foreach (var eventId in instance.Closed)
@@ -90,7 +93,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 
         foreach (var work in instance.Opened)
         {
-            Run("INSERT INTO open_work VALUES($0,$1,$2,$3)", instanceId, work.Event.EventId, work.ExecutionId, HistoryJson.Write(work.Event));
+            Run("INSERT INTO open_work VALUES($0,$1,$2,$3)", instanceId, work.Event.EventId, work.ExecutionId, HistoryCodec.Bytes(work.Event));
         }
     }
 

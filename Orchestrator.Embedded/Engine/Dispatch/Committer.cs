@@ -5,13 +5,17 @@ namespace Orchestrator.Embedded.Engine.Dispatch;
 
 /// <summary>
 /// The only writer. It takes whatever change sets are waiting and commits them as one transaction with one flush; only then do their effects
-/// go out. Change sets commit in the order in which they were enqueued.
+/// go out, in the order in which the change sets were enqueued, while the next ones are already being committed.
 /// </summary>
 internal sealed class Committer(IEngineStore store, WorkDispatcher dispatcher, Action<Exception> failed)
 {
     private readonly Lock _gate = new();
-    private List<(IReadOnlyList<ChangeSet> Changes, Action<Exception?> Done)> _waiting = [];
-    private bool _isActive;
+    private readonly Queue<(List<Commit> Batch, Exception? Failure)> _committed = new();
+    private List<Commit> _waiting = [];
+    private List<Commit>? _spare;
+    private bool _isCommitting;
+    private bool _isReleasing;
+    private bool _isCheckpointing;
     private Exception? _failure;
     private TaskCompletionSource? _idle;
 
@@ -20,22 +24,13 @@ internal sealed class Committer(IEngineStore store, WorkDispatcher dispatcher, A
     {
         lock (_gate)
         {
-            if (_failure is null)
+            _waiting.Add(new Commit(changes, done));
+            if (_isCommitting)
             {
-                _waiting.Add((changes, done));
-                if (_isActive)
-                {
-                    return;
-                }
-
-                _isActive = true;
+                return;
             }
-        }
 
-        if (_failure is { } failure)
-        {
-            done(failure);
-            return;
+            _isCommitting = true;
         }
 
         dispatcher.Post(CommitWaiting);
@@ -46,67 +41,160 @@ internal sealed class Committer(IEngineStore store, WorkDispatcher dispatcher, A
     {
         lock (_gate)
         {
-            return _isActive ? (_idle ??= new TaskCompletionSource()).Task : Task.CompletedTask;
+            return IsIdle ? Task.CompletedTask : (_idle ??= new TaskCompletionSource()).Task;
         }
     }
 
+    private bool IsIdle => !_isCommitting && !_isReleasing && !_isCheckpointing;
+
     private Task CommitWaiting()
     {
-        List<(IReadOnlyList<ChangeSet> Changes, Action<Exception?> Done)> batch;
+        List<Commit> batch;
         lock (_gate)
         {
             batch = _waiting;
-            _waiting = [];
+            _waiting = _spare ?? [];
+            _spare = null;
         }
 
-        var failure = _failure ?? TryCommit([.. batch.SelectMany(item => item.Changes)]);
-        foreach (var (_, done) in batch)
+        var failure = _failure ?? TryCommit(batch);
+        bool isMore, isReleaser;
+        lock (_gate)
         {
-            done(failure);
+            _committed.Enqueue((batch, failure));
+            isMore = _isCommitting = _waiting.Count > 0;
+            isReleaser = !_isReleasing;
+            _isReleasing = true;
         }
 
-        Continue();
+        if (isMore)
+        {
+            dispatcher.Post(CommitWaiting);
+        }
+
+        if (isReleaser)
+        {
+            Release();
+        }
+
         return Task.CompletedTask;
     }
 
     // After a failed commit memory and disk may differ, so nothing more is written: the next start continues from what is stored.
-    private Exception? TryCommit(IReadOnlyList<ChangeSet> changes)
+    private Exception? TryCommit(List<Commit> batch)
     {
         try
         {
+            var changes = new List<ChangeSet>(batch.Count);
+            foreach (var commit in batch)
+            {
+                changes.AddRange(commit.Changes);
+            }
+
             store.Commit(changes);
             return null;
         }
         catch (Exception failure)
         {
-            lock (_gate)
-            {
-                _failure = failure;
-            }
-
-            failed(failure);
+            Fail(failure);
             return failure;
         }
     }
 
-    private void Continue()
+    /// <summary>Lets the effects of what is committed go out, one batch after the other, until there are none.</summary>
+    private void Release()
+    {
+        while (Next() is { } next)
+        {
+            foreach (var commit in next.Batch)
+            {
+                commit.Done(next.Failure);
+            }
+
+            next.Batch.Clear();
+            lock (_gate)
+            {
+                _spare = next.Batch;
+            }
+        }
+
+        CheckpointIfDue();
+        EndIfIdle();
+    }
+
+    private (List<Commit> Batch, Exception? Failure)? Next()
+    {
+        lock (_gate)
+        {
+            _isReleasing = _committed.TryDequeue(out var next);
+            return _isReleasing ? next : null;
+        }
+    }
+
+    private void CheckpointIfDue()
+    {
+        if (_failure is not null || !store.IsCheckpointDue)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_isCheckpointing)
+            {
+                return;
+            }
+
+            _isCheckpointing = true;
+        }
+
+        dispatcher.Post(Checkpoint);
+    }
+
+    private Task Checkpoint()
+    {
+        try
+        {
+            store.Checkpoint();
+        }
+        catch (Exception failure)
+        {
+            Fail(failure);
+        }
+
+        lock (_gate)
+        {
+            _isCheckpointing = false;
+        }
+
+        EndIfIdle();
+        return Task.CompletedTask;
+    }
+
+    private void Fail(Exception failure)
+    {
+        lock (_gate)
+        {
+            _failure ??= failure;
+        }
+
+        failed(failure);
+    }
+
+    private void EndIfIdle()
     {
         TaskCompletionSource? idle = null;
         lock (_gate)
         {
-            _isActive = _waiting.Count > 0;
-            if (!_isActive)
+            if (IsIdle)
             {
                 idle = _idle;
                 _idle = null;
             }
         }
 
-        if (idle is null && _isActive)
-        {
-            dispatcher.Post(CommitWaiting);
-        }
-
         idle?.TrySetResult();
     }
+
+    private readonly record struct Commit(IReadOnlyList<ChangeSet> Changes, Action<Exception?> Done);
 }

@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace Orchestrator.Benchmarks.Engine;
 
 /// <summary>The engine's figures, each with the disk's flush latency measured just before it.</summary>
-internal sealed class EngineBenchmark(IAnsiConsole console, string folder)
+internal sealed class EngineBenchmark(IAnsiConsole console, string folder, string only)
 {
     private static readonly TimeProvider Clock = SystemTime.Provider;
     private FlushLatency _flush = new(0, 0);
@@ -25,9 +25,11 @@ internal sealed class EngineBenchmark(IAnsiConsole console, string folder)
 
     private async Task ThroughputAsync(string title, int concurrent, int total)
     {
-        await WithDatabaseAsync(async database =>
+        await WithDatabaseAsync("throughput", async database =>
         {
             await using var session = await EngineSession.OpenAsync(database);
+            var allocated = GC.GetTotalAllocatedBytes(precise: true);
+            var paused = GC.GetTotalPauseDuration();
             var processor = Environment.CpuUsage.TotalTime;
             var start = Clock.GetTimestamp();
             await Task.WhenAll(Enumerable.Range(0, concurrent).Select(async _ =>
@@ -39,15 +41,18 @@ internal sealed class EngineBenchmark(IAnsiConsole console, string folder)
             }));
             var elapsed = Clock.GetElapsedTime(start);
             var perOrchestration = (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / total;
+            var kilobytes = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / 1000.0 / total;
+            var pauses = GC.GetTotalPauseDuration() - paused;
             Print(
                 $"5 activities in sequence, {title}",
-                $"{total / elapsed.TotalSeconds:N0} orchestrations/s ({total:N0} in {elapsed.TotalSeconds:N2} s, {perOrchestration:N0} µs of processor each)");
+                $"{total / elapsed.TotalSeconds:N0} orchestrations/s ({total:N0} in {elapsed.TotalSeconds:N2} s, {perOrchestration:N0} µs of processor "
+                + $"and {kilobytes:N1} KB allocated each, paused for collection {pauses.TotalMilliseconds:N0} ms)");
         });
     }
 
     private async Task LatencyAsync()
     {
-        await WithDatabaseAsync(async database =>
+        await WithDatabaseAsync("latency", async database =>
         {
             await using var session = await EngineSession.OpenAsync(database);
             var samples = new List<double>();
@@ -64,7 +69,7 @@ internal sealed class EngineBenchmark(IAnsiConsole console, string folder)
 
     private async Task MemoryAsync(int instances)
     {
-        await WithDatabaseAsync(async database =>
+        await WithDatabaseAsync("memory", async database =>
         {
             await using var session = await EngineSession.OpenAsync(database);
             await session.RunAsync("Sequence", 5);
@@ -86,7 +91,7 @@ internal sealed class EngineBenchmark(IAnsiConsole console, string folder)
 
     private async Task ResumeAsync(int instances)
     {
-        await WithDatabaseAsync(async database =>
+        await WithDatabaseAsync("resume", async database =>
         {
             await KilledProcess.RunAsync(database, instances);
             var start = Clock.GetTimestamp();
@@ -106,7 +111,7 @@ internal sealed class EngineBenchmark(IAnsiConsole console, string folder)
 
     private async Task ReplayAsync(int rounds)
     {
-        await WithDatabaseAsync(async database =>
+        await WithDatabaseAsync("replay", async database =>
         {
             string id;
             await using (var before = await EngineSession.OpenAsync(database))
@@ -128,8 +133,13 @@ internal sealed class EngineBenchmark(IAnsiConsole console, string folder)
         });
     }
 
-    private async Task WithDatabaseAsync(Func<string, Task> measure)
+    private async Task WithDatabaseAsync(string kind, Func<string, Task> measure)
     {
+        if (!kind.StartsWith(only, StringComparison.Ordinal))
+        {
+            return;
+        }
+
         var data = Directory.CreateDirectory(Path.Combine(folder, $"orchestrator-benchmark-{Environment.ProcessId}"));
         try
         {

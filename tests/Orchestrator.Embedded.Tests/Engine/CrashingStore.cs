@@ -7,6 +7,8 @@ internal sealed class CrashingStore(IEngineStore inner, int at, bool afterCommit
 {
     public int Commits { get; private set; }
 
+    public bool IsCheckpointDue => inner.IsCheckpointDue;
+
     public OpenWorkSnapshot LoadOpenWork() => inner.LoadOpenWork();
 
     public InstanceRecord? Find(string instanceId) => inner.Find(instanceId);
@@ -31,6 +33,8 @@ internal sealed class CrashingStore(IEngineStore inner, int at, bool afterCommit
 
         inner.Commit(changes);
     }
+
+    public void Checkpoint() => inner.Checkpoint();
 
     public void Dispose() => inner.Dispose();
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Orchestrator.Embedded.Engine.History;
 using Orchestrator.Embedded.Storage;
+using Orchestrator.Embedded.Storage.Journal;
 
 namespace Orchestrator.Embedded.Tests.Storage;
 
@@ -97,9 +98,8 @@ public sealed class SqliteEngineStoreTests : IDisposable
     public void Commit_OnAFullDisk_FailsByNameAndKeepsWhatWasAcknowledged()
     {
         var stored = new List<long>();
-        using (var store = SqliteEngineStore.Open(File))
+        using (var store = SqliteEngineStore.Open(File, null, new FullDisk(new DiskJournalStorage(File), capacity: 1_000_000)))
         {
-            store.Limit(megabytes: 1);
             var refused = Assert.Throws<EngineStoreException>(() => CommitUntilRefused(store, stored));
             Assert.Contains($"No space is left to write '{File}'", refused.Message, StringComparison.Ordinal);
         }
@@ -130,6 +130,7 @@ public sealed class SqliteEngineStoreTests : IDisposable
         {
             var step = new HistoryStep("i", 0, [new HistoryEvent { Kind = EventType.EventRaised, Input = new string('x', 50_000) }]);
             store.Commit([new ChangeSet { Created = { Record("i") }, History = step }]);
+            store.CheckpointAll();
             Assert.Single(store.Query(new InstanceFilter()));
         }
 
