@@ -5,17 +5,29 @@ namespace Orchestrator.Determinism.Order;
 /// <summary>Runs work on the thread pool, first come first served, as many at once as the pool has threads.</summary>
 public sealed class ThreadPoolDispatcher(TimeProvider time) : WorkDispatcher
 {
-    public override void Post(Func<Task> work)
-    {
-        var hold = time.Hold();
-        ThreadPool.UnsafeQueueUserWorkItem(static item => Run(item.work, item.hold), (work, hold), preferLocal: false);
-    }
+    public override void Post(Func<Task> work) => ThreadPool.UnsafeQueueUserWorkItem(new Item(work, time.Hold()), preferLocal: false);
 
-    private static async void Run(Func<Task> work, IDisposable hold)
+    private sealed class Item(Func<Task> work, IDisposable hold) : IThreadPoolWorkItem
     {
-        using (hold)
+        public void Execute()
         {
-            await work().ConfigureAwait(false);
+            var running = work();
+            if (running.IsCompletedSuccessfully)
+            {
+                hold.Dispose();
+            }
+            else
+            {
+                End(running);
+            }
+        }
+
+        private async void End(Task running)
+        {
+            using (hold)
+            {
+                await running.ConfigureAwait(false);
+            }
         }
     }
 }

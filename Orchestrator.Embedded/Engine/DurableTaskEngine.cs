@@ -104,7 +104,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         var completion = new TaskCompletionSource();
         _committer.Enqueue(changes, failure =>
         {
-            foreach (var change in failure is null ? changes : [])
+            foreach (var change in failure is null ? changes : (IReadOnlyList<ChangeSet>)[])
             {
                 Release(change.Opened);
                 Publish(change);
@@ -199,10 +199,9 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         }
 
         _logger.LogStep(result.Before, result);
-        result.Spans.ForEach(span => span.Report());
-        lock (_table.Gate)
+        foreach (var span in result.Spans)
         {
-            instance.Keep(result, forget: _options.ReplayAfterEveryStep);
+            span.Report();
         }
 
         foreach (var timer in result.CancelledTimers)
@@ -214,6 +213,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         Publish(result.Changes);
         lock (_table.Gate)
         {
+            instance.Keep(result, forget: _options.ReplayAfterEveryStep);
             instance.IsBusy = false;
             Schedule(instance);
             _table.Release(instance);
@@ -223,7 +223,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         Notify(result.Changes);
     }
 
-    private void Release(IEnumerable<OpenWork> opened)
+    private void Release(IReadOnlyList<OpenWork> opened)
     {
         foreach (var work in opened)
         {

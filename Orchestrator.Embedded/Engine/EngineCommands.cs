@@ -24,6 +24,8 @@ internal sealed class EngineCommands(
     private static readonly OrchestrationRuntimeStatus[] RunningStatuses =
         [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended];
 
+    private static readonly HashSet<OrchestrationRuntimeStatus> NotTwice = [.. RunningStatuses];
+
     /// <summary>Starts an instance; a finished one with this id is replaced.</summary>
     /// <exception cref="ArgumentException">There is no such orchestrator, or the dedupe statuses make no sense.</exception>
     /// <exception cref="OrchestrationAlreadyExistsException">The id is taken.</exception>
@@ -74,18 +76,9 @@ internal sealed class EngineCommands(
     /// <exception cref="InvalidOperationException">The instance does not exist, or was purged meanwhile.</exception>
     public async Task<InstanceRecord> WaitAsync(string instanceId, Func<InstanceRecord, bool> until, CancellationToken cancellation)
     {
-        var (reached, registration) = waiters.Add(instanceId, until);
-        using (registration)
-        {
-            var record = Existing(instanceId);
-            if (until(record))
-            {
-                return record;
-            }
-
-            await reached.WaitAsync(cancellation).ConfigureAwait(false);
-            return Existing(instanceId);
-        }
+        using var waiter = waiters.Add(instanceId, until);
+        var record = Existing(instanceId);
+        return until(record) ? record : await waiter.Task.WaitAsync(cancellation).ConfigureAwait(false) ?? throw Missing(instanceId);
     }
 
     /// <summary>Removes finished instances, and with <paramref name="recursive"/> their finished descendants; returns how many.</summary>
@@ -128,13 +121,15 @@ internal sealed class EngineCommands(
     }
 
     private InstanceRecord Existing(string instanceId) =>
-        store.Find(instanceId) ?? throw new InvalidOperationException($"No orchestration instance with id '{instanceId}' exists.");
+        store.Find(instanceId) ?? throw Missing(instanceId);
+
+    private static InvalidOperationException Missing(string instanceId) => new($"No orchestration instance with id '{instanceId}' exists.");
 
     private static HashSet<OrchestrationRuntimeStatus> Refused(IReadOnlyList<string>? dedupeStatuses)
     {
         if (dedupeStatuses is null)
         {
-            return [.. RunningStatuses];
+            return NotTwice;
         }
 
         HashSet<OrchestrationRuntimeStatus> refused = [.. dedupeStatuses.Select(text =>

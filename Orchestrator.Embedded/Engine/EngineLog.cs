@@ -11,9 +11,12 @@ internal static partial class EngineLog
     /// <summary>Instances that a commit created or removed.</summary>
     public static void LogInstances(this ILogger logger, ChangeSet changes)
     {
-        foreach (var created in changes.Created.Where(record => record.Status == OrchestrationRuntimeStatus.Pending))
+        foreach (var created in changes.Created)
         {
-            IsPending(logger, created.Name, created.InstanceId);
+            if (created.Status == OrchestrationRuntimeStatus.Pending)
+            {
+                IsPending(logger, created.Name, created.InstanceId);
+            }
         }
 
         foreach (var purged in changes.Purged)

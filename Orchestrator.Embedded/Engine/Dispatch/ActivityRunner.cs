@@ -36,28 +36,34 @@ internal sealed class ActivityRunner(
         if (!_stopping.IsCancellationRequested)
         {
             ActivityTrace.End(run, answer.Failure?.ErrorMessage, time.GetUtcNow());
-            answered(work, answer with { TaskScheduledId = work.Event.EventId });
+            answered(work, answer);
         }
     }
 
-    private async Task<HistoryEvent> AnswerAsync(OpenWork work)
+    private async ValueTask<HistoryEvent> AnswerAsync(OpenWork work)
     {
         var name = work.Event.Name!;
         if (!catalog.HasActivity(name))
         {
-            return Failed(new TaskFailureDetails(RetryLoop.ActivityNotFound, $"No activity task named '{name}' was found.", null, null, null));
+            return Failed(work, new TaskFailureDetails(RetryLoop.ActivityNotFound, $"No activity task named '{name}' was found.", null, null, null));
         }
 
         try
         {
             var output = await catalog.RunActivityAsync(name, work.InstanceId, work.Event.Input, _stopping.Token).ConfigureAwait(false);
-            return new HistoryEvent { Kind = EventType.TaskCompleted, Result = converter.Serialize(output) };
+            return new HistoryEvent
+            {
+                Kind = EventType.TaskCompleted, Timestamp = time.GetUtcNow(), TaskScheduledId = work.Event.EventId, Result = converter.Serialize(output),
+            };
         }
         catch (Exception failure)
         {
-            return Failed(TaskFailureDetails.FromException(failure));
+            return Failed(work, TaskFailureDetails.FromException(failure));
         }
     }
 
-    private static HistoryEvent Failed(TaskFailureDetails failure) => new() { Kind = EventType.TaskFailed, Failure = failure };
+    private HistoryEvent Failed(OpenWork work, TaskFailureDetails failure) => new()
+    {
+        Kind = EventType.TaskFailed, Timestamp = time.GetUtcNow(), TaskScheduledId = work.Event.EventId, Failure = failure,
+    };
 }

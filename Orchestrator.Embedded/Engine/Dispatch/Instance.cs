@@ -22,8 +22,11 @@ internal sealed class Instance(string instanceId, InstanceRecord? record)
     /// <summary>What came before the instance started.</summary>
     public List<InboxItem> Deferred { get; } = [];
 
-    /// <summary>Null until it is needed.</summary>
-    public InstanceHistory? History { get; set; }
+    /// <summary>How many steps wrote the history; null until it is needed.</summary>
+    public int? Steps { get; set; }
+
+    /// <summary>The history, while it is needed to bring the code to where it was; null for an empty one too.</summary>
+    public List<HistoryEvent>? Past { get; set; }
 
     /// <summary>Decisions without an answer, by sequence number.</summary>
     public Dictionary<int, HistoryEvent> OpenTasks { get; } = [];
@@ -35,6 +38,7 @@ internal sealed class Instance(string instanceId, InstanceRecord? record)
     public void Keep(StepResult result, bool forget)
     {
         Deferred.AddRange(result.Deferred);
+        Past = null;
         if (result.Record is null || Record?.ExecutionId != result.Record.ExecutionId)
         {
             return;
@@ -44,17 +48,17 @@ internal sealed class Instance(string instanceId, InstanceRecord? record)
         {
             Unload();
         }
-        else if (History is { } history)
+        else if (result.Changes.History is not null)
         {
-            history.Events.AddRange(result.Events);
-            History = history with { Steps = history.Steps + 1 };
+            Steps++;
         }
     }
 
     /// <summary>Forgets everything of the current execution that can be read from the store or belongs to an execution that is replaced.</summary>
     public void Unload()
     {
-        History = null;
+        Steps = null;
+        Past = null;
         Execution = null;
         OpenTasks.Clear();
     }

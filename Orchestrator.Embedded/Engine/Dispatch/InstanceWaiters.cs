@@ -7,63 +7,57 @@ namespace Orchestrator.Embedded.Engine.Dispatch;
 internal sealed class InstanceWaiters(WorkDispatcher dispatcher)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, List<(Func<InstanceRecord, bool> Until, TaskCompletionSource Reached)>> _waiters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Waiter> _waiters = new(StringComparer.Ordinal);
     private Exception? _failure;
 
-    /// <summary>A task that ends when a committed record of the instance satisfies <paramref name="until"/>, or the instance is purged.</summary>
-    public (Task Reached, IDisposable Registration) Add(string instanceId, Func<InstanceRecord, bool> until)
+    /// <summary>Waits until a committed record satisfies <paramref name="until"/>, or the instance is purged; dispose it when done.</summary>
+    public Waiter Add(string instanceId, Func<InstanceRecord, bool> until)
     {
-        var waiter = (until, new TaskCompletionSource());
+        var waiter = new Waiter(this, instanceId, until);
         lock (_gate)
         {
             if (_failure is not null)
             {
-                return (Task.FromException(_failure), new Registration(() => { }));
+                waiter.TrySetException(_failure);
+                return waiter;
             }
 
-            if (!_waiters.TryGetValue(instanceId, out var list))
-            {
-                _waiters.Add(instanceId, list = []);
-            }
-
-            list.Add(waiter);
+            waiter.Next = _waiters.GetValueOrDefault(instanceId);
+            _waiters[instanceId] = waiter;
         }
 
-        return (waiter.Item2.Task, new Registration(() => Remove(instanceId, waiter)));
+        return waiter;
     }
 
     /// <summary>Call it when a record is durable; null says that the instance is gone.</summary>
     public void Notify(string instanceId, InstanceRecord? record)
     {
-        List<TaskCompletionSource> reached;
         lock (_gate)
         {
-            if (!_waiters.TryGetValue(instanceId, out var list))
+            for (var waiter = _waiters.GetValueOrDefault(instanceId); waiter is not null; waiter = waiter.Next)
             {
-                return;
+                if (record is null || waiter.Until(record))
+                {
+                    waiter.Post(dispatcher, record);
+                }
             }
-
-            reached = [.. list.Where(w => record is null || w.Until(record)).Select(w => w.Reached)];
-        }
-
-        foreach (var waiter in reached)
-        {
-            dispatcher.Post(() =>
-            {
-                waiter.TrySetResult();
-                return Task.CompletedTask;
-            });
         }
     }
 
     /// <summary>Ends all waits with a failure, later ones too.</summary>
     public void Fail(Exception failure)
     {
-        List<TaskCompletionSource> all;
+        List<Waiter> all = [];
         lock (_gate)
         {
             _failure ??= failure;
-            all = [.. _waiters.Values.SelectMany(list => list.Select(w => w.Reached))];
+            foreach (var first in _waiters.Values)
+            {
+                for (var waiter = first; waiter is not null; waiter = waiter.Next)
+                {
+                    all.Add(waiter);
+                }
+            }
         }
 
         foreach (var waiter in all)
@@ -72,19 +66,60 @@ internal sealed class InstanceWaiters(WorkDispatcher dispatcher)
         }
     }
 
-    private void Remove(string instanceId, (Func<InstanceRecord, bool> Until, TaskCompletionSource Reached) waiter)
+    private void Remove(Waiter waiter)
     {
         lock (_gate)
         {
-            if (_waiters.TryGetValue(instanceId, out var list) && list.Remove(waiter) && list.Count == 0)
+            var first = _waiters.GetValueOrDefault(waiter.InstanceId);
+            if (first != waiter)
             {
-                _waiters.Remove(instanceId);
+                while (first is not null && first.Next != waiter)
+                {
+                    first = first.Next;
+                }
+
+                first?.Next = waiter.Next;
+            }
+            else if (waiter.Next is { } next)
+            {
+                _waiters[waiter.InstanceId] = next;
+            }
+            else
+            {
+                _waiters.Remove(waiter.InstanceId);
             }
         }
     }
 
-    private sealed class Registration(Action remove) : IDisposable
+    /// <summary>One wait. Its task ends with the record that satisfied it, or null if the instance is gone.</summary>
+    internal sealed class Waiter(InstanceWaiters owner, string instanceId, Func<InstanceRecord, bool> until) : TaskCompletionSource<InstanceRecord?>, IDisposable
     {
-        public void Dispose() => remove();
+        private InstanceRecord? _reached;
+        private bool _isPosted;
+
+        public string InstanceId => instanceId;
+
+        public Func<InstanceRecord, bool> Until => until;
+
+        /// <summary>The next one of the same instance.</summary>
+        public Waiter? Next { get; set; }
+
+        public void Post(WorkDispatcher dispatcher, InstanceRecord? record)
+        {
+            if (!_isPosted)
+            {
+                _isPosted = true;
+                _reached = record;
+                dispatcher.Post(Reach);
+            }
+        }
+
+        public void Dispose() => owner.Remove(this);
+
+        private Task Reach()
+        {
+            TrySetResult(_reached);
+            return System.Threading.Tasks.Task.CompletedTask;
+        }
     }
 }

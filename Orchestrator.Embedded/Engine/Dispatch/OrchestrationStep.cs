@@ -21,6 +21,9 @@ internal sealed class OrchestrationStep(
     InstanceTable table,
     MessageNumbers numbers)
 {
+    /// <summary>Start, end, and the usual one decision or outcome.</summary>
+    private const int EventsOfAStep = 4;
+
     private readonly StepIntake _intake = new(store, time);
     private readonly VersionRule _versions = new(options, loggers.CreateLogger<DurableTaskEngine>());
 
@@ -65,14 +68,18 @@ internal sealed class OrchestrationStep(
     private (InstanceRecord Record, List<HistoryEvent> Arrived)? Advance(
         Instance instance, InstanceRecord record, List<HistoryEvent> arrived, StepResult result, Action<OrchestrationExecution> strayed)
     {
-        var history = instance.History!;
         var now = time.GetUtcNow();
-        List<HistoryEvent> events = [new() { Kind = EventType.OrchestratorStarted, Timestamp = now }, .. arrived];
-        var execution = Run(instance, record, history.Events, events, strayed);
-        result.Changes.Closed.AddRange(events.Where(IsWorkAnswer).Select(e => (record.InstanceId, e.TaskScheduledId!.Value)));
+        var events = new List<HistoryEvent>(arrived.Count + EventsOfAStep) { new() { Kind = EventType.OrchestratorStarted, Timestamp = now } };
+        events.AddRange(arrived);
+        var execution = Run(instance, record, events, strayed);
         StepSpans.Collect(execution, arrived, instance.OpenTasks, now, result);
         foreach (var item in arrived)
         {
+            if (IsWorkAnswer(item))
+            {
+                result.Changes.Closed.Add((record.InstanceId, item.TaskScheduledId!.Value));
+            }
+
             StepIntake.Track(instance, item);
         }
 
@@ -92,7 +99,7 @@ internal sealed class OrchestrationStep(
 
     /// <summary>Runs the code as far as it goes; of a version that this host may not run, nothing.</summary>
     private OrchestrationExecution Run(
-        Instance instance, InstanceRecord record, List<HistoryEvent> past, List<HistoryEvent> events, Action<OrchestrationExecution> strayed)
+        Instance instance, InstanceRecord record, List<HistoryEvent> events, Action<OrchestrationExecution> strayed)
     {
         if (_versions.Mismatch(record.Version) is { } mismatch)
         {
@@ -102,7 +109,7 @@ internal sealed class OrchestrationStep(
         if (instance.Execution is not { } execution)
         {
             execution = NewExecution(record, strayed);
-            execution.Replay(past);
+            execution.Replay(instance.Past ?? []);
             instance.Execution = execution;
         }
 
@@ -129,10 +136,8 @@ internal sealed class OrchestrationStep(
         List<HistoryEvent> events,
         StepResult result)
     {
-        var cancelled = cancelledTimers.ToHashSet();
-        foreach (var decision in decisions)
+        foreach (var decided in decisions)
         {
-            var decided = decision with { Timestamp = time.GetUtcNow() };
             events.Add(decided);
             if (decided.Kind == EventType.EventSent)
             {
@@ -141,16 +146,19 @@ internal sealed class OrchestrationStep(
                     Kind = EventType.EventRaised, Name = decided.Name, Input = decided.Input,
                 }));
             }
-            else if (!isOver && !cancelled.Remove(decided.EventId!.Value))
+            else if (!isOver && !cancelledTimers.Remove(decided.EventId!.Value))
             {
                 instance.OpenTasks[decided.EventId.Value] = decided;
                 Open(record, decided, result);
             }
         }
 
-        foreach (var timer in cancelled.Where(instance.OpenTasks.Remove))
+        foreach (var timer in cancelledTimers)
         {
-            Close(record, timer, result);
+            if (instance.OpenTasks.Remove(timer))
+            {
+                Close(record, timer, result);
+            }
         }
     }
 
@@ -212,7 +220,7 @@ internal sealed class OrchestrationStep(
     /// <summary>A recursive termination goes on to the children that still run.</summary>
     private void Propagate(Instance instance, List<HistoryEvent> arrived, StepResult result)
     {
-        if (arrived.FirstOrDefault(e => e is { Kind: EventType.ExecutionTerminated, Recursive: true }) is not { } terminated)
+        if (arrived.Find(static e => e is { Kind: EventType.ExecutionTerminated, Recursive: true }) is not { } terminated)
         {
             return;
         }
@@ -237,7 +245,8 @@ internal sealed class OrchestrationStep(
             LastUpdatedAt = now,
         };
         instance.Unload();
-        instance.History = new InstanceHistory([], 0);
+        instance.Steps = 0;
+        instance.Past = [];
         result.Changes.Created.RemoveAll(created => created.InstanceId == record.InstanceId);
         result.Changes.Created.Add(next);
         var started = MessageNumbers.Started(next) with { Timestamp = now };
@@ -254,17 +263,19 @@ internal sealed class OrchestrationStep(
             {
                 Kind = EventType.ExecutionCompleted, Timestamp = now, Status = outcome.Status, Result = outcome.Output, Failure = outcome.Failure,
             });
-            foreach (var open in instance.OpenTasks.Values.Where(task => task.Kind != EventType.SubOrchestrationInstanceCreated))
+            foreach (var open in instance.OpenTasks.Values)
             {
-                Close(record, open.EventId!.Value, result);
+                if (open.Kind != EventType.SubOrchestrationInstanceCreated)
+                {
+                    Close(record, open.EventId!.Value, result);
+                }
             }
 
             Answer(record, outcome, result);
         }
 
         events.Add(new HistoryEvent { Kind = EventType.OrchestratorCompleted, Timestamp = now });
-        result.Events = events;
-        result.Changes.History = new HistoryStep(record.InstanceId, instance.History!.Steps, events);
+        result.Changes.History = new HistoryStep(record.InstanceId, instance.Steps!.Value, events);
         result.Record = record with
         {
             Status = outcome?.Status ?? (execution.IsSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running),

@@ -9,14 +9,15 @@ internal sealed class StepIntake(IEngineStore store, TimeProvider time)
     /// <summary>Reads the instance's history unless it is in memory.</summary>
     public void Load(Instance instance)
     {
-        if (instance.History is not null)
+        if (instance.Steps is not null)
         {
             return;
         }
 
-        instance.History = store.LoadHistory(instance.InstanceId);
+        var (past, steps) = store.LoadHistory(instance.InstanceId);
+        (instance.Past, instance.Steps) = (past, steps);
         instance.OpenTasks.Clear();
-        foreach (var item in instance.History.Events)
+        foreach (var item in instance.Past)
         {
             Track(instance, item);
         }
@@ -38,18 +39,28 @@ internal sealed class StepIntake(IEngineStore store, TimeProvider time)
     /// <summary>The events to process, or null if the instance may not start yet.</summary>
     public List<HistoryEvent>? Accept(Instance instance, InstanceRecord record, IReadOnlyList<InboxItem> items, StepResult result)
     {
-        List<InboxItem> all = [.. instance.Deferred, .. items];
-        instance.Deferred.Clear();
-        var hasStarted = instance.History!.Events.Count > 0;
-        if (!hasStarted && !all.Any(item => item.Event?.Kind is EventType.ExecutionStarted or EventType.ExecutionTerminated))
+        var all = items;
+        if (instance.Deferred.Count > 0)
         {
-            result.Deferred.AddRange(all);
-            return null;
+            all = [.. instance.Deferred, .. items];
+            instance.Deferred.Clear();
         }
 
-        var answered = new HashSet<int>();
-        var events = new List<HistoryEvent>();
-        foreach (var item in all.OrderBy(item => item.Event?.Kind != EventType.ExecutionStarted))
+        var hasStarted = instance.Steps > 0;
+        if (!hasStarted)
+        {
+            // The start comes first, whatever overtook it.
+            all = [.. all.OrderBy(static item => item.Event?.Kind != EventType.ExecutionStarted)];
+            if (!all.Any(static item => item.Event?.Kind is EventType.ExecutionStarted or EventType.ExecutionTerminated))
+            {
+                result.Deferred.AddRange(all);
+                return null;
+            }
+        }
+
+        var events = new List<HistoryEvent>(all.Count);
+        var answered = all.Count > 1 ? new HashSet<int>() : null;
+        foreach (var item in all)
         {
             if (item.MessageId is { } messageId)
             {
@@ -57,9 +68,9 @@ internal sealed class StepIntake(IEngineStore store, TimeProvider time)
             }
 
             if (item.Event is { } arrived && IsWanted(instance, record, item, hasStarted)
-                && (arrived.TaskScheduledId is not { } answer || answered.Add(answer)))
+                && (arrived.TaskScheduledId is not { } answer || answered?.Add(answer) != false))
             {
-                events.Add(arrived with { Timestamp = time.GetUtcNow() });
+                events.Add(arrived.Timestamp == default ? arrived with { Timestamp = time.GetUtcNow() } : arrived);
             }
         }
 

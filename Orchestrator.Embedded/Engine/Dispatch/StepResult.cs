@@ -1,4 +1,3 @@
-using Orchestrator.Embedded.Engine.History;
 using Orchestrator.Embedded.Engine.Tracing;
 using Orchestrator.Embedded.Storage;
 
@@ -23,7 +22,4 @@ internal sealed class StepResult
 
     /// <summary>Spans to report.</summary>
     public List<EndedSpan> Spans { get; } = [];
-
-    /// <summary>The events that the step appends.</summary>
-    public List<HistoryEvent> Events { get; set; } = [];
 }

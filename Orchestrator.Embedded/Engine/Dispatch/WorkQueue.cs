@@ -44,11 +44,23 @@ internal sealed class WorkQueue(WorkDispatcher dispatcher, int maximum)
         }
     }
 
-    private async Task RunAsync(Func<Task> work)
+    private Task RunAsync(Func<Task> work)
+    {
+        var running = work();
+        if (!running.IsCompletedSuccessfully)
+        {
+            return EndAsync(running);
+        }
+
+        Next();
+        return Task.CompletedTask;
+    }
+
+    private async Task EndAsync(Task running)
     {
         try
         {
-            await work().ConfigureAwait(false);
+            await running.ConfigureAwait(false);
         }
         finally
         {

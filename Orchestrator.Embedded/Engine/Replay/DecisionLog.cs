@@ -8,37 +8,50 @@ namespace Orchestrator.Embedded.Engine.Replay;
 /// </summary>
 internal sealed class DecisionLog
 {
-    private readonly SortedDictionary<int, HistoryEvent> _unrecorded = [];
     private readonly Dictionary<int, OpenTask> _open = [];
-    private readonly List<int> _cancelledTimers = [];
-    private int _nextId;
+    private List<HistoryEvent> _unrecorded = [];
+    private List<int> _cancelledTimers = [];
+    private int _matched;
 
     public bool HasOpenTasks => _open.Count > 0;
+
+    /// <summary>The number of the next decision.</summary>
+    public int NextId { get; private set; }
+
+    /// <summary>When decisions are taken that are new.</summary>
+    public DateTimeOffset Now { get; set; }
 
     /// <summary>Takes the next number for a decision that nothing answers.</summary>
     public int Add(HistoryEvent decision)
     {
-        var id = _nextId++;
-        _unrecorded.Add(id, decision with { EventId = id });
-        return id;
+        _unrecorded.Add(decision.EventId == NextId && decision.Timestamp == Now ? decision : decision with { EventId = NextId, Timestamp = Now });
+        return NextId++;
     }
 
     /// <summary>Takes the next number for a decision; the task ends with its answer.</summary>
     public (int Id, Task<string?> Answer) Open(HistoryEvent decision)
     {
         var id = Add(decision);
-        var completion = new TaskCompletionSource<string?>();
-        _open.Add(id, new OpenTask(decision.Name, completion));
-        return (id, completion.Task);
+        var open = new OpenTask(decision.Name);
+        _open.Add(id, open);
+        return (id, open.Task);
     }
 
     /// <summary>Checks a decision of the history against the code's.</summary>
     /// <exception cref="NonDeterministicOrchestrationException">The code took another decision, or none, at that number.</exception>
     public void Match(HistoryEvent recorded)
     {
-        var id = recorded.EventId!.Value;
-        NonDeterminism.Check(recorded, _unrecorded.GetValueOrDefault(id));
-        _unrecorded.Remove(id);
+        // They come in the order in which they were taken, so this is the first, as a rule.
+        var index = _unrecorded.FindIndex(_matched, decision => decision.EventId == recorded.EventId);
+        NonDeterminism.Check(recorded, index < 0 ? null : _unrecorded[index]);
+        if (index == _matched)
+        {
+            _matched++;
+        }
+        else
+        {
+            _unrecorded.RemoveAt(index);
+        }
     }
 
     /// <summary>Answers a decision; a second answer is ignored.</summary>
@@ -46,7 +59,7 @@ internal sealed class DecisionLog
     {
         if (_open.Remove(id, out var task))
         {
-            task.Completion.TrySetResult(result);
+            task.TrySetResult(result);
         }
     }
 
@@ -55,7 +68,7 @@ internal sealed class DecisionLog
     {
         if (_open.Remove(id, out var task))
         {
-            task.Completion.TrySetException(failure(task));
+            task.TrySetException(failure(task));
         }
     }
 
@@ -64,17 +77,18 @@ internal sealed class DecisionLog
         if (_open.Remove(id, out var task))
         {
             _cancelledTimers.Add(id);
-            task.Completion.TrySetCanceled(cancellation);
+            task.TrySetCanceled(cancellation);
         }
     }
 
     /// <summary>The new decisions, in order of their numbers, and the timers that were cancelled since the last call.</summary>
     public (List<HistoryEvent> Decisions, List<int> CancelledTimers) Take()
     {
-        List<HistoryEvent> decisions = [.. _unrecorded.Values];
-        List<int> cancelled = [.. _cancelledTimers];
-        _unrecorded.Clear();
-        _cancelledTimers.Clear();
+        _unrecorded.RemoveRange(0, _matched);
+        _matched = 0;
+        var (decisions, cancelled) = (_unrecorded, _cancelledTimers);
+        _unrecorded = [];
+        _cancelledTimers = cancelled.Count == 0 ? cancelled : [];
         return (decisions, cancelled);
     }
 }

@@ -43,7 +43,11 @@ internal sealed class DurableOrchestrationContext(
 
     protected override ILoggerFactory LoggerFactory => loggers;
 
-    public void SetNow(DateTimeOffset now) => _now = now.UtcDateTime;
+    public void SetNow(DateTimeOffset now)
+    {
+        _now = now.UtcDateTime;
+        Decisions.Now = now;
+    }
 
     public void SetReplaying(bool replaying) => _isReplaying = replaying;
 
@@ -67,12 +71,14 @@ internal sealed class DurableOrchestrationContext(
         var decision = new HistoryEvent
         {
             Kind = EventType.TaskScheduled,
+            Timestamp = Decisions.Now,
+            EventId = Decisions.NextId,
             Name = Required(name),
             Version = options?.Version?.Version ?? record.Version,
             Input = converter.Serialize(input),
             Tags = options?.Tags?.AsReadOnly(),
         };
-        return await RetryLoop.RunAsync(this, options?.Retry, () => AnswerAsync<TResult>(decision));
+        return await (options?.Retry is { } retry ? RetryAsync<TResult>(retry, decision) : AnswerAsync<TResult>(decision));
     }
 
     public override async Task<TResult> CallSubOrchestratorAsync<TResult>(
@@ -89,7 +95,7 @@ internal sealed class DurableOrchestrationContext(
             Input = converter.Serialize(input),
             Tags = options?.Tags?.AsReadOnly(),
         };
-        return await RetryLoop.RunAsync(this, options?.Retry, () => AnswerAsync<TResult>(decision));
+        return await (options?.Retry is { } retry ? RetryAsync<TResult>(retry, decision) : AnswerAsync<TResult>(decision));
     }
 
     public override async Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
@@ -173,6 +179,9 @@ internal sealed class DurableOrchestrationContext(
             thread.Stray();
         }
     }
+
+    private Task<TResult> RetryAsync<TResult>(TaskRetryOptions retry, HistoryEvent decision) =>
+        RetryLoop.RunAsync(this, retry, () => AnswerAsync<TResult>(decision));
 
     private async Task<TResult> AnswerAsync<TResult>(HistoryEvent decision)
     {

@@ -8,8 +8,8 @@ namespace Orchestrator.Embedded.Engine.Replay;
 /// </summary>
 internal sealed class ExternalEvents(DataConverter converter)
 {
-    private readonly Dictionary<string, Stack<IWaiter>> _waiters = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Name, string? Payload)> _kept = [];
+    private Dictionary<string, Stack<IWaiter>>? _waiters;
 
     private interface IWaiter
     {
@@ -21,10 +21,11 @@ internal sealed class ExternalEvents(DataConverter converter)
     }
 
     /// <summary>True while somebody waits for an event.</summary>
-    public bool HasWaiters => _waiters.Values.Any(stack => stack.Any(waiter => waiter.IsWaiting));
+    public bool HasWaiters => _waiters?.Values.Any(stack => stack.Any(waiter => waiter.IsWaiting)) == true;
 
     public Task<T> Wait<T>(string name, CancellationToken cancellation, OrchestrationThread thread)
     {
+        _waiters ??= new Dictionary<string, Stack<IWaiter>>(StringComparer.OrdinalIgnoreCase);
         var waiters = _waiters.TryGetValue(name, out var stack) ? stack : _waiters[name] = new Stack<IWaiter>();
         if (waiters.TryPeek(out var other) && other.EventType != typeof(T))
         {
@@ -48,7 +49,7 @@ internal sealed class ExternalEvents(DataConverter converter)
 
     public void Raise(string name, string? payload)
     {
-        if (_waiters.TryGetValue(name, out var waiters) && waiters.TryPop(out var waiter))
+        if (_waiters?.GetValueOrDefault(name) is { } waiters && waiters.TryPop(out var waiter))
         {
             waiter.Receive(payload);
         }

@@ -1,4 +1,7 @@
 namespace Orchestrator.Embedded.Engine.Replay;
 
 /// <summary>A decision that waits for its answer.</summary>
-internal sealed record OpenTask(string? Name, TaskCompletionSource<string?> Completion);
+internal sealed class OpenTask(string? name) : TaskCompletionSource<string?>
+{
+    public string? Name => name;
+}

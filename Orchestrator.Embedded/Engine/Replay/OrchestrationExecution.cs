@@ -21,7 +21,7 @@ internal sealed class OrchestrationExecution
     private readonly DataConverter _converter;
     private readonly OrchestrationThread _thread;
     private readonly DurableOrchestrationContext _context;
-    private readonly Queue<HistoryEvent> _whileSuspended = new();
+    private Queue<HistoryEvent>? _whileSuspended;
     private Task<object?>? _code;
 
     /// <param name="record">The instance.</param>
@@ -95,7 +95,7 @@ internal sealed class OrchestrationExecution
     {
         if (IsSuspended && IsHeldBack(item.Kind))
         {
-            _whileSuspended.Enqueue(item);
+            (_whileSuspended ??= new Queue<HistoryEvent>()).Enqueue(item);
         }
         else
         {
@@ -151,7 +151,7 @@ internal sealed class OrchestrationExecution
     private void Resume()
     {
         IsSuspended = false;
-        while (!IsSuspended && _whileSuspended.TryDequeue(out var item))
+        while (!IsSuspended && _whileSuspended?.TryDequeue(out var item) == true)
         {
             Apply(item);
             _thread.Drain();

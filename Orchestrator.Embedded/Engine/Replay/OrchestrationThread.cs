@@ -6,7 +6,7 @@ namespace Orchestrator.Embedded.Engine.Replay;
 /// </summary>
 internal sealed class OrchestrationThread(Action strayed) : SynchronizationContext
 {
-    private readonly Queue<(SendOrPostCallback Callback, object? State)> _callbacks = new();
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> _callbacks = new(capacity: 1);
     private int _threadId;
     private int _hasStrayed;
 

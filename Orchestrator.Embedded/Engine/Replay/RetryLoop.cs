@@ -9,7 +9,7 @@ internal static class RetryLoop
     public const string ActivityNotFound = "ActivityTaskNotFound";
     public const string OrchestratorNotFound = "OrchestratorTaskNotFound";
 
-    public static Task<T> RunAsync<T>(DurableOrchestrationContext context, TaskRetryOptions? retry, Func<Task<T>> call) => retry switch
+    public static Task<T> RunAsync<T>(DurableOrchestrationContext context, TaskRetryOptions retry, Func<Task<T>> call) => retry switch
     {
         { Policy: { } policy } => RunAsync(context, policy, call),
         { Handler: { } handler } => RunAsync(context, handler, call),

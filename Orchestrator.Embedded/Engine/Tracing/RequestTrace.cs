@@ -8,7 +8,7 @@ namespace Orchestrator.Embedded.Engine.Tracing;
 internal sealed class RequestTrace(Activity? span, TimeProvider time) : IDisposable
 {
     public static RequestTrace Create(string name, string instanceId, string? version, TimeProvider time) => new(
-        DurableTaskSpans.Source.StartActivity(
+        !DurableTaskSpans.Source.HasListeners() ? null : DurableTaskSpans.Source.StartActivity(
             ActivityKind.Producer,
             Activity.Current?.Context ?? default,
             DurableTaskSpans.Tags(
@@ -22,7 +22,7 @@ internal sealed class RequestTrace(Activity? span, TimeProvider time) : IDisposa
         time);
 
     public static RequestTrace Raise(string name, string instanceId, TimeProvider time) => new(
-        DurableTaskSpans.Source.StartActivity(
+        !DurableTaskSpans.Source.HasListeners() ? null : DurableTaskSpans.Source.StartActivity(
             ActivityKind.Producer,
             Activity.Current?.Context ?? default,
             DurableTaskSpans.Tags(

@@ -14,8 +14,8 @@ internal sealed class EngineBenchmark(IAnsiConsole console, string folder, strin
     {
         console.WriteLine($"{Environment.ProcessorCount} processors, {folder}, every acknowledged event flushed");
         await ThroughputAsync("500 at a time, while the code is still being compiled", 500, 5_000);
-        await ThroughputAsync("500 at a time", 500, 10_000);
-        await ThroughputAsync("10,000 at a time", 10_000, 10_000);
+        await ThroughputAsync("500 at a time", 500, 30_000);
+        await ThroughputAsync("10,000 at a time", 10_000, 30_000);
         await LatencyAsync();
         await MemoryAsync(10_000);
         await ResumeAsync(9_100);
