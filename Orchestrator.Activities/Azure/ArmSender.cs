@@ -30,7 +30,7 @@ internal sealed class ArmSender(ArmClient client, TimeProvider time)
         }
         catch (Exception exception) when (IsNoAnswer(exception, cancellation))
         {
-            var definition = exception is AuthenticationFailedException ? ErrorCatalog.Unauthenticated : ErrorCatalog.AzureUnavailable;
+            var definition = exception is AuthenticationFailedException refused ? CredentialFailure.Classify(refused) : ErrorCatalog.AzureUnavailable;
             return new ArmResponse { Status = 0, Error = definition.With(exception.Message, request.Id) with { CorrelationId = correlation } };
         }
 

@@ -138,7 +138,7 @@ public sealed class ResourceReconciler(
         return status.State switch
         {
             ResourceState.InProgress => InProgress(definition, status.RetryAfterSeconds, detail: null),
-            ResourceState.Failed => Failed(ArmErrorMap.ToFailure(status.Fault, id)),
+            ResourceState.Failed => Failed(ArmErrorMap.ToFailure(status.Fault, id, request.Step.Verb == StepVerb.Delete ? ArmVerb.Delete : ArmVerb.Put)),
             _ => null,
         };
     }

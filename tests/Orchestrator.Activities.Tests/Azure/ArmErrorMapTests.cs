@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Contracts.Errors;
@@ -8,35 +9,115 @@ public sealed class ArmErrorMapTests
 {
     private const string Vm = "/subscriptions/s/resourceGroups/c1/providers/Microsoft.Compute/virtualMachines/vm";
     private const string Disk = "/subscriptions/s/resourceGroups/c1/providers/Microsoft.Compute/disks/vm_OSDisk";
+    private const string Aks = "/subscriptions/s/resourceGroups/c1/providers/Microsoft.ContainerService/managedClusters/aks";
     private const string Lb = "/subscriptions/s/resourceGroups/c1/providers/Microsoft.Network/loadBalancers/lb";
 
+    /// <summary>Status, code, method, resource, and what it is for us.</summary>
+    private const string Table = """
+        401 AuthenticationFailed PUT Lb Unauthenticated
+        401 InvalidAuthenticationTokenTenant GET Lb Unauthenticated
+        403 AuthorizationFailed PUT Lb Unauthorized
+        403 LinkedAuthorizationFailed PUT Lb Unauthorized
+        403 RequestDisallowedByPolicy PUT Lb PolicyOrLock
+        409 ScopeLocked DELETE Lb PolicyOrLock
+        409 ReadOnlyDisabledSubscription PUT Vm SubscriptionDisabled
+        409 MissingSubscriptionRegistration PUT Vm ProviderNotRegistered
+        400 MarketplacePurchaseEligibilityFailed PUT Vm MarketplaceTerms
+        404 ResourceNotFound GET Lb AzureNotFound
+        404 ResourceGroupNotFound PUT Lb AzureNotFound
+        404 SubscriptionNotFound GET Lb AzureNotFound
+        404 ParentResourceNotFound PUT Lb ReferenceNotFound
+        400 InvalidResourceReference PUT Lb ReferenceNotFound
+        400 PrincipalNotFound PUT Lb ReferenceNotFound
+        409 ResourceGroupBeingDeleted PUT Lb AzureConflict
+        409 AnotherOperationInProgress PUT Lb AzureConflict
+        400 AnotherOperationInProgress PUT Lb AzureConflict
+        429 RetryableErrorDueToAnotherOperation PUT Lb AzureConflict
+        429 ReferencedResourceNotProvisioned PUT Lb AzureConflict
+        400 ReferencedResourceNotProvisioned PUT Lb AzureConflict
+        409 OperationNotAllowedOnVMImageAsVMsBeingProvisioned PUT Vm AzureConflict
+        409 DeploymentActiveAndUneditable PUT Lb AzureConflict
+        409 OperationNotAllowed PUT Aks AzureConflict
+        429 TooManyRequests PUT Lb RateLimited
+        429 SubscriptionRequestsThrottled GET Lb RateLimited
+        0 SubscriptionRequestsThrottled GET Lb RateLimited
+        429 Throttled PUT Aks RateLimited
+        429 OperationNotAllowed PUT Vm RateLimited
+        429 - GET Lb RateLimited
+        400 OperationNotAllowed PUT Vm QuotaExceeded
+        409 OperationNotAllowed PUT Vm QuotaExceeded
+        400 QuotaExceeded PUT Vm QuotaExceeded
+        400 ResourceQuotaExceeded PUT Vm QuotaExceeded
+        400 PublicIPCountLimitReached PUT Lb QuotaExceeded
+        400 SubnetIsFull PUT Lb QuotaExceeded
+        409 DeploymentQuotaExceeded PUT Lb QuotaExceeded
+        400 ManagedClusterCountExceedsQuotaLimit PUT Aks QuotaExceeded
+        409 OperationNotAllowed DELETE Disk ResourceInUse
+        400 SkuNotAvailable PUT Vm SkuNotAvailable
+        409 SkuNotAvailable PUT Vm SkuNotAvailable
+        409 AllocationFailed PUT Vm CapacityDepleted
+        409 ZonalAllocationFailed PUT Vm CapacityDepleted
+        409 OverconstrainedAllocationRequest PUT Vm CapacityDepleted
+        409 OverconstrainedZonalAllocationRequest PUT Vm CapacityDepleted
+        400 InUseSubnetCannotBeDeleted DELETE Lb ResourceInUse
+        400 InUseNetworkSecurityGroupCannotBeDeleted DELETE Lb ResourceInUse
+        400 InUseRouteTableCannotBeDeleted DELETE Lb ResourceInUse
+        400 InUseNatGatewayCannotBeDeleted DELETE Lb ResourceInUse
+        400 PublicIPAddressCannotBeDeleted DELETE Lb ResourceInUse
+        400 LoadBalancerInUseByVirtualMachineScaleSet DELETE Lb ResourceInUse
+        409 LoadBalancerInUseByVirtualMachineScaleSet DELETE Lb ResourceInUse
+        400 NetworkSecurityGroupInUseByVirtualMachineScaleSet DELETE Lb ResourceInUse
+        409 NetworkSecurityGroupInUseByVirtualMachineScaleSet DELETE Lb ResourceInUse
+        409 PropertyChangeNotAllowed PUT Vm ImmutableInAzure
+        400 PropertyChangeNotAllowed PUT Vm ImmutableInAzure
+        409 StorageAccountAlreadyTaken PUT Lb NotOurs
+        412 PreconditionFailed PUT Lb PreconditionFailed
+        412 - PUT Lb PreconditionFailed
+        400 MissingApiVersionParameter GET Lb InvalidRequest
+        400 InvalidApiVersionParameter GET Lb InvalidRequest
+        400 NoRegisteredProviderFound PUT Lb InvalidRequest
+        400 InvalidTemplate PUT Lb InvalidRequest
+        400 InvalidParameter PUT Vm InvalidRequest
+        400 InvalidRequestContent PUT Lb InvalidRequest
+        400 InvalidRequestFormat PUT Lb InvalidRequest
+        400 LocationRequired PUT Lb InvalidRequest
+        404 InvalidResourceType PUT Lb InvalidRequest
+        404 InvalidResourceNamespace PUT Lb InvalidRequest
+        400 ReservedResourceName PUT Lb InvalidRequest
+        400 PrivateIPAddressInReservedRange PUT Lb InvalidRequest
+        400 PrivateIPAddressNotInSubnet PUT Lb InvalidRequest
+        400 SubnetsNotInSameVnet PUT Lb InvalidRequest
+        400 BadRequest PUT Vm InvalidRequest
+        405 - PUT Lb InvalidRequest
+        408 - PUT Lb AzureUnavailable
+        409 SomethingNobodyKnows PUT Lb AzureConflict
+        410 - GET Lb AzureNotFound
+        500 InternalServerError PUT Lb AzureUnavailable
+        502 - GET Lb AzureUnavailable
+        503 - GET Lb AzureUnavailable
+        504 GatewayTimeout PUT Lb AzureUnavailable
+        504 - PUT Lb AzureUnavailable
+        """;
+
+    private static readonly Dictionary<string, string> Ids = new(StringComparer.Ordinal) { [nameof(Vm)] = Vm, [nameof(Disk)] = Disk, [nameof(Aks)] = Aks, [nameof(Lb)] = Lb };
+
+    /// <summary>Every code of Azure's that we have a source for, with the statuses it was seen with.</summary>
+    public static TheoryData<int, string?, string, string, string> Codes
+    {
+        get
+        {
+            var data = new TheoryData<int, string?, string, string, string>();
+            foreach (var row in Table.Split('\n').Select(static line => line.Split(' ')))
+            {
+                data.Add(int.Parse(row[0], CultureInfo.InvariantCulture), row[1] == "-" ? null : row[1], row[2], Ids[row[3]], row[4]);
+            }
+
+            return data;
+        }
+    }
+
     [Theory]
-    [InlineData(401, "AuthenticationFailed", "PUT", Lb, nameof(ErrorCatalog.Unauthenticated))]
-    [InlineData(403, "AuthorizationFailed", "PUT", Lb, nameof(ErrorCatalog.Unauthorized))]
-    [InlineData(403, "RequestDisallowedByPolicy", "PUT", Lb, nameof(ErrorCatalog.PolicyOrLock))]
-    [InlineData(409, "ScopeLocked", "DELETE", Lb, nameof(ErrorCatalog.PolicyOrLock))]
-    [InlineData(404, "ResourceNotFound", "GET", Lb, nameof(ErrorCatalog.AzureNotFound))]
-    [InlineData(404, "ResourceGroupNotFound", "PUT", Lb, nameof(ErrorCatalog.AzureNotFound))]
-    [InlineData(409, "AnotherOperationInProgress", "PUT", Lb, nameof(ErrorCatalog.AzureConflict))]
-    [InlineData(429, "RetryableErrorDueToAnotherOperation", "PUT", Lb, nameof(ErrorCatalog.AzureConflict))]
-    [InlineData(429, "TooManyRequests", "PUT", Lb, nameof(ErrorCatalog.RateLimited))]
-    [InlineData(429, "SubscriptionRequestsThrottled", "GET", Lb, nameof(ErrorCatalog.RateLimited))]
-    [InlineData(429, "OperationNotAllowed", "PUT", Vm, nameof(ErrorCatalog.RateLimited))]
-    [InlineData(409, "OperationNotAllowed", "PUT", Vm, nameof(ErrorCatalog.QuotaExceeded))]
-    [InlineData(400, "QuotaExceeded", "PUT", Vm, nameof(ErrorCatalog.QuotaExceeded))]
-    [InlineData(409, "OperationNotAllowed", "DELETE", Disk, nameof(ErrorCatalog.ResourceInUse))]
-    [InlineData(409, "OperationNotAllowed", "PUT", Lb, nameof(ErrorCatalog.AzureConflict))]
-    [InlineData(409, "SkuNotAvailable", "PUT", Vm, nameof(ErrorCatalog.SkuNotAvailable))]
-    [InlineData(409, "ZonalAllocationFailed", "PUT", Vm, nameof(ErrorCatalog.CapacityDepleted))]
-    [InlineData(400, "InUseSubnetCannotBeDeleted", "DELETE", Lb, nameof(ErrorCatalog.ResourceInUse))]
-    [InlineData(409, "LoadBalancerInUseByVirtualMachineScaleSet", "DELETE", Lb, nameof(ErrorCatalog.ResourceInUse))]
-    [InlineData(409, "PropertyChangeNotAllowed", "PUT", Vm, nameof(ErrorCatalog.ImmutableInAzure))]
-    [InlineData(412, "PreconditionFailed", "PUT", Lb, nameof(ErrorCatalog.PreconditionFailed))]
-    [InlineData(400, "InvalidParameter", "PUT", Vm, nameof(ErrorCatalog.InvalidRequest))]
-    [InlineData(409, "SomethingNobodyKnows", "PUT", Lb, nameof(ErrorCatalog.AzureConflict))]
-    [InlineData(500, "InternalServerError", "PUT", Lb, nameof(ErrorCatalog.AzureUnavailable))]
-    [InlineData(503, null, "GET", Lb, nameof(ErrorCatalog.AzureUnavailable))]
-    [InlineData(504, null, "PUT", Lb, nameof(ErrorCatalog.AzureUnavailable))]
+    [MemberData(nameof(Codes))]
     public void ToError_StatusAndCode_DecideTheDefinition(int status, string? code, string method, string id, string expected)
     {
         var definition = ErrorCatalog.All.Single(d => d.Name == expected);
@@ -46,7 +127,8 @@ public sealed class ArmErrorMapTests
         {
             var error = ArmErrorMap.ToError(status, new AzureFault(code, message), Enum.Parse<ArmVerb>(method, ignoreCase: true), id, retryAfterSeconds: 3, "correlation");
             Assert.Equal((definition.Code, definition.Retry), (error.Code, error.Retry));
-            Assert.Equal((status, code, 3, id), (error.HttpStatus, error.AzureCode, error.RetryAfterSeconds, error.Target));
+            Assert.Equal((status == 0 ? null : status, code, 3, id), (error.HttpStatus, error.AzureCode, error.RetryAfterSeconds, error.Target));
+            Assert.False(string.IsNullOrWhiteSpace(error.Action));
         }
     }
 
@@ -55,6 +137,79 @@ public sealed class ArmErrorMapTests
     [InlineData("""{"code":"Throttled","message":"slow down","details":null}""")]
     public void Parse_WithAndWithoutEnvelope_FindsCodeAndMessage(string body) =>
         Assert.Equal(new AzureFault("Throttled", "slow down"), AzureFault.Parse(JsonNode.Parse(body)));
+
+    [Fact]
+    public void Codes_BehaviourNotes_AreAllCovered()
+    {
+        var file = Path.Combine(Specs.ProjectRoot(), "..", "shared", "reference", "arm", "behaviour.md");
+        Assert.SkipUnless(File.Exists(file), "The notes on ARM's behaviour are not here.");
+        var table = File.ReadAllText(file).Split("### 4.2")[1].Split("## 5.")[0].Split('\n').Where(static l => l.StartsWith("| ", StringComparison.Ordinal));
+        var named = table.SelectMany(static l => l.Split('|')[2].Split(',', '/', ';')).Select(static c => c.Trim().Split(' ')[0])
+            .Where(static c => c.Length > 8 && char.IsUpper(c[0]) && c.All(char.IsLetter)).ToList();
+
+        Assert.True(named.Count > 40, $"only {named.Count} codes were found in the notes");
+        var covered = Codes.Select(static row => row.Data.Item2).OfType<string>().Concat(ArmErrorTable.Wrappers).ToHashSet(StringComparer.Ordinal);
+        Assert.DoesNotContain(named, code => !covered.Contains(code));
+    }
+
+    /// <summary>What Gardener's patterns over message texts get wrong: their result in the comment, ours beside the error.</summary>
+    [Theory]
+    [InlineData(409, "OperationNotAllowed", "exceeding approved standardDSv3Family Cores quota", "QuotaExceeded", "NeedsUser")] // unauthorized and quota and dependencies
+    [InlineData(409, "ZonalAllocationFailed", "Allocation failed. 409 Conflict", "CapacityDepleted", "Transient")] // dependencies, never tried again
+    [InlineData(409, "AllocationFailed", "409 Conflict", "CapacityDepleted", "Transient")] // dependencies
+    [InlineData(409, "AnotherOperationInProgress", "409 Conflict", "Conflict", "Transient")] // dependencies
+    [InlineData(409, "ScopeLocked", "409 Conflict", "Unauthorized", "NeedsUser")] // dependencies
+    [InlineData(500, "InternalServerError", "internal server error", "Dependency", "Transient")] // dependencies, the user's fault
+    [InlineData(404, "ResourceNotFound", "was notFound", "NotFound", "NeedsUser")] // configuration
+    [InlineData(404, "ParentResourceNotFound", "was notFound", "Dependency", "Transient")] // configuration
+    [InlineData(409, "OverconstrainedAllocationRequest", "x", "CapacityDepleted", "Transient")] // nothing
+    [InlineData(400, "PublicIPAddressInUse", "x", "Dependency", "Transient")] // nothing
+    [InlineData(400, "PublicIPCountLimitReached", "x", "QuotaExceeded", "NeedsUser")] // nothing
+    [InlineData(403, "RequestDisallowedByPolicy", "x", "Unauthorized", "NeedsUser")] // nothing
+    [InlineData(400, "SubnetIsFull", "x", "QuotaExceeded", "NeedsUser")] // nothing
+    [InlineData(400, "MarketplacePurchaseEligibilityFailed", "x", "Configuration", "NeedsUser")] // nothing
+    [InlineData(409, "MissingSubscriptionRegistration", "x", "Configuration", "NeedsUser")] // nothing
+    [InlineData(0, "SubscriptionRequestsThrottled", "x", "RateLimited", "Transient")] // nothing without a status line
+    [InlineData(429, "OperationNotAllowed", "Too many requests; not authorized", "RateLimited", "Transient")] // unauthorized and rate limits
+    public void ToError_WhereGardenerIsWrong_HasOneRightCategory(int status, string code, string message, string category, string retry)
+    {
+        var error = ArmErrorMap.ToError(status, new AzureFault(code, message), ArmVerb.Put, Vm, retryAfterSeconds: null, correlationId: null);
+
+        Assert.Equal((category, retry), (error.Category.ToString(), error.Retry.ToString()));
+    }
+
+    [Theory]
+    [InlineData("DeploymentFailed", "SkuNotAvailable", nameof(ErrorCatalog.SkuNotAvailable))]
+    [InlineData("InvalidTemplateDeployment", "ZonalAllocationFailed", nameof(ErrorCatalog.CapacityDepleted))]
+    [InlineData("InvalidTemplateDeployment", "SomethingNobodyKnows", nameof(ErrorCatalog.ProvisioningFailed))]
+    [InlineData("BadRequest", "QuotaExceeded", nameof(ErrorCatalog.QuotaExceeded))]
+    [InlineData("BadRequest", "SomethingNobodyKnows", nameof(ErrorCatalog.InvalidRequest))]
+    public void ToError_CodeInDetails_CountsWhereTheOuterOneSaysNothing(string outer, string inner, string expected)
+    {
+        var body = JsonNode.Parse($$$"""{"error":{"code":"{{{outer}}}","message":"See inner errors.","details":[{"message":"no code"},{"code":"{{{inner}}}","message":"Here."}]}}""");
+
+        var error = ArmErrorMap.ToError(400, AzureFault.Parse(body), ArmVerb.Put, Vm, null, null);
+
+        Assert.Equal(ErrorCatalog.All.Single(d => d.Name == expected).Code, error.Code);
+        Assert.Contains($"{inner}: Here.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToError_ThrottlingWithoutEnvelope_IsRateLimited()
+    {
+        var body = JsonNode.Parse("""{"code":"OperationNotAllowed","message":"The server rejected the request","details":[{"code":"TooManyRequests","target":"HighCostGet30Min","message":"{}"}]}""");
+
+        Assert.Equal(ErrorCatalog.RateLimited.Code, ArmErrorMap.ToError(429, AzureFault.Parse(body), ArmVerb.Get, Vm, 1200, null).Code);
+    }
+
+    [Fact]
+    public void Table_EachRule_SaysWhatToDoAndNoCodeTwice()
+    {
+        Assert.Equal(ArmErrorTable.Rules.Count, ArmErrorTable.Rules.Select(static r => r.Code).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.All(ErrorCatalog.All, static d => Assert.True(d.Summary.EndsWith('.') && d.Action.EndsWith('.'), d.Code));
+        Assert.All(ArmErrorTable.Rules, static r => Assert.True(r.Action is null || r.Action.EndsWith('.'), r.Code));
+        Assert.Equal(ErrorCatalog.All.Count, ErrorCatalog.All.Select(static d => d.Code).Distinct(StringComparer.Ordinal).Count());
+    }
 
     [Fact]
     public void ToError_Quota_NamesQuotaLimitAndUsage()
