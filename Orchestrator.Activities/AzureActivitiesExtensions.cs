@@ -1,5 +1,6 @@
 using Azure.Core.Pipeline;
 using Azure.Identity;
+using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ using Orchestrator.Activities.Resources.VirtualMachine;
 using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
 using Orchestrator.Activities.Resources.VirtualNetwork;
 using Orchestrator.Activities.State;
+using Orchestrator.Activities.State.Identities;
 using Orchestrator.Determinism.Chance;
 
 namespace Orchestrator.Activities;
@@ -46,7 +48,9 @@ public static class AzureActivitiesExtensions
     {
         services.TryAddSingleton(ArmOptions.From(configuration));
         services.TryAddSingleton(static provider => ArmTransport.Create(provider.GetRequiredService<ArmOptions>()));
-        services.TryAddSingleton(provider => new IdentityCredentials(provider.GetRequiredService<ISecretStore>(), configuration));
+        services.AddIdentitySecrets(configuration);
+        services.TryAddSingleton(new ManagedServicePrincipals(configuration));
+        services.TryAddSingleton<IdentityCredentials>();
         services.TryAddSingleton<IArmConnections>(static provider => new ArmConnections(
             provider.GetRequiredService<ArmOptions>(), provider.GetRequiredService<HttpPipelineTransport>(), provider.GetRequiredService<IdentityCredentials>(), provider.GetRequiredService<TimeProvider>()));
         return services;
@@ -85,6 +89,24 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton<MachineGroupPlanner>();
         services.TryAddSingleton<PlanService>();
         return services;
+    }
+
+    /// <summary>In the order in which they are asked.</summary>
+    private static void AddIdentitySecrets(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<ISecretSource, AppliedSecrets>();
+        if (configuration["Orchestrator:Secrets:File"] is { Length: > 0 } file)
+        {
+            services.AddSingleton<ISecretSource>(new SecretsFile(file));
+        }
+
+        if (configuration["Orchestrator:Secrets:KeyVaultUri"] is { Length: > 0 } vault)
+        {
+            services.AddSingleton<ISecretSource>(new KeyVaultSecrets(new SecretClient(new Uri(vault), new DefaultAzureCredential())));
+        }
+
+        services.AddSingleton<ISecretSource>(new ConfiguredSecrets(configuration));
+        services.TryAddSingleton<IdentitySecrets>();
     }
 
     private static IDocumentStore CreateDocumentStore(IConfiguration configuration, Randomness randomness)

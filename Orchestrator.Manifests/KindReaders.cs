@@ -12,7 +12,7 @@ internal sealed class KindReaders(DiagnosticSink sink)
     private static readonly IKindReader[] Readers =
     [
         new KubernetesClusterReader(), new ClusterReader(), new AzureClusterReader(), new KubeadmControlPlaneReader(), new AzureMachineTemplateReader(),
-        new MachinePoolReader(), new AzureMachinePoolReader(), new KubeadmConfigReader(), new AzureClusterIdentityReader(), new SecretReader(),
+        new MachinePoolReader(), new AzureMachinePoolReader(), new KubeadmConfigReader(), new AzureClusterIdentityReader(), new SecretReader(), new NamespaceReader(),
     ];
 
     /// <summary>The objects of a document: none when it is empty or broken, several when it is a List.</summary>

@@ -14,4 +14,7 @@ public sealed record ManifestInput
 
     /// <summary>Identities of earlier applies; one of the same name in the files goes first.</summary>
     public IReadOnlyList<IdentitySpec> KnownIdentities { get; init; } = [];
+
+    /// <summary>Namespaces of earlier applies; one of the same name in the files goes first.</summary>
+    public IReadOnlyList<NamespaceSpec> KnownNamespaces { get; init; } = [];
 }

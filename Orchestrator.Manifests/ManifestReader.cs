@@ -20,7 +20,7 @@ public static class ManifestReader
     {
         var sink = new DiagnosticSink();
         var objects = ReadObjects(input, sink);
-        var identities = new IdentityDirectory(objects, input.KnownIdentities, sink);
+        var identities = new IdentityDirectory(objects, input, sink);
         var drafts = new ClusterAssembly(objects, identities, sink).Assemble()
             .Concat(objects.All<KubernetesClusterManifest>().Select(m => (WithIdentity(m, identities), m.Origins))).ToList();
         var clusters = new List<ClusterSpec>();
@@ -35,7 +35,9 @@ public static class ManifestReader
 
         objects.ReportUnreferenced();
         var found = objects.All<AzureClusterIdentityManifest>().Select(static i => i.Identity).ToList();
-        if (clusters.Count == 0 && found.Count == 0 && !sink.HasErrors)
+        var secrets = objects.All<SecretManifest>().Select(static s => new ManifestSecret(s.Meta.Namespace, s.Meta.Name, s.Data)).ToList();
+        var namespaces = objects.All<NamespaceManifest>().Select(static n => new NamespaceSpec(n.Meta.Name, n.Meta.Labels)).ToList();
+        if (clusters.Count + found.Count + secrets.Count + namespaces.Count == 0 && !sink.HasErrors)
         {
             sink.Error(ErrorCatalog.NothingToApply, at: null);
         }
@@ -50,7 +52,8 @@ public static class ManifestReader
         {
             Clusters = [.. clusters.OrderBy(static c => c.Key.Namespace, StringComparer.Ordinal).ThenBy(static c => c.Key.Name, StringComparer.Ordinal)],
             Identities = found,
-            Secrets = [.. objects.All<SecretManifest>().Select(static s => new ManifestSecret(s.Meta.Namespace, s.Meta.Name, s.Data))],
+            Secrets = secrets,
+            Namespaces = namespaces,
             Diagnostics = diagnostics,
             Origins = origins,
         };

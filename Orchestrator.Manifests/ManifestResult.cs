@@ -4,7 +4,7 @@ using Orchestrator.Manifests.Reading;
 
 namespace Orchestrator.Manifests;
 
-/// <summary>What an input says. When it holds any error, clusters, identities and secrets are empty: all or nothing.</summary>
+/// <summary>What an input says. When it holds any error, clusters, identities, secrets and namespaces are empty: all or nothing.</summary>
 public sealed record ManifestResult
 {
     /// <summary>Every cluster with all defaults, ordered by namespace and name.</summary>
@@ -15,6 +15,9 @@ public sealed record ManifestResult
 
     /// <summary>The Secret documents. Their values belong in a secret store and nowhere else.</summary>
     public IReadOnlyList<ManifestSecret> Secrets { get; init; } = [];
+
+    /// <summary>The Namespace documents, to be kept for later applies.</summary>
+    public IReadOnlyList<NamespaceSpec> Namespaces { get; init; } = [];
 
     /// <summary>Every problem of the whole input, in the order of files and lines.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];

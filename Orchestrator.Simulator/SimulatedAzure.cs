@@ -2,10 +2,12 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Orchestrator.Simulator.Arm;
 using Orchestrator.Simulator.Arm.Compute;
+using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Types;
 using Orchestrator.Simulator.EventGrid;
 using Orchestrator.Simulator.Faults;
 using Orchestrator.Simulator.Hosting;
+using Orchestrator.Simulator.Identity;
 using Orchestrator.Simulator.Machines;
 using Orchestrator.Simulator.Storage;
 
@@ -36,7 +38,8 @@ public sealed class SimulatedAzure : IAsyncDisposable
         var directory = new FrontendDirectory();
         Machines = new SimulatedMachines(_machineStore, directory, options.Time, options.Dispatcher, options.Randomness, options.Machines with { LatencyFactor = options.LatencyFactor });
         Events = new EventGridPublisher(options, _store, Faults);
-        Manager = new AzureResourceManager(options, _store, Quotas, Faults, Events, Machines);
+        Tenant = new SimulatedTenant(options, look => Manager!.Read(look));
+        Manager = new AzureResourceManager(options, _store, Quotas, Faults, Events, Machines, Tenant.Tokens.CallerOf);
         directory.Manager = Manager;
         Resources = new ResourceStore(Manager);
     }
@@ -58,6 +61,8 @@ public sealed class SimulatedAzure : IAsyncDisposable
     public SimulatedMachines Machines { get; }
 
     internal AzureResourceManager Manager { get; }
+
+    internal SimulatedTenant Tenant { get; }
 
     /// <summary>Starts a new Azure, or goes on with the one in the data folder.</summary>
     public static Task<SimulatedAzure> StartAsync(SimulatorOptions options, CancellationToken cancellation = default)
@@ -87,12 +92,16 @@ public sealed class SimulatedAzure : IAsyncDisposable
         return last;
     }
 
-    /// <summary>Resource Manager in process, under any host name: answers at once, without sockets. Any bearer token will do.</summary>
-    public HttpMessageHandler CreateArmHandler() => new ArmMessageHandler(Manager);
+    /// <summary>Resource Manager in process, under any host name: answers at once, without sockets.
+    /// The tenant's sign-in and metadata services answer under their paths.</summary>
+    public HttpMessageHandler CreateArmHandler() => new ArmMessageHandler(Answer);
 
     /// <summary>The Kubernetes API of every simulated cluster in process, told apart by the host of the request.</summary>
     public HttpMessageHandler CreateKubernetesHandler(X509Certificate2? clientCertificate = null, string? bearerToken = null) =>
         Machines.Clusters.CreateHandler(clientCertificate, bearerToken);
+
+    /// <summary>Answers one request to any of Azure's endpoints.</summary>
+    internal ArmResponse Answer(ArmRequest request) => Tenant.TryAnswer(request) ?? Manager.Send(request);
 
     /// <summary>Stops where it stands; with a data folder the next start goes on from there.</summary>
     public async ValueTask DisposeAsync()
@@ -100,6 +109,7 @@ public sealed class SimulatedAzure : IAsyncDisposable
         Manager.Dispose();
         Events.Dispose();
         Machines.Dispose();
+        Tenant.Dispose();
         await _dispatcher.StopAsync().ConfigureAwait(false);
         _store.Dispose();
         _machineStore.Dispose();

@@ -1,5 +1,6 @@
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Determinism.Order;
+using Orchestrator.Simulator.Identity;
 using Orchestrator.Simulator.Machines;
 
 namespace Orchestrator.Simulator;
@@ -25,6 +26,22 @@ public sealed record SimulatorOptions
     public IReadOnlyList<string> OtherSubscriptionIds { get; init; } = [];
 
     public string TenantId { get; init; } = "11111111-1111-1111-1111-111111111111";
+
+    /// <summary>Who may sign in with a secret, a certificate or a federated token. Managed identities are resources.</summary>
+    public IReadOnlyList<Application> Applications { get; init; } = [Application.Standard];
+
+    /// <summary>What the metadata endpoint answers for when no identity is named: the machine's own.</summary>
+    public Application HostIdentity { get; init; } = new()
+    {
+        ClientId = "44444444-4444-4444-4444-444444444444",
+        ObjectId = "55555555-5555-5555-5555-555555555555",
+    };
+
+    /// <summary>Public keys (PEM) of the issuers whose tokens federated credentials may name, by issuer.</summary>
+    public IReadOnlyDictionary<string, string> TrustedIssuers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>True: Resource Manager takes only tokens of this tenant. False: any bearer token that is not an expired or misdirected one of this tenant.</summary>
+    public bool RequireTokens { get; init; }
 
     /// <summary>The regions on offer, by their names; all that are known unless given.</summary>
     public IReadOnlyList<string> Locations { get; init; } = [.. Arm.Compute.Locations.DisplayNames.Keys.Order(StringComparer.Ordinal)];

@@ -9,6 +9,9 @@ public sealed record SimulatorServerOptions
 
     public int ProxyPort { get; init; }
 
+    /// <summary>Of the machine's metadata service, the only one without TLS.</summary>
+    public int MetadataPort { get; init; }
+
     /// <summary>Where the certificates are kept from one start to the next; null makes new ones each time.</summary>
     public string? DataFolder { get; init; }
 }

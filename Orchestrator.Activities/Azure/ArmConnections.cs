@@ -27,7 +27,10 @@ internal sealed class ArmConnections(ArmOptions options, HttpPipelineTransport t
         TokenCredential credential = options.Credential == ArmOptions.SimulatedCredential
             ? new StaticTokenCredential()
             : await credentials.ForAsync(spec.Identity, cloud, cancellation).ConfigureAwait(false);
-        return _connections.GetOrAdd(key, new ArmConnection(new ArmSender(new ArmClient(credential, spec.SubscriptionId, ClientOptions(cloud.Environment)), time)));
+
+        // Its client keeps a token until its own clock says that it ends; what Azure rejects before that, or an old secret, is dropped with the client.
+        var sender = new ArmSender(new ArmClient(credential, spec.SubscriptionId, ClientOptions(cloud.Environment)), time, rejected: () => _connections.TryRemove(key, out _));
+        return _connections.GetOrAdd(key, new ArmConnection(sender));
     }
 
     private ArmClientOptions ClientOptions(ArmEnvironment cloud)

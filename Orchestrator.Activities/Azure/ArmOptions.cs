@@ -10,6 +10,15 @@ public sealed record ArmOptions
     /// <summary>Null: the endpoint of the cluster's cloud.</summary>
     public Uri? ManagementEndpoint { get; init; }
 
+    /// <summary>Where identities sign in; null: the authority of the cluster's cloud.</summary>
+    public Uri? AuthorityHost { get; init; }
+
+    /// <summary>
+    /// File with the token that workload identities show, renewed by whoever writes it; null: the file that <c>AZURE_FEDERATED_TOKEN_FILE</c> names,
+    /// or, where that is not set, tokens of the app's own managed identity, which a federated credential may trust as well.
+    /// </summary>
+    public string? FederatedTokenFile { get; init; }
+
     /// <summary>Path of a PEM file with the authorities to trust besides the system's, for an endpoint of one's own.</summary>
     public string? CertificateAuthorityPem { get; init; }
 
@@ -22,7 +31,9 @@ public sealed record ArmOptions
         return new ArmOptions
         {
             ManagementEndpoint = section["ManagementEndpoint"] is { Length: > 0 } endpoint ? new Uri(endpoint) : null,
+            AuthorityHost = section["AuthorityHost"] is { Length: > 0 } authority ? new Uri(authority) : null,
             CertificateAuthorityPem = section["CertificateAuthorityPem"] is { Length: > 0 } path ? path : null,
+            FederatedTokenFile = (section["FederatedTokenFile"] ?? configuration["AZURE_FEDERATED_TOKEN_FILE"]) is { Length: > 0 } file ? file : null,
             Credential = section["Credential"],
         };
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Azure;
 using Azure.Core;
 using Azure.Identity;
@@ -7,7 +8,8 @@ using Orchestrator.Contracts.Errors;
 namespace Orchestrator.Activities.Azure;
 
 /// <summary>Sends single requests through the SDK's pipeline, and turns whatever comes back, or does not, into a response.</summary>
-internal sealed class ArmSender(ArmClient client, TimeProvider time)
+/// <param name="rejected">Called when the client's secret or token is taken no more.</param>
+internal sealed class ArmSender(ArmClient client, TimeProvider time, Action? rejected = null)
 {
     private readonly ArmPipelineResource _arm = new(client, new ResourceIdentifier("/"));
 
@@ -30,8 +32,18 @@ internal sealed class ArmSender(ArmClient client, TimeProvider time)
         }
         catch (Exception exception) when (IsNoAnswer(exception, cancellation))
         {
+            if (exception is AuthenticationFailedException)
+            {
+                rejected?.Invoke();
+            }
+
             var definition = exception is AuthenticationFailedException refused ? CredentialFailure.Classify(refused) : ErrorCatalog.AzureUnavailable;
-            return new ArmResponse { Status = 0, Error = definition.With(exception.Message, request.Id) with { CorrelationId = correlation } };
+            return new ArmResponse { Status = 0, Error = definition.With(MessageOf(exception), request.Id) with { CorrelationId = correlation } };
+        }
+
+        if (message.Response.Status == (int)HttpStatusCode.Unauthorized)
+        {
+            rejected?.Invoke();
         }
 
         return ArmResponse.Read(message.Response, request, correlation, time.GetUtcNow());
@@ -76,6 +88,14 @@ internal sealed class ArmSender(ArmClient client, TimeProvider time)
         ArmVerb.Delete => RequestMethod.Delete,
         _ => RequestMethod.Get,
     };
+
+    /// <summary>Why a sign-in failed stands in what Entra answered, which Azure.Identity keeps as the inner exception.</summary>
+    private static string MessageOf(Exception exception)
+    {
+        var reason = exception is AuthenticationFailedException { InnerException: { } cause } ? cause.Message : "";
+        var start = reason.IndexOf("AADSTS", StringComparison.Ordinal);
+        return start < 0 ? exception.Message : reason[start..].Split(["\r\n", "\n", " Trace ID:"], StringSplitOptions.None)[0];
+    }
 
     private static bool IsNoAnswer(Exception exception, CancellationToken cancellation) => exception switch
     {

@@ -1,53 +1,93 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Identity;
-using Microsoft.Extensions.Configuration;
-using Orchestrator.Activities.State;
+using Orchestrator.Activities.State.Identities;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 
 namespace Orchestrator.Activities.Azure;
 
-/// <summary>
-/// The credential of an identity. Secrets come from the secret store under the key (identity's namespace, secret's name), else from the
-/// configuration <c>Orchestrator:Azure:Secrets:{secret's name}:{clientSecret|certificate}</c>, where Key Vault references put them.
-/// </summary>
-internal sealed class IdentityCredentials(ISecretStore secrets, IConfiguration configuration)
+/// <summary>The credential with which an identity signs in to its cloud. Nothing is kept here: who asks again gets one with the secret of now.</summary>
+internal sealed class IdentityCredentials(IdentitySecrets secrets, ManagedServicePrincipals managed, ArmOptions options, HttpPipelineTransport transport)
 {
-    public async Task<TokenCredential> ForAsync(IdentitySpec identity, AzureCloud cloud, CancellationToken cancellation) => identity.Type switch
+    /// <exception cref="OrchestratorException">Unauthenticated: what the identity signs in with is not there or cannot be used.</exception>
+    public async Task<TokenCredential> ForAsync(IdentitySpec identity, AzureCloud cloud, CancellationToken cancellation)
     {
-        IdentityType.WorkloadIdentity => new WorkloadIdentityCredential(
-            new WorkloadIdentityCredentialOptions { TenantId = identity.TenantId, ClientId = identity.ClientId, AuthorityHost = cloud.Authority }),
-        IdentityType.ServicePrincipal or IdentityType.ManualServicePrincipal => new ClientSecretCredential(
-            identity.TenantId,
-            identity.ClientId,
-            await SecretAsync(identity, "clientSecret", cancellation).ConfigureAwait(false),
-            new ClientSecretCredentialOptions { AuthorityHost = cloud.Authority }),
-        IdentityType.ServicePrincipalCertificate => new ClientCertificateCredential(
-            identity.TenantId,
-            identity.ClientId,
-            Certificate(await SecretAsync(identity, "certificate", cancellation).ConfigureAwait(false)),
-            new ClientCertificateCredentialOptions { AuthorityHost = cloud.Authority }),
-        IdentityType.UserAssignedMSI => new ManagedIdentityCredential(
-            identity.ClientId is { Length: > 0 } clientId ? ManagedIdentityId.FromUserAssignedClientId(clientId) : ManagedIdentityId.SystemAssigned),
-        _ => new DefaultAzureCredential(new DefaultAzureCredentialOptions
+        switch (identity.Type)
         {
-            TenantId = identity.TenantId,
-            ManagedIdentityClientId = identity.ClientId,
-            AuthorityHost = cloud.Authority,
-        }),
-    };
+            case IdentityType.WorkloadIdentity:
+                return Federated(identity, cloud);
+            case IdentityType.ServicePrincipal or IdentityType.ManualServicePrincipal:
+                var secret = await secrets.GetAsync(identity, cancellation, IdentitySecrets.ClientSecret).ConfigureAwait(false);
+                return WithSecret(identity.TenantId!, identity.ClientId!, secret, cloud);
+            case IdentityType.ServicePrincipalCertificate:
+                var certificate = await secrets.GetAsync(identity, cancellation, IdentitySecrets.Certificate, IdentitySecrets.ClientSecret).ConfigureAwait(false);
+                return new ClientCertificateCredential(
+                    identity.TenantId, identity.ClientId, Parse(certificate, identity),
+                    In(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = options.AuthorityHost is not null }, cloud));
+            case IdentityType.UserAssignedMSI:
+                return Managed(identity.ClientId is { Length: > 0 } clientId ? ManagedIdentityId.FromUserAssignedClientId(clientId) : ManagedIdentityId.SystemAssigned, cloud);
+            case IdentityType.None when identity.TenantId is { } tenant && managed.Find(tenant) is { } principal:
+                return WithSecret(tenant, principal.ClientId, principal.ClientSecret, cloud);
+            default:
+                return new DefaultAzureCredential(In(new DefaultAzureCredentialOptions { TenantId = identity.TenantId, ManagedIdentityClientId = identity.ClientId }, cloud));
+        }
+    }
 
-    private static X509Certificate2 Certificate(string secret) => secret.Contains("-----BEGIN", StringComparison.Ordinal)
-        ? X509Certificate2.CreateFromPem(secret, secret)
-        : X509CertificateLoader.LoadPkcs12(Convert.FromBase64String(secret), password: null);
-
-    private async Task<string> SecretAsync(IdentitySpec identity, string entry, CancellationToken cancellation)
+    private TokenCredential Federated(IdentitySpec identity, AzureCloud cloud)
     {
-        var name = identity.SecretName ?? identity.Name;
-        return await secrets.FindAsync(new ClusterKey(identity.Namespace, name), entry, cancellation).ConfigureAwait(false)
-            ?? configuration[$"Orchestrator:Azure:Secrets:{name}:{entry}"]
-            ?? throw new OrchestratorException(ErrorCatalog.Unauthenticated.With(
-                $"Identity {identity.Namespace}/{identity.Name} needs the secret {name} with the entry {entry}, and there is none.", name));
+        if (options.FederatedTokenFile is { } file)
+        {
+            return new WorkloadIdentityCredential(In(
+                new WorkloadIdentityCredentialOptions
+                {
+                    TenantId = identity.TenantId,
+                    ClientId = identity.ClientId,
+                    TokenFilePath = file,
+                    DisableInstanceDiscovery = options.AuthorityHost is not null,
+                },
+                cloud));
+        }
+
+        var own = Managed(ManagedIdentityId.SystemAssigned, cloud);
+        return new ClientAssertionCredential(
+            identity.TenantId,
+            identity.ClientId,
+            async cancellation => (await own.GetTokenAsync(new TokenRequestContext(["api://AzureADTokenExchange/.default"]), cancellation).ConfigureAwait(false)).Token,
+            In(new ClientAssertionCredentialOptions { DisableInstanceDiscovery = options.AuthorityHost is not null }, cloud));
+    }
+
+    private ManagedIdentityCredential Managed(ManagedIdentityId id, AzureCloud cloud) => new(In(new ManagedIdentityCredentialOptions(id), cloud));
+
+    private ClientSecretCredential WithSecret(string tenantId, string clientId, string secret, AzureCloud cloud) =>
+        new(tenantId, clientId, secret, In(new ClientSecretCredentialOptions { DisableInstanceDiscovery = options.AuthorityHost is not null }, cloud));
+
+    private T In<T>(T client, AzureCloud cloud)
+        where T : TokenCredentialOptions
+    {
+        client.AuthorityHost = options.AuthorityHost ?? cloud.Authority;
+        client.Transport = transport;
+
+        // As with ARM: the orchestration retries, on durable timers.
+        client.Retry.MaxRetries = 0;
+        return client;
+    }
+
+    private static X509Certificate2 Parse(string secret, IdentitySpec identity)
+    {
+        try
+        {
+            return secret.Contains("-----BEGIN", StringComparison.Ordinal)
+                ? X509Certificate2.CreateFromPem(secret, secret)
+                : X509CertificateLoader.LoadPkcs12(Convert.FromBase64String(secret), password: null);
+        }
+        catch (Exception problem) when (problem is CryptographicException or FormatException)
+        {
+            // Without the cause's text, which may quote the secret.
+            throw new OrchestratorException(ErrorCatalog.Unauthenticated.With(
+                $"The certificate of identity {identity.Namespace}/{identity.Name} is neither PEM with its key nor PKCS #12 in base64 without a password.", identity.Name));
+        }
     }
 }

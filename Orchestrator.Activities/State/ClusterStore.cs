@@ -12,6 +12,7 @@ public sealed class ClusterStore(IDocumentStore documents) : IClusterStore
     private const string Clusters = "clusters";
     private const string Specs = "specs";
     private const string Plans = "plans";
+    private const string Namespaces = "namespaces";
     private const string Identities = "identities";
 
     public async Task<ClusterDocument?> FindAsync(ClusterKey key, CancellationToken cancellation) =>
@@ -56,22 +57,29 @@ public sealed class ClusterStore(IDocumentStore documents) : IClusterStore
     public Task SavePlanAsync(string operationId, ClusterPlan plan, CancellationToken cancellation) =>
         documents.WriteAsync(PlanKey(plan.Cluster, operationId), Write(plan), cancellation);
 
-    public async Task<IReadOnlyList<IdentitySpec>> ListIdentitiesAsync(CancellationToken cancellation)
-    {
-        var identities = new List<IdentitySpec>();
-        foreach (var key in await documents.ListAsync($"{Identities}/", cancellation).ConfigureAwait(false))
-        {
-            if (await documents.ReadAsync(key, cancellation).ConfigureAwait(false) is { } stored)
-            {
-                identities.Add(Read<IdentitySpec>(stored));
-            }
-        }
-
-        return identities;
-    }
+    public Task<IReadOnlyList<IdentitySpec>> ListIdentitiesAsync(CancellationToken cancellation) => ReadAllAsync<IdentitySpec>(Identities, cancellation);
 
     public Task SaveIdentityAsync(IdentitySpec identity, CancellationToken cancellation) =>
         documents.WriteAsync(DocumentKey.Of(Identities, identity.Namespace, identity.Name), Write(identity), cancellation);
+
+    public Task<IReadOnlyList<NamespaceSpec>> ListNamespacesAsync(CancellationToken cancellation) => ReadAllAsync<NamespaceSpec>(Namespaces, cancellation);
+
+    public Task SaveNamespaceAsync(NamespaceSpec described, CancellationToken cancellation) =>
+        documents.WriteAsync(DocumentKey.Of(Namespaces, described.Name), Write(described), cancellation);
+
+    private async Task<IReadOnlyList<T>> ReadAllAsync<T>(string folder, CancellationToken cancellation)
+    {
+        var all = new List<T>();
+        foreach (var key in await documents.ListAsync($"{folder}/", cancellation).ConfigureAwait(false))
+        {
+            if (await documents.ReadAsync(key, cancellation).ConfigureAwait(false) is { } stored)
+            {
+                all.Add(Read<T>(stored));
+            }
+        }
+
+        return all;
+    }
 
     private static string KeyOf(ClusterKey key) => DocumentKey.Of(Clusters, key.Namespace, key.Name);
 

@@ -29,4 +29,8 @@ public interface IClusterStore
     Task<IReadOnlyList<IdentitySpec>> ListIdentitiesAsync(CancellationToken cancellation);
 
     Task SaveIdentityAsync(IdentitySpec identity, CancellationToken cancellation);
+
+    Task<IReadOnlyList<NamespaceSpec>> ListNamespacesAsync(CancellationToken cancellation);
+
+    Task SaveNamespaceAsync(NamespaceSpec described, CancellationToken cancellation);
 }

@@ -16,6 +16,9 @@ public sealed record IdentitySpec
     /// <summary>Name of the secret that holds <c>clientSecret</c> or the certificate.</summary>
     public string? SecretName { get; init; }
 
-    /// <summary>Namespaces whose clusters may use it: null = none, empty = all.</summary>
-    public IReadOnlyList<string>? AllowedNamespaces { get; init; }
+    /// <summary>Namespace of that secret; null is the identity's own.</summary>
+    public string? SecretNamespace { get; init; }
+
+    /// <summary>Whose clusters may use it; null: nobody's.</summary>
+    public AllowedNamespaces? AllowedNamespaces { get; init; }
 }

@@ -8,4 +8,7 @@ public enum IdentityType
     ServicePrincipalCertificate,
     UserAssignedMSI,
     UserAssignedIdentityCredential,
+
+    /// <summary>The orchestrator's own identity; with a tenant id, the service principal that its operators registered for that tenant.</summary>
+    None,
 }

@@ -58,6 +58,7 @@ public sealed class ApplyTrigger(IClusterStore store, ISecretStore secrets, Clus
         Files = apply.Files,
         Variables = apply.Variables ?? new Dictionary<string, string>(StringComparer.Ordinal),
         KnownIdentities = await store.ListIdentitiesAsync(cancellation),
+        KnownNamespaces = await store.ListNamespacesAsync(cancellation),
     });
 
     private async Task<IReadOnlyList<Diagnostic>> CheckTransitionsAsync(ManifestResult manifest, CancellationToken cancellation)
@@ -100,6 +101,11 @@ public sealed class ApplyTrigger(IClusterStore store, ISecretStore secrets, Clus
             {
                 await secrets.SetAsync(new ClusterKey(secret.Namespace, secret.Name), entry, value, cancellation);
             }
+        }
+
+        foreach (var described in manifest.Namespaces)
+        {
+            await store.SaveNamespaceAsync(described, cancellation);
         }
 
         foreach (var identity in manifest.Identities)

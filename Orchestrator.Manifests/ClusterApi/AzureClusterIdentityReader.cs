@@ -19,7 +19,6 @@ internal sealed class AzureClusterIdentityReader : IKindReader
         spec?.Ignore("resourceID");
         spec?.Unsupported("certPath", "userAssignedIdentityCredentialsPath", "userAssignedIdentityCredentialsCloudType");
         var secret = spec?.Object("clientSecret");
-        CheckSecretNamespace(secret, meta);
         var identity = new IdentitySpec
         {
             Name = meta.Name,
@@ -28,6 +27,7 @@ internal sealed class AzureClusterIdentityReader : IKindReader
             TenantId = spec?.RequiredString("tenantID", at: "tenantId"),
             ClientId = spec?.RequiredString("clientID", at: "clientId"),
             SecretName = secret?.RequiredString("name", at: "secretName"),
+            SecretNamespace = secret?.String("namespace"),
             AllowedNamespaces = ReadAllowedNamespaces(spec),
         };
         return new AzureClusterIdentityManifest(meta, root.Context.Origins, identity);
@@ -40,7 +40,11 @@ internal sealed class AzureClusterIdentityReader : IKindReader
             return IdentityType.WorkloadIdentity;
         }
 
-        if (type is IdentityType.UserAssignedIdentityCredential)
+        if (type is IdentityType.None)
+        {
+            spec.Invalid("type", "CAPZ has no identity of the type None.", "Write WorkloadIdentity or ServicePrincipal; a KubernetesCluster may use the type None.");
+        }
+        else if (type is IdentityType.UserAssignedIdentityCredential)
         {
             spec.Refuse("type", "UserAssignedIdentityCredential is not supported yet.", "Use WorkloadIdentity or ServicePrincipal.");
         }
@@ -52,24 +56,12 @@ internal sealed class AzureClusterIdentityReader : IKindReader
         return type;
     }
 
-    private static void CheckSecretNamespace(ObjectReader? secret, ObjectMeta meta)
-    {
-        if (secret?.String("namespace") is { } space && space != meta.Namespace && !Sources.Unknown.IsIn(space))
+    // Absent: no namespace. {}: every one. Otherwise the list and the selector; empty ones match nothing.
+    private static AllowedNamespaces? ReadAllowedNamespaces(ObjectReader? spec) => spec?.Object("allowedNamespaces") is not { } allowed
+        ? null
+        : new AllowedNamespaces
         {
-            secret.Refuse("namespace", "A secret in another namespace than the identity is not supported yet.", $"Write {meta.Namespace}, or remove the field.");
-        }
-    }
-
-    // Absent: no namespace. {}: every one. Otherwise the list; an empty list matches nothing.
-    private static IReadOnlyList<string>? ReadAllowedNamespaces(ObjectReader? spec)
-    {
-        if (spec?.Object("allowedNamespaces") is not { } allowed)
-        {
-            return null;
-        }
-
-        allowed.Unsupported("selector");
-        var list = allowed.Strings("list");
-        return list.Count > 0 || !allowed.Has("list") ? list : null;
-    }
+            List = allowed.Has("list") ? allowed.Strings("list") : null,
+            Selector = allowed.Object("selector") is { } selector ? LabelSelectorReader.Read(selector) : null,
+        };
 }

@@ -6,6 +6,8 @@ namespace Orchestrator.Manifests.ClusterApi;
 /// <summary>Namespace and name of a document. Labels and annotations are checked and, but for those that steer a controller, mean nothing to us.</summary>
 internal sealed record ObjectMeta(string Kind, string Namespace, string Name, SourceLocation Location, SourceLocation NameLocation)
 {
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     // What they ask for would be silently left undone.
     private static readonly string[] SteeringAnnotations =
     [
@@ -23,14 +25,17 @@ internal sealed record ObjectMeta(string Kind, string Namespace, string Name, So
         metadata.Ignore(
             "generateName", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
             "finalizers", "ownerReferences", "managedFields", "selfLink");
-        _ = metadata.StringMap("labels");
+        var labels = metadata.StringMap("labels");
         if (metadata.StringMap("annotations").Keys.FirstOrDefault(static key => SteeringAnnotations.Contains(key, StringComparer.Ordinal)) is { } steering)
         {
             metadata.Refuse("annotations", $"The annotation {steering} is not supported yet.", "Remove the annotation.");
         }
 
         return new ObjectMeta(
-            kind, metadata.String("namespace") ?? "default", metadata.RequiredString("name"), root.Location, metadata.Locate("name"));
+            kind, metadata.String("namespace") ?? "default", metadata.RequiredString("name"), root.Location, metadata.Locate("name"))
+        {
+            Labels = labels,
+        };
     }
 
     /// <summary>The labels and annotations of a template's own metadata.</summary>

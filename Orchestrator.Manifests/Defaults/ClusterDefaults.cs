@@ -60,5 +60,5 @@ internal static class ClusterDefaults
         loadBalancer.Frontends.FirstOrDefault()?.DnsLabel is { } label ? DnsLabel.Host(label, location, environment) : Unknown.Text;
 
     private static IdentitySpec UnknownIdentity(ClusterKey key) =>
-        new() { Name = Unknown.Text, Namespace = key.Namespace, Type = IdentityType.WorkloadIdentity, AllowedNamespaces = [] };
+        new() { Name = Unknown.Text, Namespace = key.Namespace, Type = IdentityType.WorkloadIdentity };
 }

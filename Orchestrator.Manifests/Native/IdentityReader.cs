@@ -4,14 +4,17 @@ using Orchestrator.Manifests.Reading;
 
 namespace Orchestrator.Manifests.Native;
 
-/// <summary>The cluster's identity: described in place (<c>type</c>, <c>tenantId</c>, <c>clientId</c>) or an AzureClusterIdentity by <c>name</c>.</summary>
+/// <summary>The cluster's identity: described in place (<c>type</c>, <c>tenantId</c>, <c>clientId</c>) an
+/// AzureClusterIdentity by <c>name</c>, or, where nothing is said, the orchestrator's own.</summary>
 internal static class IdentityReader
 {
+    private const string Own = "orchestrator";
+
     public static (IdentitySpec? Identity, ObjectReference? Reference) Read(ObjectReader spec, ObjectMeta meta)
     {
-        if (spec.RequiredObject("identity") is not { } identity)
+        if (spec.Object("identity") is not { } identity)
         {
-            return (null, null);
+            return (spec.Has("identity") ? null : new IdentitySpec { Name = Own, Namespace = meta.Namespace, Type = IdentityType.None }, null);
         }
 
         var (name, space) = (identity.String("name"), identity.String("namespace"));
@@ -32,10 +35,11 @@ internal static class IdentityReader
             Name = name ?? $"{meta.Name}-identity",
             Namespace = space ?? meta.Namespace,
             Type = type,
-            TenantId = identity.RequiredString("tenantId"),
-            ClientId = identity.RequiredString("clientId"),
+            TenantId = type is IdentityType.None ? identity.String("tenantId") : identity.RequiredString("tenantId"),
+            ClientId = type is IdentityType.None ? null : identity.RequiredString("clientId"),
             SecretName = needsSecret ? identity.RequiredString("secretName") : identity.String("secretName"),
-            AllowedNamespaces = [],
+            SecretNamespace = identity.String("secretNamespace"),
+            AllowedNamespaces = AllowedNamespaces.All,
         };
         return (described, null);
     }

@@ -28,6 +28,7 @@ internal sealed class AzureResourceManager : IDisposable
     private readonly FaultInjection _faults;
     private readonly EventGridPublisher _events;
     private readonly IMachineLifecycle _machines;
+    private readonly Func<string, string> _callerOf;
     private readonly UndoLog _undo = new();
     private readonly MachineOutbox _outbox;
     private readonly RequestThrottle _throttle;
@@ -37,13 +38,14 @@ internal sealed class AzureResourceManager : IDisposable
     private readonly CallCounter _calls = new();
     private bool _stopped;
 
-    public AzureResourceManager(SimulatorOptions options, ISimulatorStore store, Quotas quotas, FaultInjection faults, EventGridPublisher events, IMachineLifecycle machines)
+    public AzureResourceManager(SimulatorOptions options, ISimulatorStore store, Quotas quotas, FaultInjection faults, EventGridPublisher events, IMachineLifecycle machines, Func<string, string> callerOf)
     {
         _options = options;
         _store = store;
         _faults = faults;
         _events = events;
         _machines = machines;
+        _callerOf = callerOf;
         _outbox = new MachineOutbox(store);
         _throttle = new RequestThrottle(options.Time);
         var contract = new ContractValidator();
@@ -162,17 +164,13 @@ internal sealed class AzureResourceManager : IDisposable
 
     private ArmResponse Process(ArmRequest request, List<(string Name, string Value)> headers)
     {
-        if (request.Header("Authorization")?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) != true)
-        {
-            throw ArmErrors.AuthenticationFailed();
-        }
-
+        var caller = CallerOf(request);
         var path = ResourcePath.Parse(request.Path) ?? throw ArmErrors.NotFound(request.Path);
         var type = RequestRouter.TypeOf(path);
         _calls.Count(request.Method, type);
         if (_options.Throttling)
         {
-            headers.AddRange(_throttle.Take(request.Method, path.Subscription, request.Header("Authorization")!, path));
+            headers.AddRange(_throttle.Take(request.Method, path.Subscription, caller, path));
         }
 
         var fault = _faults.OnRequest(request.Method, type, path.Names.Count > 0 ? path.Name : "");
@@ -185,6 +183,14 @@ internal sealed class AzureResourceManager : IDisposable
         return fault is AnswerLostFault
             ? throw new ArmException(504, "GatewayTimeout", $"The gateway did not receive a response from '{path.Namespace}' within the specified time period.") { FromGateway = true }
             : response;
+    }
+
+    private string CallerOf(ArmRequest request)
+    {
+        const string scheme = "Bearer ";
+        return request.Header("Authorization") is { } header && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            ? _callerOf(header[scheme.Length..])
+            : throw ArmErrors.AuthenticationFailed();
     }
 
     private ArmResponse Stamp(ArmResponse response, ArmRequest request)

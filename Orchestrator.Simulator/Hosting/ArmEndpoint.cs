@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Orchestrator.Determinism.Time;
-using Orchestrator.Simulator.Arm;
 using Orchestrator.Simulator.Arm.Requests;
 
 namespace Orchestrator.Simulator.Hosting;
 
-/// <summary>Carries HTTP requests from a socket to Resource Manager.</summary>
-internal sealed class ArmEndpoint(AzureResourceManager manager, TimeProvider time)
+/// <summary>Carries HTTP requests from a socket to Azure's endpoints.</summary>
+internal sealed class ArmEndpoint(Func<ArmRequest, ArmResponse> respond, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -15,7 +14,7 @@ internal sealed class ArmEndpoint(AzureResourceManager manager, TimeProvider tim
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
         var headers = context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var answer = manager.Send(new ArmRequest(context.Request.Method, new Uri(context.Request.GetEncodedUrl()), headers, body.ToArray()));
+        var answer = respond(new ArmRequest(context.Request.Method, new Uri(context.Request.GetEncodedUrl()), headers, body.ToArray()));
         context.Response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
         {

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Text;
-using Orchestrator.Simulator.Arm;
 using Orchestrator.Simulator.Arm.Requests;
 
 namespace Orchestrator.Simulator.Hosting;
 
-/// <summary>Carries the requests of an HTTP client to Resource Manager in the same process, without sockets.</summary>
-internal sealed class ArmMessageHandler(AzureResourceManager manager) : HttpMessageHandler
+/// <summary>Carries the requests of an HTTP client to Azure's endpoints in the same process, without sockets.</summary>
+internal sealed class ArmMessageHandler(Func<ArmRequest, ArmResponse> answer) : HttpMessageHandler
 {
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -27,18 +26,18 @@ internal sealed class ArmMessageHandler(AzureResourceManager manager) : HttpMess
         var headers = request.Headers.Concat(request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
             .GroupBy(static header => header.Key, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(static group => group.Key, static group => string.Join(',', group.SelectMany(static header => header.Value)), StringComparer.OrdinalIgnoreCase);
-        var answer = manager.Send(new ArmRequest(request.Method.Method, request.RequestUri!, headers, content));
-        var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new ByteArrayContent([]) };
-        if (answer.Body is not null)
+        var response = answer(new ArmRequest(request.Method.Method, request.RequestUri!, headers, content));
+        var message = new HttpResponseMessage((HttpStatusCode)response.Status) { RequestMessage = request, Content = new ByteArrayContent([]) };
+        if (response.Body is not null)
         {
-            response.Content = new StringContent(answer.Body.ToJsonString(), Encoding.UTF8, "application/json");
+            message.Content = new StringContent(response.Body.ToJsonString(), Encoding.UTF8, "application/json");
         }
 
-        foreach (var (name, value) in answer.Headers)
+        foreach (var (name, value) in response.Headers)
         {
-            response.Headers.TryAddWithoutValidation(name, value);
+            message.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return response;
+        return message;
     }
 }

@@ -23,11 +23,11 @@ public sealed class ClusterHarness : IAsyncDisposable
     public static readonly DateTimeOffset Start = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
     private readonly DeterministicDispatcher _dispatcher;
     private readonly string? _ownFolder;
-    private readonly CapturedErrors _errors;
+    private readonly CapturedLog _log;
 
-    private ClusterHarness(VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure, EmbeddedHost host, string? ownFolder, CapturedErrors errors)
+    private ClusterHarness(VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure, EmbeddedHost host, string? ownFolder, CapturedLog log)
     {
-        (Clock, _dispatcher, Azure, Host, _ownFolder, _errors) = (clock, dispatcher, azure, host, ownFolder, errors);
+        (Clock, _dispatcher, Azure, Host, _ownFolder, _log) = (clock, dispatcher, azure, host, ownFolder, log);
     }
 
     public VirtualClock Clock { get; }
@@ -37,7 +37,10 @@ public sealed class ClusterHarness : IAsyncDisposable
     public EmbeddedHost Host { get; }
 
     /// <summary>What the app logged as errors.</summary>
-    public IReadOnlyCollection<string> Errors => _errors.Lines;
+    public IReadOnlyCollection<string> Errors => [.. _log.Lines.Where(static line => line.Level >= LogLevel.Error).Select(static line => line.Text)];
+
+    /// <summary>All that the app logged, if <see cref="HarnessOptions.Log"/> asks for it.</summary>
+    public IReadOnlyCollection<string> Log => [.. _log.Lines.Select(static line => line.Text)];
 
     /// <summary>Called after every advance of the clock: a place for invariants.</summary>
     public Action? EachStep { get; set; }
@@ -55,12 +58,13 @@ public sealed class ClusterHarness : IAsyncDisposable
             Randomness = new SeededRandomness(options.Seed + 1),
             Dispatcher = dispatcher,
             SeedIdentities = [Manifests.IdentityId],
+            RequireTokens = options.SignIn,
             Machines = new() { Workload = options.Workload },
         });
-        var errors = new CapturedErrors();
-        var starting = EmbeddedHost.StartAsync(HostOptions(options, ownFolder ?? options.DataFolder!, clock, dispatcher, azure, errors), CancellationToken.None);
+        var log = new CapturedLog(options.Log ? LogLevel.Trace : LogLevel.Error);
+        var starting = EmbeddedHost.StartAsync(HostOptions(options, ownFolder ?? options.DataFolder!, clock, dispatcher, azure, log), CancellationToken.None);
         var host = await PumpAsync(dispatcher, starting);
-        var harness = new ClusterHarness(clock, dispatcher, azure, host, ownFolder, errors);
+        var harness = new ClusterHarness(clock, dispatcher, azure, host, ownFolder, log);
         if (options.Events)
         {
             azure.Events.Subscribe(harness.DeliverAsync);
@@ -194,7 +198,7 @@ public sealed class ClusterHarness : IAsyncDisposable
         Assert.True(response.IsSuccessStatusCode, $"the webhook answered {(int)response.StatusCode} to {json}");
     }
 
-    private static EmbeddedHostOptions HostOptions(HarnessOptions options, string folder, VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure, CapturedErrors errors) => new()
+    private static EmbeddedHostOptions HostOptions(HarnessOptions options, string folder, VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure, CapturedLog log) => new()
     {
         DataFolder = folder,
         FunctionsAssembly = Assembly.Load("Orchestrator.Functions"),
@@ -204,12 +208,12 @@ public sealed class ClusterHarness : IAsyncDisposable
         ReplayAfterEveryStep = options.ReplayAfterEveryStep,
         Settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["Orchestrator__Azure__Credential"] = "simulated",
+            ["Orchestrator__Azure__Credential"] = options.SignIn ? null : "simulated",
             ["Orchestrator__State__Folder"] = Path.Combine(folder, "state"),
         },
         ConfigureServices = services =>
         {
-            services.AddLogging(logging => logging.AddProvider(errors));
+            services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(options.Log ? LogLevel.Trace : LogLevel.Information));
             services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(azure.CreateArmHandler()));
             services.AddSingleton<IKubernetesTransport>(new InProcessKubernetes(azure));
         },

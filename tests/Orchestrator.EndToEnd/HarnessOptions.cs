@@ -15,6 +15,12 @@ public sealed record HarnessOptions
 
     public SampleWorkload? Workload { get; init; }
 
+    /// <summary>True: clusters sign in as their identities say, and Azure takes only its tenant's tokens.</summary>
+    public bool SignIn { get; init; }
+
+    /// <summary>True: everything that the app logs is kept, at any level.</summary>
+    public bool Log { get; init; }
+
     /// <summary>False: nobody tells the app of events; it polls.</summary>
     public bool Events { get; init; } = true;
 }

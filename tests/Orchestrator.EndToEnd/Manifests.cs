@@ -20,6 +20,18 @@ internal static class Manifests
             ["AZURE_CONTROL_PLANE_MACHINE_TYPE"] = controlPlaneSize,
         });
 
+    /// <summary>The sample for a service principal whose secret comes along.</summary>
+    public static ApplyRequest WithServicePrincipal(string secret)
+    {
+        var sample = Sample(workers: 1);
+        var file = sample.Files.Single();
+        var content = file.Content
+            .Replace("type: WorkloadIdentity", "type: ServicePrincipal\n    secretName: sp", StringComparison.Ordinal)
+            .Replace("${AZURE_TENANT_ID:=00000000-0000-0000-0000-000000000001}", "11111111-1111-1111-1111-111111111111", StringComparison.Ordinal)
+            .Replace("${AZURE_CLIENT_ID_USER_ASSIGNED_IDENTITY:=00000000-0000-0000-0000-000000000002}", "22222222-2222-2222-2222-222222222222", StringComparison.Ordinal);
+        return sample with { Files = [file with { Content = content }, new ManifestFile("secret.yaml", $"apiVersion: v1\nkind: Secret\nmetadata: {{name: sp}}\nstringData: {{clientSecret: {secret}}}\n")] };
+    }
+
     /// <summary>Two workers in the sample's pool and two in a second one.</summary>
     public static ApplyRequest WithSecondPool()
     {

@@ -6,6 +6,8 @@ internal static class ArmErrors
     public static ArmException AuthenticationFailed() =>
         Gateway(401, "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.");
 
+    public static ArmException InvalidToken(string code, string message) => Gateway(401, code, message);
+
     public static ArmException SubscriptionNotFound(string id) =>
         Gateway(404, "SubscriptionNotFound", $"The subscription '{id}' could not be found.");
 

@@ -6,6 +6,7 @@ using Orchestrator.Activities.Bootstrap;
 using Orchestrator.Activities.Bootstrap.CloudProvider;
 using Orchestrator.Activities.Bootstrap.Pki;
 using Orchestrator.Activities.State;
+using Orchestrator.Activities.State.Identities;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Determinism.Chance;
@@ -27,7 +28,7 @@ internal sealed class BootstrapFixture : IBootstrapTokens, IDisposable
         Secrets = new SecretStore(new FolderDocumentStore(_folder, new SystemRandomness()));
         Certificates = new CertificateFactory(Clock, new SeededRandomness(7));
         Keys = new ClusterKeys(Secrets, Certificates);
-        Bootstrap = new MachineBootstrap(Keys, this, new NodeCredentials(Secrets, new ConfigurationBuilder().Build()), new FileSecrets(Secrets));
+        Bootstrap = new MachineBootstrap(Keys, this, new NodeCredentials(new IdentitySecrets([new AppliedSecrets(Secrets)])), new FileSecrets(Secrets));
     }
 
     public VirtualClock Clock { get; } = new(new DateTimeOffset(2031, 5, 1, 12, 0, 0, TimeSpan.Zero));

@@ -30,12 +30,54 @@ public sealed class ReferenceTests
     [InlineData("allowedNamespaces: {list: [default]}", true)]
     [InlineData("allowedNamespaces: {list: [other]}", false)]
     [InlineData("allowedNamespaces: {list: []}", false)]
+    [InlineData("allowedNamespaces: {selector: {}}", false)]
+    [InlineData("allowedNamespaces: {list: [other], selector: {matchLabels: {kubernetes.io/metadata.name: default}}}", true)]
+    [InlineData("allowedNamespaces: {selector: {matchLabels: {kubernetes.io/metadata.name: other}}}", false)]
+    [InlineData("allowedNamespaces: {selector: {matchLabels: {team: a}}}", false)]
     public void Identity_IsForTheNamespacesItAllows(string identity, bool allowed)
     {
         var result = Reading.Read(Manifest.Capz(identity: identity));
 
         Assert.Equal(allowed, result.IsValid);
         Assert.Equal(allowed ? [] : ["ORC0107"], result.Diagnostics.Select(d => d.Code));
+    }
+
+    [Theory]
+    [InlineData("{matchLabels: {team: a}}", true)]
+    [InlineData("{matchLabels: {team: b}}", false)]
+    [InlineData("{matchLabels: {team: a, env: prod}}", false)]
+    [InlineData("{matchExpressions: [{key: team, operator: In, values: [a, b]}]}", true)]
+    [InlineData("{matchExpressions: [{key: team, operator: NotIn, values: [a]}]}", false)]
+    [InlineData("{matchExpressions: [{key: env, operator: NotIn, values: [prod]}]}", true)]
+    [InlineData("{matchExpressions: [{key: team, operator: Exists}, {key: env, operator: DoesNotExist}]}", true)]
+    [InlineData("{matchExpressions: [{key: env, operator: Exists}]}", false)]
+    public void Identity_IsForTheNamespacesThatItsSelectorMatches(string selector, bool allowed)
+    {
+        var text = Manifest.Capz(identity: $"allowedNamespaces: {{selector: {selector}}}");
+        const string labelled = "\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: default, labels: {team: a}}\n";
+        var known = new NamespaceSpec("default", new Dictionary<string, string>(StringComparer.Ordinal) { ["team"] = "a" });
+
+        Assert.Equal(allowed, Reading.Read(text + labelled).IsValid);
+        Assert.Equal(allowed, ManifestReader.Read(new ManifestInput { Files = [new ManifestFile("a.yaml", text)], KnownNamespaces = [known] }).IsValid);
+        Assert.False(Reading.Read(text).IsValid && !selector.Contains("NotIn", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{matchExpressions: [{key: team, operator: Contains, values: [a]}]}", "$.spec.allowedNamespaces.selector.matchExpressions[0].operator")]
+    [InlineData("{matchExpressions: [{key: team, operator: In}]}", "$.spec.allowedNamespaces.selector.matchExpressions[0]")]
+    [InlineData("{matchExpressions: [{operator: Exists}]}", "$.spec.allowedNamespaces.selector.matchExpressions[0].key")]
+    public void Selector_ThatKubernetesWouldRefuse_IsReportedAtItsField(string selector, string path) =>
+        Assert.Contains(path, Reading.Read(Manifest.Capz(identity: $"allowedNamespaces: {{selector: {selector}}}")).Diagnostics.Select(d => d.Path));
+
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: sp, namespace: platform}\nstringData: {clientSecret: x}\n")]
+    [InlineData("apiVersion: v1\nkind: Namespace\nmetadata: {name: team-a, labels: {env: dev}}\n")]
+    public void Document_ThatClustersLeanOn_MayComeAlone(string text)
+    {
+        var result = Reading.Read(text);
+
+        Assert.True(result.IsValid, string.Join('\n', result.Diagnostics));
+        Assert.Equal(1, result.Secrets.Count + result.Namespaces.Count);
     }
 
     [Theory]
@@ -63,7 +105,7 @@ public sealed class ReferenceTests
     public void Identity_OfAnEarlierApply_IsFound()
     {
         var text = Manifest.Capz();
-        var known = new IdentitySpec { Name = "id", Namespace = "default", Type = IdentityType.WorkloadIdentity, TenantId = "t", ClientId = "c", AllowedNamespaces = [] };
+        var known = new IdentitySpec { Name = "id", Namespace = "default", Type = IdentityType.WorkloadIdentity, TenantId = "t", ClientId = "c", AllowedNamespaces = AllowedNamespaces.All };
         var result = ManifestReader.Read(new ManifestInput
         {
             Files = [new ManifestFile("cluster.yaml", text[..text.LastIndexOf("---", StringComparison.Ordinal)])],

@@ -3,23 +3,23 @@ using Microsoft.Extensions.Logging;
 
 namespace Orchestrator.EndToEnd;
 
-/// <summary>Keeps what the app logs as errors, to show it when a test fails.</summary>
-internal sealed class CapturedErrors : ILoggerProvider, ILogger
+/// <summary>Keeps what the app logs from a level on.</summary>
+internal sealed class CapturedLog(LogLevel least) : ILoggerProvider, ILogger
 {
-    public ConcurrentQueue<string> Lines { get; } = new();
+    public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = new();
 
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel))
         {
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
+            Lines.Enqueue((logLevel, $"{formatter(state, exception)} {exception}"));
         }
     }
 

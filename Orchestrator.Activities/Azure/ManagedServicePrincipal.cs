@@ -1,0 +1,3 @@
+namespace Orchestrator.Activities.Azure;
+
+internal sealed record ManagedServicePrincipal(string ClientId, string ClientSecret);

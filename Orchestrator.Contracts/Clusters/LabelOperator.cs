@@ -1,0 +1,9 @@
+namespace Orchestrator.Contracts.Clusters;
+
+public enum LabelOperator
+{
+    In,
+    NotIn,
+    Exists,
+    DoesNotExist,
+}
