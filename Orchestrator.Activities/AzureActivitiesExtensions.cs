@@ -1,6 +1,5 @@
 using Azure.Core.Pipeline;
 using Azure.Identity;
-using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,24 +88,6 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton<MachineGroupPlanner>();
         services.TryAddSingleton<PlanService>();
         return services;
-    }
-
-    /// <summary>In the order in which they are asked.</summary>
-    private static void AddIdentitySecrets(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddSingleton<ISecretSource, AppliedSecrets>();
-        if (configuration["Orchestrator:Secrets:File"] is { Length: > 0 } file)
-        {
-            services.AddSingleton<ISecretSource>(new SecretsFile(file));
-        }
-
-        if (configuration["Orchestrator:Secrets:KeyVaultUri"] is { Length: > 0 } vault)
-        {
-            services.AddSingleton<ISecretSource>(new KeyVaultSecrets(new SecretClient(new Uri(vault), new DefaultAzureCredential())));
-        }
-
-        services.AddSingleton<ISecretSource>(new ConfiguredSecrets(configuration));
-        services.TryAddSingleton<IdentitySecrets>();
     }
 
     private static IDocumentStore CreateDocumentStore(IConfiguration configuration, Randomness randomness)

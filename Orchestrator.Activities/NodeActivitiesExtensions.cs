@@ -7,6 +7,7 @@ using Orchestrator.Activities.Bootstrap.Pki;
 using Orchestrator.Activities.Nodes;
 using Orchestrator.Activities.Nodes.Etcd;
 using Orchestrator.Activities.Nodes.Kubernetes;
+using Orchestrator.Activities.State.Identities;
 
 namespace Orchestrator.Activities;
 
@@ -18,6 +19,7 @@ public static class NodeActivitiesExtensions
         services.TryAddSingleton(configuration);
         services.TryAddSingleton<CertificateFactory>();
         services.TryAddSingleton<IClusterKeys, ClusterKeys>();
+        services.AddIdentitySecrets(configuration);
         services.TryAddSingleton<NodeCredentials>();
         services.TryAddSingleton<FileSecrets>();
         services.TryAddSingleton<IBootstrapTokens, BootstrapTokens>();

@@ -19,6 +19,9 @@ public sealed record ArmOptions
     /// </summary>
     public string? FederatedTokenFile { get; init; }
 
+    /// <summary>Client id of the app's own user-assigned identity, from <c>AZURE_CLIENT_ID</c>; null: its system-assigned one.</summary>
+    public string? OwnClientId { get; init; }
+
     /// <summary>Path of a PEM file with the authorities to trust besides the system's, for an endpoint of one's own.</summary>
     public string? CertificateAuthorityPem { get; init; }
 
@@ -34,6 +37,7 @@ public sealed record ArmOptions
             AuthorityHost = section["AuthorityHost"] is { Length: > 0 } authority ? new Uri(authority) : null,
             CertificateAuthorityPem = section["CertificateAuthorityPem"] is { Length: > 0 } path ? path : null,
             FederatedTokenFile = (section["FederatedTokenFile"] ?? configuration["AZURE_FEDERATED_TOKEN_FILE"]) is { Length: > 0 } file ? file : null,
+            OwnClientId = configuration["AZURE_CLIENT_ID"] is { Length: > 0 } own ? own : null,
             Credential = section["Credential"],
         };
     }

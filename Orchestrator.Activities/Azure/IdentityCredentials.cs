@@ -28,11 +28,11 @@ internal sealed class IdentityCredentials(IdentitySecrets secrets, ManagedServic
                     identity.TenantId, identity.ClientId, Parse(certificate, identity),
                     In(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = options.AuthorityHost is not null }, cloud));
             case IdentityType.UserAssignedMSI:
-                return Managed(identity.ClientId is { Length: > 0 } clientId ? ManagedIdentityId.FromUserAssignedClientId(clientId) : ManagedIdentityId.SystemAssigned, cloud);
+                return Managed(identity.ClientId, cloud);
             case IdentityType.None when identity.TenantId is { } tenant && managed.Find(tenant) is { } principal:
                 return WithSecret(tenant, principal.ClientId, principal.ClientSecret, cloud);
             default:
-                return new DefaultAzureCredential(In(new DefaultAzureCredentialOptions { TenantId = identity.TenantId, ManagedIdentityClientId = identity.ClientId }, cloud));
+                return new DefaultAzureCredential(In(new DefaultAzureCredentialOptions { TenantId = identity.TenantId, ManagedIdentityClientId = options.OwnClientId }, cloud));
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class IdentityCredentials(IdentitySecrets secrets, ManagedServic
                 cloud));
         }
 
-        var own = Managed(ManagedIdentityId.SystemAssigned, cloud);
+        var own = Managed(options.OwnClientId, cloud);
         return new ClientAssertionCredential(
             identity.TenantId,
             identity.ClientId,
@@ -59,7 +59,8 @@ internal sealed class IdentityCredentials(IdentitySecrets secrets, ManagedServic
             In(new ClientAssertionCredentialOptions { DisableInstanceDiscovery = options.AuthorityHost is not null }, cloud));
     }
 
-    private ManagedIdentityCredential Managed(ManagedIdentityId id, AzureCloud cloud) => new(In(new ManagedIdentityCredentialOptions(id), cloud));
+    private ManagedIdentityCredential Managed(string? clientId, AzureCloud cloud) => new(In(
+        new ManagedIdentityCredentialOptions(clientId is { Length: > 0 } ? ManagedIdentityId.FromUserAssignedClientId(clientId) : ManagedIdentityId.SystemAssigned), cloud));
 
     private ClientSecretCredential WithSecret(string tenantId, string clientId, string secret, AzureCloud cloud) =>
         new(tenantId, clientId, secret, In(new ClientSecretCredentialOptions { DisableInstanceDiscovery = options.AuthorityHost is not null }, cloud));

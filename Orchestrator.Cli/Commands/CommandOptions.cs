@@ -62,6 +62,36 @@ public static partial class CommandOptions
         DefaultValueFactory = static _ => ServerFile.DefaultFolder,
     };
 
+    public static Option<string[]> Subscriptions() => new("--subscription")
+    {
+        Description = "Id of a subscription that simulated Azure has. May be given several times.",
+        HelpName = "ID",
+    };
+
+    /// <param name="standard">What they are when none is given.</param>
+    public static Option<string[]> Identities(string[] standard) => new("--identity")
+    {
+        Description = "ARM id of a user-assigned identity that exists from the start. May be given several times.",
+        HelpName = "ARM-ID",
+        DefaultValueFactory = _ => standard,
+    };
+
+    /// <param name="standard">What it is when it is not given.</param>
+    /// <param name="following">How many ports after it are taken as well.</param>
+    public static Option<int> Port(string description, int standard, int following)
+    {
+        var highest = 65535 - following;
+        var option = new Option<int>("--port") { Description = description, HelpName = "PORT", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var port) && port >= 0 && port <= highest))
+            {
+                result.AddError($"'{result.Tokens[0].Value}' is no port: write a number from 0 to {highest}.");
+            }
+        });
+        return option;
+    }
+
     /// <param name="standard">What it is when it is not given.</param>
     public static Option<double> Speed(double standard)
     {

@@ -23,6 +23,7 @@ public sealed class OrcCommand : RootCommand
         Add(new DeleteCommand(services));
         Add(new WaitCommand(services));
         Add(new ServeCommand(services));
+        Add(new SimulateCommand(services));
         Add(new DemoCommand(services));
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Orchestrator.Cli.Api;
 using Orchestrator.Cli.Local;
 using Orchestrator.Cli.Rendering;
@@ -11,35 +10,22 @@ namespace Orchestrator.Cli.Commands;
 public sealed class ServeCommand : Command
 {
     private const int StandardPort = 7071;
-    private const int HighestPort = 65535 - 3;
 
     /// <summary>The identity that samples/cluster.yaml and CAPZ's templates name when nothing else is said.</summary>
     private const string SampleIdentity =
         "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/capz-ci/providers/Microsoft.ManagedIdentity/userAssignedIdentities/cloud-provider-user-identity";
 
     private readonly CommandServices _services;
-    private readonly Option<int> _port = new("--port") { Description = "Port of the API on 127.0.0.1; simulated Azure takes the three after it. 0 takes free ones.", HelpName = "PORT", DefaultValueFactory = static _ => StandardPort };
+    private readonly Option<int> _port = CommandOptions.Port("Port of the API on 127.0.0.1; simulated Azure takes the four after it. 0 takes free ones.", StandardPort, LocalAzureOptions.Ports);
     private readonly Option<string> _dataFolder = CommandOptions.DataFolder();
     private readonly Option<double> _speed = CommandOptions.Speed(standard: 1);
-    private readonly Option<string[]> _subscriptions = new("--subscription") { Description = "Id of a subscription that simulated Azure has. May be given several times.", HelpName = "ID" };
-    private readonly Option<string[]> _identities = new("--identity")
-    {
-        Description = "ARM id of a user-assigned identity that exists from the start. May be given several times.",
-        HelpName = "ARM-ID",
-        DefaultValueFactory = static _ => [SampleIdentity],
-    };
+    private readonly Option<string[]> _subscriptions = CommandOptions.Subscriptions();
+    private readonly Option<string[]> _identities = CommandOptions.Identities([SampleIdentity]);
 
     public ServeCommand(CommandServices services)
         : base("serve", "Run the Function app and a simulated Azure here, durable in the data folder, until Ctrl-C.")
     {
         _services = services;
-        _port.Validators.Add(static result =>
-        {
-            if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= HighestPort))
-            {
-                result.AddError($"'{result.Tokens[0].Value}' is no port: write a number from 0 to {HighestPort}.");
-            }
-        });
         Add(_port);
         Add(_dataFolder);
         Add(_speed);

@@ -1,9 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Cli.Api;
-using Orchestrator.Determinism.Chance;
-using Orchestrator.Determinism.Order;
-using Orchestrator.Determinism.Time;
 using Orchestrator.Embedded.Hosting;
 using Orchestrator.Functions;
 using Orchestrator.Simulator;
@@ -18,14 +15,12 @@ public sealed class LocalServer : IAsyncDisposable
 {
     private const string EventFunction = "AzureEvent";
     private const string WebhookFile = "webhook.url";
-    private const string CertificateFile = "azure-ca.pem";
     private readonly Stack<IAsyncDisposable> _parts;
 
-    private LocalServer(Stack<IAsyncDisposable> parts, SimulatedAzure azure, SimulatorServer endpoints, EmbeddedHost host, string dataFolder)
+    private LocalServer(Stack<IAsyncDisposable> parts, LocalAzure azure, EmbeddedHost host)
     {
-        (_parts, Azure, Endpoints) = (parts, azure, endpoints);
+        (_parts, Azure, Endpoints, CertificateAuthorityPath) = (parts, azure.Azure, azure.Endpoints, azure.CertificateAuthorityPath);
         Address = new ServerAddress(host.Url!, host.HostKey);
-        CertificateAuthorityPath = Path.Combine(dataFolder, CertificateFile);
     }
 
     public ServerAddress Address { get; }
@@ -49,7 +44,7 @@ public sealed class LocalServer : IAsyncDisposable
         catch (Exception exception)
         {
             await StopAsync(parts).ConfigureAwait(false);
-            throw StartFailure.Explain(exception, options) ?? exception;
+            throw StartFailure.Explain(exception, options.Port) ?? exception;
         }
     }
 
@@ -58,16 +53,8 @@ public sealed class LocalServer : IAsyncDisposable
     private static async Task<LocalServer> StartAsync(LocalServerOptions options, Stack<IAsyncDisposable> parts, CancellationToken cancellation)
     {
         parts.Push(new DisposablePart(DataFolderLock.Take(options.DataFolder)));
-        var azureFolder = Directory.CreateDirectory(Path.Combine(options.DataFolder, "azure")).FullName;
-        var clock = new VirtualClock(Latest(options.Time.GetUtcNow(), SimulatedAzure.LastKnownTime(azureFolder)));
-        var dispatcher = new ThreadPoolDispatcher(clock);
-        var randomness = new SystemRandomness();
-
-        var azure = await SimulatedAzure.StartAsync(SimulatorOptionsOf(options, azureFolder, clock, dispatcher, randomness), cancellation).ConfigureAwait(false);
+        var azure = await LocalAzure.StartAsync(AzureOf(options), cancellation).ConfigureAwait(false);
         parts.Push(azure);
-        var endpoints = await SimulatorServer.StartAsync(azure, EndpointsOf(options, azureFolder), cancellation).ConfigureAwait(false);
-        parts.Push(endpoints);
-        await File.WriteAllTextAsync(Path.Combine(options.DataFolder, CertificateFile), endpoints.CertificateAuthorityPem, cancellation).ConfigureAwait(false);
 
         var log = new FileLoggerProvider(Path.Combine(options.DataFolder, "orc.log"), options.Time);
         parts.Push(new DisposablePart(log));
@@ -77,49 +64,39 @@ public sealed class LocalServer : IAsyncDisposable
                 DataFolder = Path.Combine(options.DataFolder, "host"),
                 Url = new Uri($"http://127.0.0.1:{options.Port}"),
                 FunctionsAssembly = typeof(OrchestratorServices).Assembly,
-                Time = clock,
-                Dispatcher = dispatcher,
-                Randomness = randomness,
-                Settings = SettingsOf(options, endpoints),
+                Time = azure.Clock,
+                Dispatcher = azure.Dispatcher,
+                Randomness = azure.Randomness,
+                Settings = SettingsOf(options, azure),
                 ConfigureServices = services => services.AddLogging(logging => logging.AddProvider(log)),
             },
             cancellation).ConfigureAwait(false);
         parts.Push(host);
 
         // Only now: before, events would find nobody, and time would pass while nothing can use it.
-        await SubscribeAsync(azure, WebhookOf(host), Path.Combine(azureFolder, WebhookFile), cancellation).ConfigureAwait(false);
-        parts.Push(new DisposablePart(new ClockPacer(clock, options.Speed)));
-        return new LocalServer(parts, azure, endpoints, host, options.DataFolder);
+        await SubscribeAsync(azure.Azure, WebhookOf(host), Path.Combine(options.DataFolder, "azure", WebhookFile), cancellation).ConfigureAwait(false);
+        azure.Pace(options.Speed);
+        return new LocalServer(parts, azure, host);
     }
 
-    private static SimulatorOptions SimulatorOptionsOf(LocalServerOptions options, string folder, TimeProvider clock, WorkDispatcher dispatcher, Randomness randomness)
+    /// <summary>On the ports after the API's.</summary>
+    private static LocalAzureOptions AzureOf(LocalServerOptions options) => new()
     {
-        var simulator = new SimulatorOptions
-        {
-            DataFolder = folder,
-            Time = clock,
-            Dispatcher = dispatcher,
-            Randomness = randomness,
-            SeedIdentities = options.Identities,
-            SeedLocation = options.Location,
-        };
-        return options.Subscriptions.Count == 0
-            ? simulator
-            : simulator with { SubscriptionId = options.Subscriptions[0], OtherSubscriptionIds = [.. options.Subscriptions.Skip(1)] };
-    }
+        DataFolder = options.DataFolder,
+        Port = options.Port == 0 ? 0 : options.Port + 1,
+        Time = options.Time,
+        Subscriptions = options.Subscriptions,
+        Identities = options.Identities,
+        Location = options.Location,
+    };
 
-    /// <summary>Beside the API's port: kubeconfigs and operations in flight name these addresses, so they must be the same after a restart.</summary>
-    private static SimulatorServerOptions EndpointsOf(LocalServerOptions options, string folder) => options.Port == 0
-        ? new SimulatorServerOptions { DataFolder = folder }
-        : new SimulatorServerOptions { DataFolder = folder, ArmPort = options.Port + 1, KubernetesPort = options.Port + 2, ProxyPort = options.Port + 3 };
-
-    private static Dictionary<string, string?> SettingsOf(LocalServerOptions options, SimulatorServer endpoints) => new(StringComparer.OrdinalIgnoreCase)
+    private static Dictionary<string, string?> SettingsOf(LocalServerOptions options, LocalAzure azure) => new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Orchestrator:Azure:ManagementEndpoint"] = endpoints.ArmEndpoint.AbsoluteUri,
-        ["Orchestrator:Azure:CertificateAuthorityPem"] = Path.Combine(options.DataFolder, CertificateFile),
+        ["Orchestrator:Azure:ManagementEndpoint"] = azure.Endpoints.ArmEndpoint.AbsoluteUri,
+        ["Orchestrator:Azure:CertificateAuthorityPem"] = azure.CertificateAuthorityPath,
         ["Orchestrator:Azure:Credential"] = "simulated",
         ["Orchestrator:State:Folder"] = Path.Combine(options.DataFolder, "state"),
-        ["Orchestrator:Kubernetes:ProxyUrl"] = endpoints.KubernetesProxy.AbsoluteUri,
+        ["Orchestrator:Kubernetes:ProxyUrl"] = azure.Endpoints.KubernetesProxy.AbsoluteUri,
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
     };
@@ -138,8 +115,6 @@ public sealed class LocalServer : IAsyncDisposable
 
     private static Uri WebhookOf(EmbeddedHost host) =>
         new(host.Url!, $"/runtime/webhooks/EventGrid?functionName={EventFunction}&code={Uri.EscapeDataString(host.SystemKey)}");
-
-    private static DateTimeOffset Latest(DateTimeOffset now, DateTimeOffset? known) => known > now ? known.Value : now;
 
     /// <summary>In the reverse of the order in which they were started; the folder is let go last.</summary>
     private static async Task StopAsync(Stack<IAsyncDisposable> parts)

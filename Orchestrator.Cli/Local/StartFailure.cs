@@ -6,7 +6,7 @@ namespace Orchestrator.Cli.Local;
 /// <summary>Why a local server did not start, in words that help; null for what is not ours to explain.</summary>
 internal static class StartFailure
 {
-    public static CommandException? Explain(Exception exception, LocalServerOptions options)
+    public static CommandException? Explain(Exception exception, int port)
     {
         if (exception is CommandException known)
         {
@@ -17,7 +17,7 @@ internal static class StartFailure
         {
             if (cause is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
             {
-                return new CommandException(ExitCodes.InUse, $"Port {options.Port}, or one of the three after it, is in use.", "Stop what uses it, or choose another with --port.", exception);
+                return new CommandException(ExitCodes.InUse, $"Port {port}, or one of those after it, is in use.", "Stop what uses it, or choose another with --port.", exception);
             }
         }
 

@@ -3,6 +3,20 @@ namespace Orchestrator.Simulator.Faults;
 /// <summary>How likely each fault is, from 0 to 1: per write request, per long-running operation, per event.</summary>
 public sealed record FaultRates
 {
+    /// <summary>Each of them at one rate.</summary>
+    public static FaultRates Every(double rate) => new()
+    {
+        TooManyRequests = rate,
+        AnotherOperationInProgress = rate,
+        InternalServerError = rate,
+        AnswerLost = rate,
+        OperationFails = rate,
+        EventLost = rate,
+        EventDuplicated = rate,
+        EventDelayed = rate,
+        EventReordered = rate,
+    };
+
     public double TooManyRequests { get; init; }
 
     public double AnotherOperationInProgress { get; init; }
