@@ -11,7 +11,8 @@ public static class ArmErrorTable
 
     public static IReadOnlyList<ArmErrorRule> Rules { get; } =
     [
-        .. All(Unauthenticated, "AuthenticationFailed", "InvalidAuthenticationToken", "InvalidAuthenticationTokenTenant", "ExpiredAuthenticationToken"),
+        .. All(Unauthenticated, "AuthenticationFailed", "InvalidAuthenticationToken", "InvalidAuthenticationTokenTenant", "InvalidAuthenticationTokenAudience"),
+        new("ExpiredAuthenticationToken", AzureUnavailable, "Nothing to do: the next request brings a new token."),
         .. All(Unauthorized, "AuthorizationFailed", "LinkedAuthorizationFailed"),
         new("RequestDisallowedByPolicy", PolicyOrLock, "Ask for an exemption from the policy that Azure's message names, or change what it forbids."),
         new("RequestDisallowedByAzure", PolicyOrLock, "Choose a location or size that Azure allows this subscription."),
