@@ -5,13 +5,16 @@ namespace Orchestrator.Determinism.Order;
 /// <summary>Runs work on the thread pool, first come first served, as many at once as the pool has threads.</summary>
 public sealed class ThreadPoolDispatcher(TimeProvider time) : WorkDispatcher
 {
-    public override void Post(Func<Task> work) => ThreadPool.UnsafeQueueUserWorkItem(new Item(work, time.Hold()), preferLocal: false);
+    public override void Post(Func<Task> work) => Post(static run => run(), work);
 
-    private sealed class Item(Func<Task> work, IDisposable hold) : IThreadPoolWorkItem
+    public override void Post<TState>(Func<TState, Task> work, TState state) =>
+        ThreadPool.UnsafeQueueUserWorkItem(new Item<TState>(work, state, time.Hold()), preferLocal: false);
+
+    private sealed class Item<TState>(Func<TState, Task> work, TState state, IDisposable hold) : IThreadPoolWorkItem
     {
         public void Execute()
         {
-            var running = work();
+            var running = work(state);
             if (running.IsCompletedSuccessfully)
             {
                 hold.Dispose();

@@ -8,4 +8,7 @@ public abstract class WorkDispatcher
     /// Work handles its own failures: an exception that escapes it ends the process.
     /// </summary>
     public abstract void Post(Func<Task> work);
+
+    /// <summary>The same for work that needs a state, for callers that would allocate a closure for each post.</summary>
+    public virtual void Post<TState>(Func<TState, Task> work, TState state) => Post(() => work(state));
 }

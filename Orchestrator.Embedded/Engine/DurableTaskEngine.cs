@@ -54,7 +54,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         _activities = new ActivityRunner(catalog, converter, dispatcher, time, options.MaxConcurrentActivities, OnActivityAnswered);
         _timers = new TimerQueue(time, OnDue);
         _waiters = new InstanceWaiters(dispatcher);
-        _step = new OrchestrationStep(options, store, catalog, converter, time, randomness, loggers, _table, _numbers);
+        _step = new OrchestrationStep(options, store, catalog, converter, time, randomness, loggers, _table, _numbers, OnStrayed);
         var commands = new EngineCommands(options, store, catalog, time, randomness, _table, _numbers, _waiters, changes => CommitAsync([changes]));
         var rewind = new RewindCommand(store, time, _table, _numbers, CommitAsync);
         Client = new EmbeddedDurableTaskClient(commands, rewind, converter, randomness);
@@ -70,7 +70,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         _state.Start();
         var open = _store.LoadOpenWork();
         _numbers.StartAfter(open.Messages.Count == 0 ? 0 : open.Messages.Max(message => message.MessageId));
-        Release(open.Work);
+        Release([.. open.Work]);
         foreach (var message in open.Messages)
         {
             Deliver(message);
@@ -160,7 +160,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         if (!instance.IsBusy && instance.Inbox.Count > 0 && _state.IsRunning)
         {
             instance.IsBusy = true;
-            _steps.Post(() => Step(instance));
+            _steps.Post(instance.Step ??= () => Step(instance));
         }
     }
 
@@ -169,18 +169,17 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         List<InboxItem> items;
         lock (_table.Gate)
         {
-            items = [.. instance.Inbox];
-            instance.Inbox.Clear();
+            items = instance.TakeInbox();
         }
 
         try
         {
-            var result = _step.Run(instance, items, execution => OnStrayed(instance, execution));
+            var result = _step.Run(instance, items);
             lock (_table.Gate)
             {
                 // In one with the record: a purge that sees the end must be committed after it.
                 instance.Record = result.Record ?? instance.Record;
-                _committer.Enqueue([result.Changes], failure => OnCommitted(instance, result, failure));
+                _committer.Enqueue(result.Changes, failure => OnCommitted(instance, result, failure));
             }
         }
         catch (Exception failure)
@@ -223,7 +222,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         Notify(result.Changes);
     }
 
-    private void Release(IReadOnlyList<OpenWork> opened)
+    private void Release(List<OpenWork> opened)
     {
         foreach (var work in opened)
         {

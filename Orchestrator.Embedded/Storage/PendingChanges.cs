@@ -11,6 +11,7 @@ internal sealed class PendingChanges(JournalSegment segment) : IDisposable
     private readonly Dictionary<string, PendingInstance> _instances = new(StringComparer.Ordinal);
     private readonly Dictionary<long, InboxMessage> _sent = [];
     private readonly HashSet<long> _consumed = [];
+    private readonly List<HistorySlice?> _histories = [];
 
     public JournalSegment Segment => segment;
 
@@ -27,22 +28,22 @@ internal sealed class PendingChanges(JournalSegment segment) : IDisposable
     /// <summary>Makes the change sets durable, then applies them.</summary>
     public void Commit(IReadOnlyList<ChangeSet> changes, JournalWriter frame) => Apply(changes, Append(changes, frame));
 
-    /// <summary>Makes the change sets durable and says where their histories are; <see cref="Apply(IReadOnlyList{ChangeSet}, HistorySlice?[])"/> makes them seen.</summary>
-    public HistorySlice?[] Append(IReadOnlyList<ChangeSet> changes, JournalWriter frame)
+    /// <summary>Makes the change sets durable and says where their histories are (until the next call); <c>Apply</c> makes them seen.</summary>
+    public IReadOnlyList<HistorySlice?> Append(IReadOnlyList<ChangeSet> changes, JournalWriter frame)
     {
         frame.Clear();
         frame.Skip(JournalFrame.HeaderLength);
-        var histories = new HistorySlice?[changes.Count];
-        for (var i = 0; i < changes.Count; i++)
+        _histories.Clear();
+        foreach (var change in changes)
         {
-            histories[i] = ChangeSetCodec.Write(frame, changes[i]) is { } slice ? slice with { Offset = segment.End + slice.Offset } : null;
+            _histories.Add(ChangeSetCodec.Write(frame, change) is { } slice ? slice with { Offset = segment.End + slice.Offset } : null);
         }
 
         segment.Append(frame);
-        return histories;
+        return _histories;
     }
 
-    public void Apply(IReadOnlyList<ChangeSet> changes, HistorySlice?[] histories)
+    public void Apply(IReadOnlyList<ChangeSet> changes, IReadOnlyList<HistorySlice?> histories)
     {
         for (var i = 0; i < changes.Count; i++)
         {

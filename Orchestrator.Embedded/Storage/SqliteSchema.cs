@@ -63,7 +63,7 @@ internal static class SqliteSchema
         Execute(connection, "INSERT INTO store VALUES($id, 0)", id);
         if (format == 2)
         {
-            JournalTable.Fold(connection, transaction);
+            JournalTable.Fold(connection);
         }
 
         Execute(connection, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={FormatVersion};");

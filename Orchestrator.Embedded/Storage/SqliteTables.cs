@@ -7,22 +7,14 @@ namespace Orchestrator.Embedded.Storage;
 /// <summary>Reads what the tables hold; the journal may know better. Not thread-safe.</summary>
 internal sealed class SqliteTables(SqliteConnection connection) : IDisposable
 {
-    private SqliteCommand? _find;
+    private readonly SqliteStatement _exists = new(connection, "SELECT 1 FROM instances WHERE instance_id = ?");
 
-    /// <summary>Asked for each instance that is new, so the statement is kept.</summary>
-    public InstanceRecord? Find(string instanceId)
-    {
-        if (_find is null)
-        {
-            _find = connection.CreateCommand();
-            _find.CommandText = SqliteRows.SelectInstances + " WHERE instance_id = $id";
-            _find.Parameters.AddWithValue("$id", instanceId);
-        }
+    public InstanceRecord? Find(string instanceId) =>
 
-        _find.Parameters[0].Value = instanceId;
-        using var reader = _find.ExecuteReader();
-        return reader.Read() ? SqliteRows.Instance(reader) : null;
-    }
+        // Asked for each instance that is new: then there is none.
+        _exists.Bind(1, instanceId).Exists()
+            ? connection.Rows(SqliteRows.SelectInstances + " WHERE instance_id = $id", SqliteRows.Instance, ("$id", instanceId))[0]
+            : null;
 
     public InstanceHistory History(string instanceId)
     {
@@ -66,5 +58,5 @@ internal sealed class SqliteTables(SqliteConnection connection) : IDisposable
         return found;
     }
 
-    public void Dispose() => _find?.Dispose();
+    public void Dispose() => _exists.Dispose();
 }

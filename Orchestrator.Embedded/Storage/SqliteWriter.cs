@@ -5,43 +5,21 @@ using Orchestrator.Embedded.Storage.Journal;
 
 namespace Orchestrator.Embedded.Storage;
 
-/// <summary>Moves what a file of the journal holds into the tables, with statements that are prepared once.</summary>
+/// <summary>Moves what a file of the journal holds into the tables.</summary>
 internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
-    private SqliteTransaction? _transaction;
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
     /// <summary>Brings the tables up to date and notes that the file is done with, as one transaction.</summary>
     public void Fold(PendingChanges pending)
     {
         using var transaction = connection.BeginTransaction();
-        Fold(pending, transaction);
+        Write(pending);
         transaction.Commit();
     }
 
-    public void Fold(PendingChanges pending, SqliteTransaction transaction)
-    {
-        _transaction = transaction;
-        try
-        {
-            Write(pending);
-            Run("UPDATE store SET folded = $0", pending.Segment.Number);
-        }
-        finally
-        {
-            _transaction = null;
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var command in _commands.Values)
-        {
-            command.Dispose();
-        }
-    }
-
-    private void Write(PendingChanges pending)
+    /// <summary>The same within a transaction of the caller.</summary>
+    public void Write(PendingChanges pending)
     {
         // In the order of the tables, so that each of their pages is changed once.
         foreach (var (instanceId, instance) in pending.Instances.OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -51,14 +29,28 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 
         foreach (var messageId in pending.Consumed)
         {
-            Run("DELETE FROM messages WHERE message_id = $0", messageId);
+            For("DELETE FROM messages WHERE message_id = ?").Bind(1, messageId).Run();
         }
 
         foreach (var message in pending.Sent)
         {
-            Run(
-                "INSERT INTO messages VALUES($0,$1,$2,$3,$4)",
-                message.MessageId, message.InstanceId, message.ExecutionId, message.VisibleAt?.UtcTicks, HistoryCodec.Bytes(message.Event));
+            For("INSERT INTO messages VALUES(?,?,?,?,?)")
+                .Bind(1, message.MessageId)
+                .Bind(2, message.InstanceId)
+                .Bind(3, message.ExecutionId)
+                .Bind(4, message.VisibleAt?.UtcTicks)
+                .Bind(5, HistoryCodec.Bytes(message.Event))
+                .Run();
+        }
+
+        For("UPDATE store SET folded = ?").Bind(1, pending.Segment.Number).Run();
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
         }
     }
 
@@ -66,14 +58,15 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     {
         if (instance.IsPurged)
         {
-            Run("DELETE FROM messages WHERE instance_id = $0", instanceId);
-            Run("DELETE FROM instances WHERE instance_id = $0", instanceId);
+            For("DELETE FROM messages WHERE instance_id = ?").Bind(1, instanceId).Run();
         }
 
-        if (instance.IsReplaced)
+        // What is new, as most are, has nothing to remove.
+        if (instance.IsReplaced && For("SELECT 1 FROM instances WHERE instance_id = ?").Bind(1, instanceId).Exists())
         {
-            Run("DELETE FROM history WHERE instance_id = $0", instanceId);
-            Run("DELETE FROM open_work WHERE instance_id = $0", instanceId);
+            For("DELETE FROM instances WHERE instance_id = ?").Bind(1, instanceId).Run();
+            For("DELETE FROM history WHERE instance_id = ?").Bind(1, instanceId).Run();
+            For("DELETE FROM open_work WHERE instance_id = ?").Bind(1, instanceId).Run();
         }
 
         if (instance.Record is { } record)
@@ -83,74 +76,62 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 
         if (instance.History is [.., var last])
         {
-            Run("INSERT INTO history VALUES($0,$1,$2)", instanceId, last.Step, pending.ReadEvents(instance.History));
+            For("INSERT INTO history VALUES(?,?,?)").Bind(1, instanceId).Bind(2, last.Step).Bind(3, pending.ReadEvents(instance.History)).Run();
         }
 
         foreach (var eventId in instance.Closed)
         {
-            Run("DELETE FROM open_work WHERE instance_id = $0 AND event_id = $1", instanceId, eventId);
+            For("DELETE FROM open_work WHERE instance_id = ? AND event_id = ?").Bind(1, instanceId).Bind(2, eventId).Run();
         }
 
         foreach (var work in instance.Opened)
         {
-            Run("INSERT INTO open_work VALUES($0,$1,$2,$3)", instanceId, work.Event.EventId, work.ExecutionId, HistoryCodec.Bytes(work.Event));
+            For("INSERT INTO open_work VALUES(?,?,?,?)")
+                .Bind(1, instanceId).Bind(2, work.Event.EventId).Bind(3, work.ExecutionId).Bind(4, HistoryCodec.Bytes(work.Event)).Run();
         }
     }
 
-    private void Insert(InstanceRecord record) => Run(
-        "INSERT OR REPLACE INTO instances VALUES($0,$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)",
-        record.InstanceId,
-        record.ExecutionId,
-        record.Name,
-        record.Version,
-        (int)record.Status,
-        record.CreatedAt.UtcTicks,
-        record.LastUpdatedAt.UtcTicks,
-        record.CompletedAt?.UtcTicks,
-        record.Input,
-        record.Output,
-        record.CustomStatus,
-        Failure(record),
-        record.Tags is { Count: > 0 } tags ? JsonSerializer.Serialize(tags, HistoryJson.Default.IReadOnlyDictionaryStringString) : null,
-        record.Parent?.InstanceId,
-        record.Parent?.ExecutionId,
-        record.Parent?.Name,
-        record.Parent?.EventId);
+    private void Insert(InstanceRecord record) => For("INSERT INTO instances VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+        .Bind(1, record.InstanceId)
+        .Bind(2, record.ExecutionId)
+        .Bind(3, record.Name)
+        .Bind(4, record.Version)
+        .Bind(5, (int)record.Status)
+        .Bind(6, record.CreatedAt.UtcTicks)
+        .Bind(7, record.LastUpdatedAt.UtcTicks)
+        .Bind(8, record.CompletedAt?.UtcTicks)
+        .Bind(9, record.Input)
+        .Bind(10, record.Output)
+        .Bind(11, record.CustomStatus)
+        .Bind(12, Failure(record))
+        .Bind(13, record.Tags is { Count: > 0 } tags ? JsonSerializer.Serialize(tags, HistoryJson.Default.IReadOnlyDictionaryStringString) : null)
+        .Bind(14, record.Parent?.InstanceId)
+        .Bind(15, record.Parent?.ExecutionId)
+        .Bind(16, record.Parent?.Name)
+        .Bind(17, record.Parent?.EventId)
+        .Run();
 
-    private void Update(InstanceRecord record) => Run(
-        "UPDATE instances SET status = $1, updated_at = $2, completed_at = $3, output = $4, custom_status = $5, failure = $6 WHERE instance_id = $0",
-        record.InstanceId,
-        (int)record.Status,
-        record.LastUpdatedAt.UtcTicks,
-        record.CompletedAt?.UtcTicks,
-        record.Output,
-        record.CustomStatus,
-        Failure(record));
+    private void Update(InstanceRecord record) => For(
+        "UPDATE instances SET status = ?, updated_at = ?, completed_at = ?, output = ?, custom_status = ?, failure = ? WHERE instance_id = ?")
+        .Bind(1, (int)record.Status)
+        .Bind(2, record.LastUpdatedAt.UtcTicks)
+        .Bind(3, record.CompletedAt?.UtcTicks)
+        .Bind(4, record.Output)
+        .Bind(5, record.CustomStatus)
+        .Bind(6, Failure(record))
+        .Bind(7, record.InstanceId)
+        .Run();
 
     private static string? Failure(InstanceRecord record) =>
         record.Failure is null ? null : JsonSerializer.Serialize(record.Failure, HistoryJson.Default.TaskFailureDetails);
 
-    private void Run(string sql, params ReadOnlySpan<object?> values)
+    private SqliteStatement For(string sql)
     {
-        if (!_commands.TryGetValue(sql, out var command))
+        if (!_statements.TryGetValue(sql, out var statement))
         {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 0; i < values.Length; i++)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-            }
-
-            _commands[sql] = command;
+            _statements.Add(sql, statement = new SqliteStatement(connection, sql));
         }
 
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
-
-        // The connection has at most one transaction; a command must name it.
-        command.Transaction = _transaction;
-        command.ExecuteNonQuery();
+        return statement;
     }
 }

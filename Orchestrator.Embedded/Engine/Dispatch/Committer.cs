@@ -20,11 +20,16 @@ internal sealed class Committer(IEngineStore store, WorkDispatcher dispatcher, A
     private TaskCompletionSource? _idle;
 
     /// <summary>Queues change sets that belong together. <paramref name="done"/> is called once: with null when the changes are durable, else with the reason why not.</summary>
-    public void Enqueue(IReadOnlyList<ChangeSet> changes, Action<Exception?> done)
+    public void Enqueue(IReadOnlyList<ChangeSet> changes, Action<Exception?> done) => Enqueue(new Commit(null, changes, done));
+
+    /// <summary>The same for a single one.</summary>
+    public void Enqueue(ChangeSet changes, Action<Exception?> done) => Enqueue(new Commit(changes, null, done));
+
+    private void Enqueue(Commit commit)
     {
         lock (_gate)
         {
-            _waiting.Add(new Commit(changes, done));
+            _waiting.Add(commit);
             if (_isCommitting)
             {
                 return;
@@ -88,7 +93,14 @@ internal sealed class Committer(IEngineStore store, WorkDispatcher dispatcher, A
             var changes = new List<ChangeSet>(batch.Count);
             foreach (var commit in batch)
             {
-                changes.AddRange(commit.Changes);
+                if (commit.One is { } one)
+                {
+                    changes.Add(one);
+                }
+                else
+                {
+                    changes.AddRange(commit.Several!);
+                }
             }
 
             store.Commit(changes);
@@ -196,5 +208,5 @@ internal sealed class Committer(IEngineStore store, WorkDispatcher dispatcher, A
         idle?.TrySetResult();
     }
 
-    private readonly record struct Commit(IReadOnlyList<ChangeSet> Changes, Action<Exception?> Done);
+    private readonly record struct Commit(ChangeSet? One, IReadOnlyList<ChangeSet>? Several, Action<Exception?> Done);
 }

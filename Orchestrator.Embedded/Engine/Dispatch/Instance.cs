@@ -15,7 +15,10 @@ internal sealed class Instance(string instanceId, InstanceRecord? record)
     /// <summary>The newest record, perhaps not yet committed; null if there is no such instance.</summary>
     public InstanceRecord? Record { get; set; } = record;
 
-    public List<InboxItem> Inbox { get; } = [];
+    public List<InboxItem> Inbox { get; private set; } = [];
+
+    /// <summary>The instance's next step, as the engine posts it.</summary>
+    public Func<Task>? Step { get; set; }
 
     public bool IsBusy { get; set; }
 
@@ -33,6 +36,14 @@ internal sealed class Instance(string instanceId, InstanceRecord? record)
 
     /// <summary>The running code; null until it is needed.</summary>
     public OrchestrationExecution? Execution { get; set; }
+
+    /// <summary>What has arrived, which is the caller's now. Call it under the gate.</summary>
+    public List<InboxItem> TakeInbox()
+    {
+        var items = Inbox;
+        Inbox = [];
+        return items;
+    }
 
     /// <summary>Makes the instance ready for its next step, unless it was replaced meanwhile. Call it under the gate, after the commit.</summary>
     public void Keep(StepResult result, bool forget)

@@ -9,7 +9,10 @@ using Orchestrator.Embedded.Storage;
 
 namespace Orchestrator.Embedded.Engine.Dispatch;
 
-/// <summary>One step of one instance: takes what has arrived, runs the code as far as it goes, and says what must become durable.</summary>
+/// <summary>
+/// One step of one instance: takes what has arrived, runs the code as far as it goes, and says what must become durable.
+/// It calls <c>strayed</c> when an instance's code is found to run outside of a step.
+/// </summary>
 internal sealed class OrchestrationStep(
     EngineOptions options,
     IEngineStore store,
@@ -19,7 +22,8 @@ internal sealed class OrchestrationStep(
     Randomness randomness,
     ILoggerFactory loggers,
     InstanceTable table,
-    MessageNumbers numbers)
+    MessageNumbers numbers,
+    Action<Instance, OrchestrationExecution> strayed)
 {
     /// <summary>Start, end, and the usual one decision or outcome.</summary>
     private const int EventsOfAStep = 4;
@@ -29,8 +33,7 @@ internal sealed class OrchestrationStep(
 
     /// <param name="instance">Busy, and so the caller's alone.</param>
     /// <param name="items">What has arrived, in order.</param>
-    /// <param name="strayed">Called when the instance's code is found to run outside of a step.</param>
-    public StepResult Run(Instance instance, IReadOnlyList<InboxItem> items, Action<OrchestrationExecution> strayed)
+    public StepResult Run(Instance instance, List<InboxItem> items)
     {
         var record = instance.Record;
         var result = new StepResult { Before = record };
@@ -52,7 +55,7 @@ internal sealed class OrchestrationStep(
         // A next generation runs in the same step: between the two there is no moment in which an event could overtake an inherited one.
         while (next is { } generation)
         {
-            next = Advance(instance, generation.Record, generation.Arrived, result, strayed);
+            next = Advance(instance, generation.Record, generation.Arrived, result);
             if (next is { } newer && _versions.Rejects(newer.Record))
             {
                 result.Changes.Sent.AddRange(newer.Arrived.Select(item => numbers.Message(newer.Record.InstanceId, newer.Record.ExecutionId, item)));
@@ -66,12 +69,12 @@ internal sealed class OrchestrationStep(
 
     /// <summary>Runs one generation; returns the next one if it continues as new.</summary>
     private (InstanceRecord Record, List<HistoryEvent> Arrived)? Advance(
-        Instance instance, InstanceRecord record, List<HistoryEvent> arrived, StepResult result, Action<OrchestrationExecution> strayed)
+        Instance instance, InstanceRecord record, List<HistoryEvent> arrived, StepResult result)
     {
         var now = time.GetUtcNow();
         var events = new List<HistoryEvent>(arrived.Count + EventsOfAStep) { new() { Kind = EventType.OrchestratorStarted, Timestamp = now } };
         events.AddRange(arrived);
-        var execution = Run(instance, record, events, strayed);
+        var execution = Run(instance, record, events);
         StepSpans.Collect(execution, arrived, instance.OpenTasks, now, result);
         foreach (var item in arrived)
         {
@@ -98,17 +101,16 @@ internal sealed class OrchestrationStep(
     }
 
     /// <summary>Runs the code as far as it goes; of a version that this host may not run, nothing.</summary>
-    private OrchestrationExecution Run(
-        Instance instance, InstanceRecord record, List<HistoryEvent> events, Action<OrchestrationExecution> strayed)
+    private OrchestrationExecution Run(Instance instance, InstanceRecord record, List<HistoryEvent> events)
     {
         if (_versions.Mismatch(record.Version) is { } mismatch)
         {
-            return NewExecution(record, strayed).Refuse(mismatch);
+            return NewExecution(instance, record).Refuse(mismatch);
         }
 
         if (instance.Execution is not { } execution)
         {
-            execution = NewExecution(record, strayed);
+            execution = NewExecution(instance, record);
             execution.Replay(instance.Past ?? []);
             instance.Execution = execution;
         }
@@ -117,10 +119,10 @@ internal sealed class OrchestrationStep(
         return execution;
     }
 
-    private OrchestrationExecution NewExecution(InstanceRecord record, Action<OrchestrationExecution> strayed)
+    private OrchestrationExecution NewExecution(Instance instance, InstanceRecord record)
     {
         OrchestrationExecution? execution = null;
-        execution = new OrchestrationExecution(record, catalog, converter, options, loggers, () => strayed(execution!));
+        execution = new OrchestrationExecution(record, catalog, converter, options, loggers, () => strayed(instance, execution!));
         return execution;
     }
 

@@ -37,7 +37,7 @@ internal sealed class StepIntake(IEngineStore store, TimeProvider time)
     }
 
     /// <summary>The events to process, or null if the instance may not start yet.</summary>
-    public List<HistoryEvent>? Accept(Instance instance, InstanceRecord record, IReadOnlyList<InboxItem> items, StepResult result)
+    public List<HistoryEvent>? Accept(Instance instance, InstanceRecord record, List<InboxItem> items, StepResult result)
     {
         var all = items;
         if (instance.Deferred.Count > 0)

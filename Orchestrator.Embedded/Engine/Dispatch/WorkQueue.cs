@@ -23,7 +23,7 @@ internal sealed class WorkQueue(WorkDispatcher dispatcher, int maximum)
             _running++;
         }
 
-        dispatcher.Post(() => RunAsync(work));
+        Dispatch(work);
     }
 
     /// <summary>Forgets what has not started.</summary>
@@ -43,6 +43,8 @@ internal sealed class WorkQueue(WorkDispatcher dispatcher, int maximum)
             return _running == 0 ? Task.CompletedTask : (_idle ??= new TaskCompletionSource()).Task;
         }
     }
+
+    private void Dispatch(Func<Task> work) => dispatcher.Post(static item => item.Queue.RunAsync(item.Work), (Queue: this, Work: work));
 
     private Task RunAsync(Func<Task> work)
     {
@@ -83,7 +85,7 @@ internal sealed class WorkQueue(WorkDispatcher dispatcher, int maximum)
 
         if (next is not null)
         {
-            dispatcher.Post(() => RunAsync(next));
+            Dispatch(next);
         }
 
         idle?.TrySetResult();

@@ -64,11 +64,11 @@ internal sealed class DecisionLog
     }
 
     /// <summary>Answers a decision with a failure; a second answer is ignored.</summary>
-    public void Fail(int id, Func<OpenTask, Exception> failure)
+    public void Fail(int id, Func<string, int, Exception> failure)
     {
         if (_open.Remove(id, out var task))
         {
-            task.TrySetException(failure(task));
+            task.TrySetException(failure(task.Name!, id));
         }
     }
 

@@ -2,7 +2,6 @@ using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Embedded.Engine.History;
 using Orchestrator.Embedded.Storage;
-using CoreTaskFailedException = DurableTask.Core.Exceptions.TaskFailedException;
 
 namespace Orchestrator.Embedded.Engine.Replay;
 
@@ -57,46 +56,12 @@ internal sealed class DurableOrchestrationContext(
     /// <summary>The input as a type that is known only at run time.</summary>
     public object? GetInput(Type type) => converter.Deserialize(record.Input, type);
 
-    public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
-    {
-        EnsureOwnThread();
-        if (input is TaskOptions && options is null)
-        {
-            throw new ArgumentException(
-                "A TaskOptions value was provided for the activity input but no value was provided for options. "
-                + "Did you actually mean to provide a TaskOptions value for the options parameter?",
-                nameof(input));
-        }
+    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) =>
+        CallAsync<TResult>(isActivity: true, name, input, options);
 
-        var decision = new HistoryEvent
-        {
-            Kind = EventType.TaskScheduled,
-            Timestamp = Decisions.Now,
-            EventId = Decisions.NextId,
-            Name = Required(name),
-            Version = options?.Version?.Version ?? record.Version,
-            Input = converter.Serialize(input),
-            Tags = options?.Tags?.AsReadOnly(),
-        };
-        return await (options?.Retry is { } retry ? RetryAsync<TResult>(retry, decision) : AnswerAsync<TResult>(decision));
-    }
-
-    public override async Task<TResult> CallSubOrchestratorAsync<TResult>(
-        TaskName orchestratorName, object? input = null, TaskOptions? options = null)
-    {
-        EnsureOwnThread();
-        var instanceId = (options as SubOrchestrationOptions)?.InstanceId;
-        var decision = new HistoryEvent
-        {
-            Kind = EventType.SubOrchestrationInstanceCreated,
-            Name = Required(orchestratorName),
-            InstanceId = string.IsNullOrEmpty(instanceId) ? NewGuid().ToString("N") : instanceId,
-            Version = options?.Version?.Version ?? DefaultVersion,
-            Input = converter.Serialize(input),
-            Tags = options?.Tags?.AsReadOnly(),
-        };
-        return await (options?.Retry is { } retry ? RetryAsync<TResult>(retry, decision) : AnswerAsync<TResult>(decision));
-    }
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
+        CallAsync<TResult>(isActivity: false, orchestratorName, input, options);
 
     public override async Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
@@ -180,24 +145,54 @@ internal sealed class DurableOrchestrationContext(
         }
     }
 
-    private Task<TResult> RetryAsync<TResult>(TaskRetryOptions retry, HistoryEvent decision) =>
-        RetryLoop.RunAsync(this, retry, () => AnswerAsync<TResult>(decision));
-
-    private async Task<TResult> AnswerAsync<TResult>(HistoryEvent decision)
+    private async Task<TResult> CallAsync<TResult>(bool isActivity, TaskName name, object? input, TaskOptions? options)
     {
-        var (id, answer) = Decisions.Open(decision);
-        try
+        EnsureOwnThread();
+        var decision = isActivity ? Activity(name, input, options) : SubOrchestration(name, input, options);
+        return options?.Retry is { } retry ? await RetryAsync<TResult>(retry, decision) : Read<TResult>(await Answer(decision));
+    }
+
+    private Task<TResult> RetryAsync<TResult>(TaskRetryOptions retry, HistoryEvent decision) =>
+        RetryLoop.RunAsync(this, retry, async () => Read<TResult>(await Answer(decision)));
+
+    private Task<string?> Answer(HistoryEvent decision) => Decisions.Open(decision).Answer;
+
+    private TResult Read<TResult>(string? answer) => converter.Deserialize<TResult>(answer)!;
+
+    private HistoryEvent Activity(TaskName name, object? input, TaskOptions? options)
+    {
+        if (input is TaskOptions && options is null)
         {
-            return converter.Deserialize<TResult>(await answer)!;
+            throw new ArgumentException(
+                "A TaskOptions value was provided for the activity input but no value was provided for options. "
+                + "Did you actually mean to provide a TaskOptions value for the options parameter?",
+                nameof(input));
         }
-        catch (CoreTaskFailedException failed)
+
+        return new HistoryEvent
         {
-            throw new TaskFailedException(decision.Name!, id, failed);
-        }
-        catch (DurableTask.Core.Exceptions.SubOrchestrationFailedException failed)
+            Kind = EventType.TaskScheduled,
+            Timestamp = Decisions.Now,
+            EventId = Decisions.NextId,
+            Name = Required(name),
+            Version = options?.Version?.Version ?? record.Version,
+            Input = converter.Serialize(input),
+            Tags = options?.Tags?.AsReadOnly(),
+        };
+    }
+
+    private HistoryEvent SubOrchestration(TaskName name, object? input, TaskOptions? options)
+    {
+        var instanceId = (options as SubOrchestrationOptions)?.InstanceId;
+        return new HistoryEvent
         {
-            throw new TaskFailedException(decision.Name!, id, failed.FailureDetails);
-        }
+            Kind = EventType.SubOrchestrationInstanceCreated,
+            Name = Required(name),
+            InstanceId = string.IsNullOrEmpty(instanceId) ? NewGuid().ToString("N") : instanceId,
+            Version = options?.Version?.Version ?? DefaultVersion,
+            Input = converter.Serialize(input),
+            Tags = options?.Tags?.AsReadOnly(),
+        };
     }
 
     private void EnsureOwnThread()

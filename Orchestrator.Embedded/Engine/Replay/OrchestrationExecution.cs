@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -49,10 +48,10 @@ internal sealed class OrchestrationExecution
     public OrchestrationTrace? Trace { get; private set; }
 
     /// <summary>Repeats what is stored.</summary>
-    public void Replay(IReadOnlyList<HistoryEvent> past) => Feed(past, isReplaying: true);
+    public void Replay(List<HistoryEvent> past) => Feed(past, isReplaying: true);
 
     /// <summary>Processes what is new, then decides whether the execution has ended.</summary>
-    public void Advance(IReadOnlyList<HistoryEvent> events)
+    public void Advance(List<HistoryEvent> events)
     {
         Feed(events, isReplaying: false);
         Outcome ??= Conclude();
@@ -70,19 +69,19 @@ internal sealed class OrchestrationExecution
     /// <summary>The custom status as the code set it last.</summary>
     public string? CustomStatus => _context.CustomStatus;
 
-    private void Feed(IReadOnlyList<HistoryEvent> events, bool isReplaying)
+    private void Feed(List<HistoryEvent> events, bool isReplaying)
     {
         _context.SetReplaying(isReplaying);
         try
         {
-            _thread.Run(() =>
+            using (_thread.Enter())
             {
                 foreach (var item in events)
                 {
                     Process(item);
                     _thread.Drain();
                 }
-            });
+            }
         }
         catch (Exception failure)
         {
@@ -126,10 +125,11 @@ internal sealed class OrchestrationExecution
                 _context.Decisions.Complete(item.TaskScheduledId!.Value, item.Result);
                 break;
             case EventType.TaskFailed:
-                _context.Decisions.Fail(item.TaskScheduledId!.Value, _ => new CoreTaskFailedException(item.Failure!));
+                _context.Decisions.Fail(
+                    item.TaskScheduledId!.Value, (name, id) => new TaskFailedException(name, id, new CoreTaskFailedException(item.Failure!)));
                 break;
             case EventType.SubOrchestrationInstanceFailed:
-                _context.Decisions.Fail(item.TaskScheduledId!.Value, _ => new SubOrchestrationFailedException(item.Failure!));
+                _context.Decisions.Fail(item.TaskScheduledId!.Value, (name, id) => new TaskFailedException(name, id, item.Failure!));
                 break;
             case EventType.EventRaised:
                 _context.Events.Raise(item.Name!, item.Input);

@@ -1,7 +1,7 @@
 namespace Orchestrator.Embedded.Engine.Replay;
 
 /// <summary>
-/// The private, single-threaded world of one orchestrator: its code runs only inside <see cref="Run"/>, one callback after the other.
+/// The private, single-threaded world of one orchestrator: its code runs only after <see cref="Enter"/>, one callback after the other.
 /// A callback that comes from anywhere else means that the code awaited something that is not durable.
 /// </summary>
 internal sealed class OrchestrationThread(Action strayed) : SynchronizationContext
@@ -15,21 +15,13 @@ internal sealed class OrchestrationThread(Action strayed) : SynchronizationConte
 
     public bool IsCurrent => Volatile.Read(ref _threadId) == Environment.CurrentManagedThreadId;
 
-    /// <summary>Makes this the current context for the time of <paramref name="action"/>.</summary>
-    public void Run(Action action)
+    /// <summary>Makes this the current context until the result is disposed.</summary>
+    public Scope Enter()
     {
-        var previous = Current;
+        var scope = new Scope(this, Current);
         SetSynchronizationContext(this);
         Volatile.Write(ref _threadId, Environment.CurrentManagedThreadId);
-        try
-        {
-            action();
-        }
-        finally
-        {
-            Volatile.Write(ref _threadId, 0);
-            SetSynchronizationContext(previous);
-        }
+        return scope;
     }
 
     /// <summary>Runs callbacks until there are none.</summary>
@@ -63,6 +55,15 @@ internal sealed class OrchestrationThread(Action strayed) : SynchronizationConte
         if (Interlocked.Exchange(ref _hasStrayed, 1) == 0)
         {
             strayed();
+        }
+    }
+
+    public readonly struct Scope(OrchestrationThread thread, SynchronizationContext? previous) : IDisposable
+    {
+        public void Dispose()
+        {
+            Volatile.Write(ref thread._threadId, 0);
+            SetSynchronizationContext(previous);
         }
     }
 }

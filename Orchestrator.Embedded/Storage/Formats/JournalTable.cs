@@ -6,8 +6,8 @@ namespace Orchestrator.Embedded.Storage.Formats;
 /// <summary>The journal of format 2: commits that the other tables do not hold yet, one row of JSON each.</summary>
 internal static class JournalTable
 {
-    /// <summary>Moves what it holds into the other tables and removes it.</summary>
-    public static void Fold(SqliteConnection connection, SqliteTransaction transaction)
+    /// <summary>Moves what it holds into the other tables and removes it, in the transaction of the caller.</summary>
+    public static void Fold(SqliteConnection connection)
     {
         using var pending = new PendingChanges(JournalSegment.Create(new MemoryJournalStorage(), number: 0, store: []));
         using var tables = new SqliteTables(connection);
@@ -21,7 +21,7 @@ internal static class JournalTable
         }
 
         using var writer = new SqliteWriter(connection);
-        writer.Fold(pending, transaction);
+        writer.Write(pending);
         using var drop = connection.CreateCommand();
         drop.CommandText = "DROP TABLE journal";
         drop.ExecuteNonQuery();
