@@ -14,10 +14,11 @@ public sealed class SqliteEngineStore : IEngineStore
     /// <summary>A journal file of this size is followed by the next: small enough to read in a moment after a crash.</summary>
     private const long LargestFile = 16_000_000;
 
-    /// <summary>When a file has this size and the one before it is still not in the tables, commits wait for that.</summary>
-    private const long MostBehind = 4 * LargestFile;
+    /// <summary>When a file is so many times as large and the one before it is still not in the tables, commits wait for that.</summary>
+    private const int MostBehind = 4;
 
     private readonly string _path;
+    private readonly long _largestFile;
     private readonly IDisposable? _lock;
     private readonly JournalFolder _folder;
     private readonly SqliteConnection _writing;
@@ -35,9 +36,11 @@ public sealed class SqliteEngineStore : IEngineStore
 
     static SqliteEngineStore() => SQLitePCL.Batteries_V2.Init();
 
-    private SqliteEngineStore(string path, IDisposable? fileLock, JournalFolder folder, SqliteConnection writing, SqliteConnection reading)
+    private SqliteEngineStore(
+        string path, IDisposable? fileLock, JournalFolder folder, long largestFile, SqliteConnection writing, SqliteConnection reading)
     {
         _path = path;
+        _largestFile = largestFile;
         _lock = fileLock;
         _folder = folder;
         _writing = writing;
@@ -65,7 +68,7 @@ public sealed class SqliteEngineStore : IEngineStore
         : Open(Path.GetFullPath(path), StoreLock.Take(Path.GetFullPath(path)), new DiskJournalStorage(Path.GetFullPath(path)));
 
     /// <summary>Opens a database whose journal is where a test can see what is done to it.</summary>
-    internal static SqliteEngineStore Open(string path, IDisposable? fileLock, IJournalStorage journal)
+    internal static SqliteEngineStore Open(string path, IDisposable? fileLock, IJournalStorage journal, long largestFile = LargestFile)
     {
         SqliteConnection? writing = null;
         SqliteConnection? reading = null;
@@ -75,7 +78,7 @@ public sealed class SqliteEngineStore : IEngineStore
             writing = Connect(path);
             var folder = JournalFolder.Prepare(writing, path, journal);
             reading = path == InMemory ? writing : Connect(path);
-            store = new SqliteEngineStore(path, fileLock, folder, writing, reading);
+            store = new SqliteEngineStore(path, fileLock, folder, largestFile, writing, reading);
             folder.Recover(store._journal, store.FindCore);
             return store;
         }
@@ -100,7 +103,7 @@ public sealed class SqliteEngineStore : IEngineStore
 
     public void Commit(IReadOnlyList<ChangeSet> changes)
     {
-        if (Newest.Segment.End > MostBehind)
+        if (Newest.Segment.End > MostBehind * _largestFile)
         {
             Checkpoint();
         }
@@ -178,7 +181,7 @@ public sealed class SqliteEngineStore : IEngineStore
     private void CommitCore(IReadOnlyList<ChangeSet> changes)
     {
         var newest = Newest;
-        if (newest.Segment.End > LargestFile && !IsCheckpointDue)
+        if (newest.Segment.End > _largestFile && !IsCheckpointDue)
         {
             newest = BeginFile();
         }

@@ -7,9 +7,9 @@ internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
-        if (args is [KillTests.Verb, var database, var commit])
+        if (args is [KillTests.Verb, var database, var action])
         {
-            return await KillTests.LiveUntilCommitAsync(database, int.Parse(commit));
+            return await KillTests.LiveUntilAsync(database, int.Parse(action));
         }
 
         return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);

@@ -2,6 +2,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Orchestrator.Determinism.Time;
 using Orchestrator.Embedded.Storage;
+using Orchestrator.Embedded.Storage.Journal;
 
 namespace Orchestrator.Embedded.Tests.Engine;
 
@@ -97,7 +98,7 @@ public sealed class CrashTests
         {
             var commits = 0;
             string? output;
-            using (var dying = new CrashingStore(SqliteEngineStore.Open(path), at, afterCommit))
+            using (var dying = new CrashingStore(OpenWithSmallFiles(path), at, afterCommit))
             {
                 output = await LiveAsync(new EngineHost(catalog, replay, dying, clock));
                 commits = dying.Commits;
@@ -147,6 +148,10 @@ public sealed class CrashTests
             return null;
         }
     }
+
+    /// <summary>So that the program goes through many of them.</summary>
+    private static SqliteEngineStore OpenWithSmallFiles(string path) =>
+        SqliteEngineStore.Open(path, StoreLock.Take(path), new DiskJournalStorage(path), largestFile: 1_000);
 
     private static string NewPath() => Path.Combine(Directory.CreateTempSubdirectory("engine-").FullName, "engine.db");
 

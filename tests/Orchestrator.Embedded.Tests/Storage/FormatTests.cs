@@ -2,6 +2,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Orchestrator.Determinism.Time;
 using Orchestrator.Embedded.Storage;
+using Orchestrator.Embedded.Storage.Journal;
 using Orchestrator.Embedded.Tests.Engine;
 
 namespace Orchestrator.Embedded.Tests.Storage;
@@ -15,13 +16,18 @@ public sealed class FormatTests
     [Theory]
     [InlineData("format-1.db")]
     [InlineData("format-2.db")]
+    [InlineData("format-3.db")]
     public async Task RecordedFile_Opens_AndEverythingInItGoesOn(string name)
     {
         var folder = Directory.CreateTempSubdirectory("format-");
         try
         {
             var path = Path.Combine(folder.FullName, "engine.db");
-            File.Copy(Path.Combine(AppContext.BaseDirectory, "Storage", "Formats", name), path);
+            foreach (var recorded in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Storage", "Formats"), name + "*"))
+            {
+                File.Copy(recorded, path + Path.GetFileName(recorded)[name.Length..]);
+            }
+
             using var store = SqliteEngineStore.Open(path);
             var clock = new VirtualClock(new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.Zero));
             var host = new EngineHost(CrashTests.Program(), store: store, clock: clock);
@@ -48,7 +54,8 @@ public sealed class FormatTests
     {
         var path = Environment.GetEnvironmentVariable("ORCHESTRATOR_RECORD_TO")!;
         var clock = new VirtualClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        using var dying = new CrashingStore(SqliteEngineStore.Open(path), 16, afterCommit: true);
+        using var store = SqliteEngineStore.Open(path, StoreLock.Take(path), new DiskJournalStorage(path), largestFile: 2_000);
+        using var dying = new CrashingStore(store, 16, afterCommit: true);
         var host = new EngineHost(CrashTests.Program(), store: dying, clock: clock);
         await host.RunAsync("Loop", 3, new StartOrchestrationOptions("finished") { Tags = new Dictionary<string, string> { ["team"] = "a" } });
         await host.StartAsync("Loop", 3, new StartOrchestrationOptions("later", clock.GetUtcNow().AddHours(2)));

@@ -147,6 +147,58 @@ public sealed class SqliteEngineStoreTests : IDisposable
         Assert.Equal(bytes, System.IO.File.ReadAllBytes(File));
     }
 
+    [Theory]
+    [InlineData("engine.db", "is the journal of a database that is not at")]
+    [InlineData("engine.db.journal.1", "is missing")]
+    public void DatabaseOrJournal_WithoutTheOther_IsRefusedUntouched(string lost, string reason)
+    {
+        Fill();
+        foreach (var file in Directory.GetFiles(_folder, lost).Concat(Directory.GetFiles(_folder, lost + "-*")))
+        {
+            System.IO.File.Delete(file);
+        }
+
+        var refused = Assert.Throws<EngineStoreException>(() => SqliteEngineStore.Open(File));
+
+        Assert.Contains($"'{File}.journal.1' {reason}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("restore a backup of the whole data folder", refused.Message, StringComparison.Ordinal);
+        var left = Directory.GetFiles(_folder, "engine.db.journal.1");
+        Assert.Equal(lost == "engine.db" ? 1 : 0, left.Length);
+        Assert.All(left, file => Assert.True(new FileInfo(file).Length > 100));
+    }
+
+    [Fact]
+    public void DamagedJournal_IsNamedAndLeftAsItIs()
+    {
+        Fill();
+        var bytes = System.IO.File.ReadAllBytes(File + ".journal.1");
+        bytes[80] ^= 1;
+        System.IO.File.WriteAllBytes(File + ".journal.1", bytes);
+
+        var refused = Assert.Throws<EngineStoreException>(() => SqliteEngineStore.Open(File));
+
+        Assert.Contains($"'{File}.journal.1' is damaged at byte 48", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(bytes, System.IO.File.ReadAllBytes(File + ".journal.1"));
+    }
+
+    [Fact]
+    public void TornEndOfTheJournal_IsCutOff()
+    {
+        Fill();
+        System.IO.File.AppendAllText(File + ".journal.1", "torn");
+
+        using var store = SqliteEngineStore.Open(File);
+
+        Assert.Equal(["a", "b"], store.Query(new InstanceFilter()).Select(instance => instance.InstanceId));
+    }
+
+    private void Fill()
+    {
+        using var store = SqliteEngineStore.Open(File);
+        store.Commit([new ChangeSet { Created = { Record("a") } }]);
+        store.Commit([new ChangeSet { Created = { Record("b") } }]);
+    }
+
     private SqliteEngineStore? TryOpen(out EngineStoreException? refused)
     {
         try

@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Determinism.Time;
 using Orchestrator.Embedded.Storage;
+using Orchestrator.Embedded.Storage.Journal;
 
 namespace Orchestrator.Embedded.Tests.Engine.Generated;
 
@@ -47,7 +48,7 @@ public sealed class GeneratedProgramTests
         var program = GeneratedProgram.Create(seed);
         var catalog = ProgramCatalog.Create();
         var clock = new VirtualClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        using var store = SqliteEngineStore.Open(SqliteEngineStore.InMemory);
+        using var store = SqliteEngineStore.Open(SqliteEngineStore.InMemory, null, new MemoryJournalStorage(), largestFile: 2_000);
         for (var life = 0; ; life++)
         {
             var killedAt = life < 20 ? 1 + randomness.Next(15) : int.MaxValue;

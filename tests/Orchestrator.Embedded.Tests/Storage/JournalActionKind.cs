@@ -1,0 +1,10 @@
+namespace Orchestrator.Embedded.Tests.Storage;
+
+internal enum JournalActionKind
+{
+    Write,
+    Flush,
+    Truncate,
+    FlushFolder,
+    Delete,
+}
