@@ -26,6 +26,11 @@ public sealed class PlanClusterActivity(PlanService plans, IClusterStore cluster
             // The copy of this generation that every later activity reads; the document moves on with the next apply.
             await clusters.SaveSpecAsync(document.Spec, document.Generation, cancellation).ConfigureAwait(false);
             var plan = await plans.PlanAsync(document.Spec, document.Generation, kind, cancellation).ConfigureAwait(false);
+            if (await IsNotExpectedAsync(document, request.OperationId, plan, cancellation).ConfigureAwait(false))
+            {
+                return new PlanResult { Generation = document.Generation, Kind = kind, Error = ErrorCatalog.PlanChanged.With($"Something changed since the plan of {document.Key} was saved; nothing was done.", document.Key.ToString()) };
+            }
+
             await clusters.SavePlanAsync(request.OperationId, plan, cancellation).ConfigureAwait(false);
             await RecordAdoptedAsync(document, plan, cancellation).ConfigureAwait(false);
             return new PlanResult { Generation = plan.Generation, Kind = kind, Steps = [.. plan.Nodes.Select(static n => n.Step)], Summary = plan.Summary };
@@ -35,6 +40,12 @@ public sealed class PlanClusterActivity(PlanService plans, IClusterStore cluster
             return new PlanResult { Generation = document.Generation, Kind = kind, Error = exception.Error };
         }
     }
+
+    /// <summary>Only the operation's first plan is compared: once that was accepted and stored, later ones find it half done.</summary>
+    private async Task<bool> IsNotExpectedAsync(ClusterDocument document, string operationId, ClusterPlan plan, CancellationToken cancellation) =>
+        document.ExpectedPlan is { } expected
+        && PlanDigest.Of(plan) != expected
+        && await clusters.GetPlanAsync(document.Key, operationId, cancellation).ConfigureAwait(false) is null;
 
     /// <summary>Resources that carry our tag but are not in the index, which may have been lost, are recorded again, so that their events find the cluster.</summary>
     private async Task RecordAdoptedAsync(ClusterDocument document, ClusterPlan plan, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Cli.Input;
 using Orchestrator.Contracts;
 
 namespace Orchestrator.Cli.Api;
@@ -9,8 +10,6 @@ public sealed record ServerFile(Uri Url, string Key)
     public const string FileName = "server.json";
 
     public const string DefaultFolder = ".orc";
-
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Null when there is none, or when it is not readable as one.</summary>
     public static ServerFile? Find(string dataFolder)
@@ -27,20 +26,8 @@ public sealed record ServerFile(Uri Url, string Key)
         }
     }
 
-    public void Write(string dataFolder)
-    {
-        var path = Path.Combine(dataFolder, FileName);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            // The mode counts only when the file is made, so a leftover with a wider one must go first.
-            File.Delete(path);
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using var stream = new FileStream(path, options);
-        JsonSerializer.Serialize(stream, this, ContractJson.Indented);
-    }
+    public void Write(string dataFolder) =>
+        OwnFile.Write(Path.Combine(dataFolder, FileName), stream => JsonSerializer.Serialize(stream, this, ContractJson.Indented));
 
     public static void Remove(string dataFolder) => File.Delete(Path.Combine(dataFolder, FileName));
 }

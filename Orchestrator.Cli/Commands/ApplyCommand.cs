@@ -3,6 +3,7 @@ using Orchestrator.Cli.Api;
 using Orchestrator.Cli.Input;
 using Orchestrator.Cli.Rendering;
 using Orchestrator.Cli.Waiting;
+using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Spectre.Console;
 
@@ -11,7 +12,13 @@ namespace Orchestrator.Cli.Commands;
 /// <summary><c>orc apply</c>: hands manifests to the server, which makes Azure be as they say.</summary>
 public sealed class ApplyCommand : ApiCommand
 {
-    private readonly Option<string[]> _files = CommandOptions.Files();
+    private readonly Argument<string?> _plan = new("PLAN")
+    {
+        Description = "Plan that `orc plan --out` saved: exactly it is carried out, or nothing.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string[]> _files = CommandOptions.Files(required: false);
     private readonly Option<string[]> _settings = CommandOptions.Settings();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the plan; change nothing." };
     private readonly Option<bool> _wait = CommandOptions.Wait();
@@ -20,11 +27,11 @@ public sealed class ApplyCommand : ApiCommand
 
     public ApplyCommand(CommandServices services)
         : base("apply", "Create or change the clusters that manifests describe.", services) =>
-        Take(_files, _settings, _dryRun, _wait, _timeout, _output);
+        Take(_plan, _files, _settings, _dryRun, _wait, _timeout, _output);
 
     protected override async Task<int> RunAsync(ParseResult arguments, OrchestratorClient client, CancellationToken cancellation)
     {
-        var request = await ManifestRequest.ReadAsync(arguments.GetRequiredValue(_files), arguments.GetValue(_settings) ?? [], Services, cancellation).ConfigureAwait(false);
+        var request = await ReadAsync(arguments, cancellation).ConfigureAwait(false);
         var dryRun = arguments.GetValue(_dryRun);
         var format = arguments.GetValue(_output);
         var result = await client.ApplyAsync(request, dryRun, cancellation).ConfigureAwait(false);
@@ -42,6 +49,18 @@ public sealed class ApplyCommand : ApiCommand
         }
 
         return await WaitAsync(client, result, operations, arguments.GetValue(_timeout), format, cancellation).ConfigureAwait(false);
+    }
+
+    private Task<ApplyRequest> ReadAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var (plan, files, settings) = (arguments.GetValue(_plan), arguments.GetValue(_files) ?? [], arguments.GetValue(_settings) ?? []);
+        return (plan, files.Length + settings.Length) switch
+        {
+            ({ } name, 0) => PlanFile.ReadAsync(name, Services, cancellation),
+            (null, _) when files.Length > 0 => ManifestRequest.ReadAsync(files, settings, Services, cancellation),
+            (null, _) => throw new CommandException(ExitCodes.InvalidInput, "There is nothing to apply.", "Name manifests with -f, or a saved plan."),
+            _ => throw new CommandException(ExitCodes.InvalidInput, "A saved plan has its manifests and values in it.", "Leave out -f and --set, or make a new plan."),
+        };
     }
 
     private async Task<int> WaitAsync(

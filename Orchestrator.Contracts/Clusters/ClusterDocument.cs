@@ -28,6 +28,9 @@ public sealed record ClusterDocument
     /// <summary>The mutating operation that runs, or ran last. Its id is the orchestration's instance id.</summary>
     public string? OperationId { get; init; }
 
+    /// <summary>Digest of the plan that the operation must find, or do nothing; null: whatever is to be done.</summary>
+    public string? ExpectedPlan { get; init; }
+
     /// <summary>How many operations this cluster has had.</summary>
     public int OperationNumber { get; init; }
 

@@ -20,8 +20,9 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
 
     /// <summary>Stores the spec if it is new and makes sure that an operation carries it out.</summary>
     /// <returns>The document; <c>OperationRunning</c> is false when nothing had to be started.</returns>
-    public Task<(ClusterDocument Document, bool Changed)> ApplyAsync(ClusterSpec spec, DurableTaskClient client, CancellationToken cancellation) =>
-        WriteAsync(spec.Key, client, (document, running) => Accept(document, running, spec), cancellation);
+    /// <param name="expectedPlan">Digest of the one plan that may be carried out; null: any.</param>
+    public Task<(ClusterDocument Document, bool Changed)> ApplyAsync(ClusterSpec spec, string? expectedPlan, DurableTaskClient client, CancellationToken cancellation) =>
+        WriteAsync(spec.Key, client, (document, running) => Accept(document, running, spec, expectedPlan), cancellation);
 
     /// <summary>Asks for deletion; a running apply turns into it at its next safe point.</summary>
     public Task<(ClusterDocument Document, bool Changed)> DeleteAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) =>
@@ -61,12 +62,12 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
         }
     }
 
-    private (ClusterDocument, bool) Accept(ClusterDocument? before, bool running, ClusterSpec spec)
+    private (ClusterDocument, bool) Accept(ClusterDocument? before, bool running, ClusterSpec spec, string? expectedPlan)
     {
         var hash = SpecHash.Of(spec);
         if (before is null or { Phase: ClusterPhase.Deleted })
         {
-            return (WithOperation(NewLife(before, spec, hash), ClusterPhase.Provisioning), true);
+            return (WithOperation(NewLife(before, spec, hash), ClusterPhase.Provisioning, expectedPlan), true);
         }
 
         if (before.DeletionRequested)
@@ -74,11 +75,17 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
             throw new OrchestratorException(ErrorCatalog.OperationRunning.With($"Cluster {before.Key} is being deleted.", before.OperationId));
         }
 
+        if (running && expectedPlan is not null)
+        {
+            throw new OrchestratorException(ErrorCatalog.OperationRunning.With($"Operation {before.OperationId} runs on {before.Key}: a saved plan would join it half-way.", before.OperationId));
+        }
+
+        // What came after a plan was saved has no part in it.
         var changed = !string.Equals(before.SpecHash, hash, StringComparison.Ordinal);
-        var accepted = changed ? before with { Generation = before.Generation + 1, Spec = spec, SpecHash = hash } : before;
+        var accepted = changed ? before with { Generation = before.Generation + 1, Spec = spec, SpecHash = hash, ExpectedPlan = null } : before;
         return running
             ? (accepted, changed)
-            : (WithOperation(accepted, accepted.ObservedGeneration == 0 ? ClusterPhase.Provisioning : ClusterPhase.Updating), changed);
+            : (WithOperation(accepted, accepted.ObservedGeneration == 0 ? ClusterPhase.Provisioning : ClusterPhase.Updating, expectedPlan), changed);
     }
 
     /// <summary>A deleted cluster's document stays as a tombstone: its counters go on, so that no id of an earlier life is ever used again.</summary>
@@ -105,12 +112,13 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
         return running ? (accepted, changed) : (WithOperation(accepted, ClusterPhase.Deleting), changed);
     }
 
-    private static ClusterDocument WithOperation(ClusterDocument document, ClusterPhase phase) => document with
+    private static ClusterDocument WithOperation(ClusterDocument document, ClusterPhase phase, string? expectedPlan = null) => document with
     {
         Phase = phase,
         OperationNumber = document.OperationNumber + 1,
         OperationId = OperationInstances.OperationId(document.Key, document.OperationNumber + 1),
         OperationRunning = true,
+        ExpectedPlan = expectedPlan,
         Error = null,
     };
 

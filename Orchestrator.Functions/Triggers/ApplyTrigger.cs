@@ -8,6 +8,7 @@ using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
+using Orchestrator.Contracts.Plans;
 using Orchestrator.Functions.Http;
 using Orchestrator.Functions.Operations;
 using Orchestrator.Manifests;
@@ -26,7 +27,8 @@ public sealed class ApplyTrigger(IClusterStore store, ISecretStore secrets, Clus
     {
         try
         {
-            var manifest = await ReadAsync(await RequestBody.ReadAsync(request, cancellation), cancellation);
+            var apply = await RequestBody.ReadAsync(request, cancellation);
+            var manifest = await ReadAsync(apply, cancellation);
             var diagnostics = new List<Diagnostic>(manifest.Diagnostics);
             if (manifest.IsValid)
             {
@@ -40,7 +42,7 @@ public sealed class ApplyTrigger(IClusterStore store, ISecretStore secrets, Clus
 
             var outcomes = IsDryRun(request)
                 ? await PlanAsync(manifest.Clusters, cancellation)
-                : await AcceptAsync(manifest, client, cancellation);
+                : await AcceptAsync(manifest, await CheckPlansAsync(manifest, apply.ExpectedPlans, cancellation), client, cancellation);
             var result = new ApplyResult(outcomes, diagnostics);
             var operation = outcomes.FirstOrDefault(static o => o.OperationId is not null)?.OperationId;
             return operation is null ? ApiResults.Json(result) : ApiResults.Accepted(request, operation, result);
@@ -85,15 +87,42 @@ public sealed class ApplyTrigger(IClusterStore store, ISecretStore secrets, Clus
         var outcomes = new List<ApplyOutcome>();
         foreach (var spec in clusters)
         {
-            var generation = (await store.FindAsync(spec.Key, cancellation))?.Generation ?? 0;
-            var plan = await plans.PlanAsync(spec, generation + 1, OperationKind.Apply, cancellation);
+            var (generation, plan) = await PlanAsync(spec, cancellation);
             outcomes.Add(new ApplyOutcome(spec.Key, generation, plan.Summary.HasChanges, OperationId: null, plan));
         }
 
         return outcomes;
     }
 
-    private async Task<IReadOnlyList<ApplyOutcome>> AcceptAsync(ManifestResult manifest, DurableTaskClient client, CancellationToken cancellation)
+    /// <summary>Under the generation that the spec would have: a new one only if it says something new.</summary>
+    private async Task<(int Generation, ClusterPlan Plan)> PlanAsync(ClusterSpec spec, CancellationToken cancellation)
+    {
+        var document = await store.FindAsync(spec.Key, cancellation);
+        var generation = document?.Generation ?? 0;
+        var isKnown = document is { Phase: not ClusterPhase.Deleted } && string.Equals(document.SpecHash, SpecHash.Of(spec), StringComparison.Ordinal);
+        return (generation, await plans.PlanAsync(spec, isKnown ? generation : generation + 1, OperationKind.Apply, cancellation));
+    }
+
+    /// <summary>The digest that each cluster's operation must find. Checked here too, so that a stale plan changes nothing at all.</summary>
+    /// <exception cref="OrchestratorException">PlanChanged.</exception>
+    private async Task<IReadOnlyDictionary<ClusterKey, string>> CheckPlansAsync(ManifestResult manifest, IReadOnlyList<ExpectedPlan>? expected, CancellationToken cancellation)
+    {
+        var digests = (expected ?? []).ToDictionary(static plan => plan.Cluster, static plan => plan.Digest);
+        foreach (var spec in expected is null ? [] : manifest.Clusters)
+        {
+            var (_, plan) = await PlanAsync(spec, cancellation);
+            if (digests.GetValueOrDefault(spec.Key) != PlanDigest.Of(plan))
+            {
+                throw new OrchestratorException(ErrorCatalog.PlanChanged.With(
+                    $"Something changed since the plan of {spec.Key} was saved: it would now be {plan.Summary.Create} to create, {plan.Summary.Update} to update, "
+                    + $"{plan.Summary.Replace} to replace, {plan.Summary.Delete} to delete, {plan.Summary.MachinesToRoll} machines to roll. Nothing was done.", spec.Key.ToString()));
+            }
+        }
+
+        return digests;
+    }
+
+    private async Task<IReadOnlyList<ApplyOutcome>> AcceptAsync(ManifestResult manifest, IReadOnlyDictionary<ClusterKey, string> expectedPlans, DurableTaskClient client, CancellationToken cancellation)
     {
         foreach (var secret in manifest.Secrets)
         {
@@ -116,14 +145,14 @@ public sealed class ApplyTrigger(IClusterStore store, ISecretStore secrets, Clus
         var outcomes = new List<ApplyOutcome>();
         foreach (var spec in manifest.Clusters)
         {
-            outcomes.Add(await AcceptAsync(spec, client, cancellation));
+            outcomes.Add(await AcceptAsync(spec, expectedPlans.GetValueOrDefault(spec.Key), client, cancellation));
         }
 
         return outcomes;
     }
 
     /// <summary>A spec that is carried out already starts an operation only if Azure has drifted from it.</summary>
-    private async Task<ApplyOutcome> AcceptAsync(ClusterSpec spec, DurableTaskClient client, CancellationToken cancellation)
+    private async Task<ApplyOutcome> AcceptAsync(ClusterSpec spec, string? expectedPlan, DurableTaskClient client, CancellationToken cancellation)
     {
         if (await store.FindAsync(spec.Key, cancellation) is { Phase: ClusterPhase.Ready, OperationRunning: false } ready
             && string.Equals(ready.SpecHash, SpecHash.Of(spec), StringComparison.Ordinal)
@@ -132,7 +161,7 @@ public sealed class ApplyTrigger(IClusterStore store, ISecretStore secrets, Clus
             return new ApplyOutcome(spec.Key, ready.Generation, Changed: false, OperationId: null, Plan: null);
         }
 
-        var (document, changed) = await operations.ApplyAsync(spec, client, cancellation);
+        var (document, changed) = await operations.ApplyAsync(spec, expectedPlan, client, cancellation);
         return new ApplyOutcome(spec.Key, document.Generation, changed, document.OperationId, Plan: null);
     }
 }

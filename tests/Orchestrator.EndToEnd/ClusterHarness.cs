@@ -73,9 +73,19 @@ public sealed class ClusterHarness : IAsyncDisposable
         return harness;
     }
 
+    public Task<HttpResponseMessage> ApplyRawAsync(ApplyRequest manifest, string query = "") =>
+        SendAsync(HttpMethod.Post, $"/api/apply{query}", JsonContent.Create(manifest, new(ApplyRequest.MediaType), ContractJson.Options));
+
+    public async Task<ApplyResult> PlanAsync(ApplyRequest manifest)
+    {
+        var response = await ApplyRawAsync(manifest, "?dryRun=true");
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<ApplyResult>(ContractJson.Options))!;
+    }
+
     public async Task<ApplyResult> ApplyAsync(ApplyRequest manifest, HttpStatusCode expected = HttpStatusCode.Accepted)
     {
-        var response = await SendAsync(HttpMethod.Post, "/api/apply", JsonContent.Create(manifest, new(ApplyRequest.MediaType), ContractJson.Options));
+        var response = await ApplyRawAsync(manifest);
         var body = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == expected, $"{(int)response.StatusCode}: {body}");
         return (await response.Content.ReadFromJsonAsync<ApplyResult>(ContractJson.Options))!;
