@@ -17,6 +17,7 @@ public static class OrchestratorServices
         services.AddNodeActivities(configuration);
         services.AddSingleton<ClusterOperations>();
         services.AddSingleton<OperationQuery>();
+        services.AddSingleton<OperationSteering>();
         return services;
     }
 }

@@ -21,6 +21,11 @@ public sealed class PlanClusterActivity(PlanService plans, IClusterStore cluster
         }
 
         var kind = document.DeletionRequested ? OperationKind.Delete : request.Kind;
+        if (document.CancelRequested)
+        {
+            return new PlanResult { Generation = document.Generation, Kind = kind, Error = ErrorCatalog.OperationCanceled.With("Canceled before anything was begun.") };
+        }
+
         try
         {
             // The copy of this generation that every later activity reads; the document moves on with the next apply.

@@ -64,12 +64,12 @@ public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretSto
         await secrets.RemoveAllAsync(document.Key, cancellation).ConfigureAwait(false);
         await index.RemoveAllAsync(document.Key, cancellation).ConfigureAwait(false);
         await clusters.SaveAsync(
-            document with { Phase = ClusterPhase.Deleted, OperationRunning = false, UpdatedAt = time.GetUtcNow(), Error = null }, cancellation).ConfigureAwait(false);
+            document with { Phase = ClusterPhase.Deleted, OperationRunning = false, CancelRequested = false, UpdatedAt = time.GetUtcNow(), Error = null }, cancellation).ConfigureAwait(false);
     }
 
     private async Task<ClusterDocument> CompletedAsync(ClusterDocument document, OperationCompletion completion, CancellationToken cancellation)
     {
-        var ended = document with { OperationRunning = false, UpdatedAt = time.GetUtcNow(), Error = completion.Error };
+        var ended = document with { OperationRunning = false, CancelRequested = false, UpdatedAt = time.GetUtcNow(), Error = completion.Error };
         if (completion.Error is not null)
         {
             return ended with { Phase = ClusterPhase.Failed };

@@ -51,6 +51,18 @@ public sealed class OrchestratorClient : IDisposable
     public Task<OperationStatus> GetOperationAsync(string operationId, CancellationToken cancellation) =>
         SendAsync<OperationStatus>(HttpMethod.Get, $"api/operations/{Uri.EscapeDataString(operationId)}", body: null, cancellation);
 
+    /// <param name="verb">suspend, resume or cancel.</param>
+    public Task<OperationStatus> SteerAsync(string operationId, string verb, CancellationToken cancellation) =>
+        SendAsync<OperationStatus>(HttpMethod.Post, $"api/operations/{Uri.EscapeDataString(operationId)}/{verb}", body: null, cancellation);
+
+    /// <param name="change">retry, scale, upgrade or undo.</param>
+    /// <param name="body">What the change takes; null for nothing.</param>
+    public Task<ApplyOutcome> ChangeClusterAsync(ClusterKey cluster, string change, object? body, bool dryRun, CancellationToken cancellation)
+    {
+        var content = body is null ? null : new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ContractJson.Options)) { Headers = { ContentType = new("application/json") } };
+        return SendAsync<ApplyOutcome>(HttpMethod.Post, $"{PathOf(cluster)}/{change}{(dryRun ? "?dryRun=true" : "")}", content, cancellation);
+    }
+
     /// <summary>The kubeconfig as YAML text.</summary>
     public async Task<string> GetKubeconfigAsync(ClusterKey cluster, CancellationToken cancellation)
     {

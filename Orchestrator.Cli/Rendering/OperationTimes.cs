@@ -6,7 +6,7 @@ namespace Orchestrator.Cli.Rendering;
 public static class OperationTimes
 {
     public static bool IsFinished(this OperationStatus operation) =>
-        operation.State is OperationState.Succeeded or OperationState.Failed or OperationState.Terminated;
+        operation.State is OperationState.Succeeded or OperationState.Failed or OperationState.Terminated or OperationState.Canceled;
 
     public static TimeSpan Elapsed(this OperationStatus operation) => operation.ToldAt() - operation.CreatedAt;
 

@@ -22,6 +22,8 @@ public sealed record StepLook(string Symbol, string Word, Style Style)
         OperationState.Running => new("●", "running", Styles.Busy),
         OperationState.Succeeded => new("✔", "succeeded", Styles.Good),
         OperationState.Failed => new("✘", "failed", Styles.Bad),
+        OperationState.Suspended => new("‖", "suspended", Styles.Caution),
+        OperationState.Canceled => new("✘", "canceled", Styles.Caution),
         OperationState.Terminated => new("✘", "terminated", Styles.Bad),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
     };

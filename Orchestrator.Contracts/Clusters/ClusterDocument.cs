@@ -31,6 +31,9 @@ public sealed record ClusterDocument
     /// <summary>Digest of the plan that the operation must find, or do nothing; null: whatever is to be done.</summary>
     public string? ExpectedPlan { get; init; }
 
+    /// <summary>The running operation is to stop at its next safe point.</summary>
+    public bool CancelRequested { get; init; }
+
     /// <summary>How many operations this cluster has had.</summary>
     public int OperationNumber { get; init; }
 

@@ -57,6 +57,8 @@ public static class ErrorCatalog
     public static readonly ErrorDefinition NotInitialized = new("ORC0405", nameof(NotInitialized), ErrorCategory.NotFound, Transient, "The cluster has no API server yet.", "Wait until its control plane is ready.");
     public static readonly ErrorDefinition InvalidRequestBody = new("ORC0406", nameof(InvalidRequestBody), ErrorCategory.Configuration, Terminal, "The request is not understood.", "See the API's description.");
     public static readonly ErrorDefinition PlanChanged = new("ORC0407", nameof(PlanChanged), ErrorCategory.Conflict, Terminal, "What would be done now is not what was planned.", "Plan again, and apply the new plan.");
+    public static readonly ErrorDefinition OperationCanceled = new("ORC0408", nameof(OperationCanceled), ErrorCategory.Conflict, Terminal, "The operation was canceled.", "Apply again, or retry the cluster, to go on from there.");
+    public static readonly ErrorDefinition OperationEnded = new("ORC0409", nameof(OperationEnded), ErrorCategory.Conflict, Terminal, "The operation has ended.", "Look at the cluster's newest operation.");
     public static readonly ErrorDefinition Unexpected = new("ORC0499", nameof(Unexpected), Internal, Transient, "Something failed that should not.", "Report it with the operation id.");
 
     /// <summary>All definitions in the order of their codes.</summary>

@@ -7,4 +7,10 @@ public enum OperationState
     Succeeded,
     Failed,
     Terminated,
+
+    /// <summary>Stands still until it is resumed; what Azure works on goes on.</summary>
+    Suspended,
+
+    /// <summary>Stopped at a safe point because somebody asked for it.</summary>
+    Canceled,
 }

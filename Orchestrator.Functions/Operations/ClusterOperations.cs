@@ -28,6 +28,23 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
     public Task<(ClusterDocument Document, bool Changed)> DeleteAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) =>
         WriteAsync(key, client, (document, running) => AcceptDeletion(key, document, running), cancellation);
 
+    /// <summary>Starts another operation for what was asked for last, which goes on where the one before it stopped.</summary>
+    public Task<(ClusterDocument Document, bool Changed)> RetryAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) =>
+        WriteAsync(key, client, (document, running) => AcceptRetry(key, document, running), cancellation);
+
+    /// <summary>Makes the running operation stop at its next safe point. False: it has ended already.</summary>
+    public async Task<bool> CancelAsync(ClusterKey key, string operationId, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var (document, _) = await WriteAsync(
+            key,
+            client,
+            (before, running) => running && before!.OperationId == operationId
+                ? (before with { CancelRequested = true }, true)
+                : (before ?? throw NoCluster(key), false),
+            cancellation);
+        return document.OperationId == operationId && document.CancelRequested;
+    }
+
     /// <summary>Starts the document's operation if its instance is missing.</summary>
     public async Task EnsureStartedAsync(ClusterDocument document, DurableTaskClient client, CancellationToken cancellation)
     {
@@ -82,7 +99,7 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
 
         // What came after a plan was saved has no part in it.
         var changed = !string.Equals(before.SpecHash, hash, StringComparison.Ordinal);
-        var accepted = changed ? before with { Generation = before.Generation + 1, Spec = spec, SpecHash = hash, ExpectedPlan = null } : before;
+        var accepted = changed ? before with { Generation = before.Generation + 1, Spec = spec, SpecHash = hash, ExpectedPlan = null, CancelRequested = false } : before;
         return running
             ? (accepted, changed)
             : (WithOperation(accepted, accepted.ObservedGeneration == 0 ? ClusterPhase.Provisioning : ClusterPhase.Updating, expectedPlan), changed);
@@ -100,15 +117,25 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
         ETag = tombstone?.ETag,
     };
 
+    private static (ClusterDocument, bool) AcceptRetry(ClusterKey key, ClusterDocument? before, bool running) => before switch
+    {
+        null or { Phase: ClusterPhase.Deleted } => throw NoCluster(key),
+        _ when running => throw new OrchestratorException(ErrorCatalog.OperationRunning.With($"Operation {before.OperationId} runs on {key}.", before.OperationId)),
+        { DeletionRequested: true } => (WithOperation(before, ClusterPhase.Deleting), true),
+        _ => (WithOperation(before, before.ObservedGeneration == 0 ? ClusterPhase.Provisioning : ClusterPhase.Updating), true),
+    };
+
+    private static OrchestratorException NoCluster(ClusterKey key) => new(ErrorCatalog.ClusterNotFound.With($"There is no cluster {key}.", key.ToString()));
+
     private static (ClusterDocument, bool) AcceptDeletion(ClusterKey key, ClusterDocument? before, bool running)
     {
         if (before is null or { Phase: ClusterPhase.Deleted })
         {
-            throw new OrchestratorException(ErrorCatalog.ClusterNotFound.With($"There is no cluster {key}.", key.ToString()));
+            throw NoCluster(key);
         }
 
         var changed = !before.DeletionRequested;
-        var accepted = changed ? before with { DeletionRequested = true, Phase = ClusterPhase.Deleting } : before;
+        var accepted = changed ? before with { DeletionRequested = true, Phase = ClusterPhase.Deleting, CancelRequested = false } : before;
         return running ? (accepted, changed) : (WithOperation(accepted, ClusterPhase.Deleting), changed);
     }
 
@@ -119,6 +146,7 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
         OperationId = OperationInstances.OperationId(document.Key, document.OperationNumber + 1),
         OperationRunning = true,
         ExpectedPlan = expectedPlan,
+        CancelRequested = false,
         Error = null,
     };
 
@@ -177,7 +205,7 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
         ];
         foreach (var instance in instances)
         {
-            await client.RaiseEventAsync(instance, OperationScope.SpecChangedEvent, now.DeletionRequested ? "delete" : "spec", cancellation);
+            await client.RaiseEventAsync(instance, OperationScope.SpecChangedEvent, now.CancelRequested ? OperationScope.Cancel : now.DeletionRequested ? "delete" : "spec", cancellation);
         }
     }
 }

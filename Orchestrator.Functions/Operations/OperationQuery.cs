@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
 using Orchestrator.Functions.Orchestrations;
@@ -72,6 +73,8 @@ public sealed class OperationQuery(IClusterStore store, TimeProvider time)
     private static OperationState StateOf(OrchestrationRuntimeStatus status, OperationProgress progress) => status switch
     {
         OrchestrationRuntimeStatus.Pending => OperationState.Pending,
+        OrchestrationRuntimeStatus.Suspended => OperationState.Suspended,
+        OrchestrationRuntimeStatus.Completed when progress.Error?.Code == ErrorCatalog.OperationCanceled.Code => OperationState.Canceled,
         OrchestrationRuntimeStatus.Completed => progress.Error is null ? OperationState.Succeeded : OperationState.Failed,
         OrchestrationRuntimeStatus.Failed => OperationState.Failed,
         OrchestrationRuntimeStatus.Terminated => OperationState.Terminated,

@@ -24,13 +24,22 @@ public static class ClusterOperation
             var result = await scope.CallAsync<PlanResult>("PlanCluster", new PlanRequest(input.Cluster, input.OperationId, input.Kind));
             return (result, result.Error);
         });
-        if (error is null)
+        if (error is not null)
+        {
+            scope.Progress.Fail(error);
+        }
+        else
         {
             scope.Progress.Generation = plan!.Generation;
             error = await WalkAsync(scope, plan);
         }
 
-        if (error is null && scope.MustStop)
+        if (error is null && scope.IsCanceled)
+        {
+            error = Canceled(scope, plan!);
+            scope.Progress.Fail(error);
+        }
+        else if (error is null && scope.MustStop)
         {
             // Something newer came before the walk's end: plan again from what is there now.
             context.ContinueAsNew(input, preserveUnprocessedEvents: false);
@@ -46,6 +55,14 @@ public static class ClusterOperation
         }
 
         return error;
+    }
+
+    private static OrchestratorError Canceled(OperationScope scope, PlanResult plan)
+    {
+        const int named = 10;
+        var left = plan.Steps.Where(step => step.Action is not PlanAction.Keep and not PlanAction.Read && !scope.Progress.IsDone(step.Key)).Select(static step => step.Key).ToList();
+        var names = string.Join(", ", left.Take(named)) + (left.Count > named ? $" and {left.Count - named} more" : "");
+        return ErrorCatalog.OperationCanceled.With(left.Count == 0 ? "Canceled when everything was done." : $"Canceled with {left.Count} steps left: {names}.");
     }
 
     private static async Task<OrchestratorError?> WalkAsync(OperationScope scope, PlanResult plan)

@@ -13,7 +13,10 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
     private readonly Task<string> _specChanged = context.WaitForExternalEvent<string>(SpecChangedEvent);
     private bool _stopped;
 
-    /// <summary>Raised when a newer spec, or deletion, was accepted while the operation runs.</summary>
+    /// <summary>What <see cref="SpecChangedEvent"/> says when nothing newer is wanted, only an end.</summary>
+    public const string Cancel = "cancel";
+
+    /// <summary>Raised when a newer spec, or deletion, was accepted while the operation runs, or when it shall stop.</summary>
     public const string SpecChangedEvent = "SpecChanged";
 
     public TaskOrchestrationContext Context { get; } = context;
@@ -36,6 +39,9 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
     /// <summary>True once something newer waits: no new step starts, and what runs comes to its end.</summary>
     public bool MustStop => _stopped || _specChanged.IsCompleted;
 
+    /// <summary>The stop was asked for, and nothing newer waits.</summary>
+    public bool IsCanceled => _specChanged is { IsCompletedSuccessfully: true, Result: Cancel };
+
     /// <summary>Something inside has stopped for what is newer, even if the news has not come here.</summary>
     public void Stop() => _stopped = true;
 
@@ -43,4 +49,20 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
 
     /// <summary>A durable timer; nothing else may delay an orchestration.</summary>
     public Task DelayAsync(TimeSpan delay) => Context.CreateTimer(delay, CancellationToken.None);
+
+    /// <summary>A delay that ends early when the operation must stop.</summary>
+    public async Task DelayUnlessStoppedAsync(TimeSpan delay)
+    {
+        if (MustStop)
+        {
+            return;
+        }
+
+        using var stop = new CancellationTokenSource();
+        if (await Task.WhenAny(_specChanged, Context.CreateTimer(delay, stop.Token)) == _specChanged)
+        {
+            // Not CancelAsync: it hops to the thread pool, which an orchestration must never do.
+            stop.Cancel();
+        }
+    }
 }

@@ -27,6 +27,8 @@ internal sealed class ProgressTracker(TaskOrchestrationContext context)
         Error = _error,
     };
 
+    public bool IsDone(string key) => _progress.GetValueOrDefault(key)?.State == StepState.Done;
+
     /// <summary>Goes on where an earlier history of the same orchestration was.</summary>
     public void Restore(OperationProgress earlier)
     {

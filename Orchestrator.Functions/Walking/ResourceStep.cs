@@ -45,7 +45,13 @@ internal sealed class ResourceStep(OperationScope scope, GraphStep step)
                 }
 
                 scope.Progress.Retry(step.Key, error);
-                await scope.DelayAsync(delay);
+                await scope.DelayUnlessStoppedAsync(delay);
+                if (scope.MustStop)
+                {
+                    // Nothing is under way in Azure: a safe point.
+                    return null;
+                }
+
                 verb = step.Verb;
             }
             else if (scope.Context.CurrentUtcDateTime >= givenUpAt)

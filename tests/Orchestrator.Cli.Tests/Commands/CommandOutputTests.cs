@@ -21,6 +21,14 @@ public sealed class CommandOutputTests : IDisposable
             .On($"GET /{Operation}", Samples.CreateSequence[^1])
             .On("GET /api/operations/default.c1.2", Samples.FailedOperation with { Id = "default.c1.2", Kind = OperationKind.Delete })
             .On("DELETE /api/clusters/default/c1", new ApplyOutcome(Samples.Cluster, 2, Changed: true, "default.c1.2", Plan: null), HttpStatusCode.Accepted)
+            .On($"POST /{Operation}/suspend", Samples.CreateSequence[0] with { State = OperationState.Suspended }, HttpStatusCode.Accepted)
+            .On($"POST /{Operation}/resume", Samples.CreateSequence[0], HttpStatusCode.Accepted)
+            .On($"POST /{Operation}/cancel", Samples.CreateSequence[0], HttpStatusCode.Accepted)
+            .On("POST /api/clusters/default/c1/retry", new ApplyOutcome(Samples.Cluster, 1, Changed: false, Samples.OperationId, Plan: null), HttpStatusCode.Accepted)
+            .On("POST /api/clusters/default/c1/scale", new ApplyOutcome(Samples.Cluster, 2, Changed: true, Samples.OperationId, Plan: null), HttpStatusCode.Accepted)
+            .On("POST /api/clusters/default/c1/upgrade?dryRun=true", new ApplyOutcome(Samples.Cluster, 2, Changed: true, OperationId: null, Samples.Plan))
+            .On("POST /api/clusters/default/c1/upgrade", new ApplyOutcome(Samples.Cluster, 2, Changed: true, Samples.OperationId, Plan: null), HttpStatusCode.Accepted)
+            .On("POST /api/clusters/default/c1/undo", new ApplyOutcome(Samples.Cluster, 3, Changed: true, Samples.OperationId, Plan: null), HttpStatusCode.Accepted)
             .On("POST /api/apply", new ApplyResult([new ApplyOutcome(Samples.Cluster, 1, Changed: true, Samples.OperationId, Plan: null)], []), HttpStatusCode.Accepted)
             .On("POST /api/apply?dryRun=true", new ApplyResult([new ApplyOutcome(Samples.Cluster, 2, Changed: true, OperationId: null, Samples.Plan)], []));
     }
@@ -52,6 +60,15 @@ public sealed class CommandOutputTests : IDisposable
     [InlineData("delete-cluster", "delete cluster c1 --yes")]
     [InlineData("delete-cluster-wait-failed", "delete cluster c1 --yes --wait")]
     [InlineData("wait-cluster", "wait cluster c1")]
+    [InlineData("suspend", $"suspend operation {Samples.OperationId}")]
+    [InlineData("resume", $"resume operation {Samples.OperationId}")]
+    [InlineData("cancel", $"cancel operation {Samples.OperationId}")]
+    [InlineData("retry", "retry cluster c1 --wait")]
+    [InlineData("scale", "scale cluster c1 --pool c1-mp-0 --replicas 3")]
+    [InlineData("scale-no-replicas", "scale cluster c1")]
+    [InlineData("upgrade-plan", "upgrade plan c1 --version v1.31.0")]
+    [InlineData("upgrade-apply-json", "upgrade apply c1 --version v1.31.0 -o json")]
+    [InlineData("rollout-undo", "rollout undo c1")]
     [InlineData("help", "--help")]
     [InlineData("help-apply", "apply --help")]
     public async Task Command_OnHealthyServer_PrintsGolden(string golden, string arguments)

@@ -1,0 +1,66 @@
+using Microsoft.DurableTask.Client;
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+using Orchestrator.Functions.Orchestrations;
+
+namespace Orchestrator.Functions.Operations;
+
+/// <summary>Suspends, resumes and cancels a running operation together with its machine groups.</summary>
+public sealed class OperationSteering(ClusterOperations operations)
+{
+    /// <summary>The operation first: what stands still starts no more groups.</summary>
+    /// <exception cref="OrchestratorException">OperationNotFound, OperationEnded.</exception>
+    public async Task SuspendAsync(string operationId, string? reason, DurableTaskClient client, CancellationToken cancellation)
+    {
+        foreach (var instance in await RunningAsync(operationId, client, cancellation))
+        {
+            await client.SuspendInstanceAsync(instance.InstanceId, reason, cancellation);
+        }
+    }
+
+    /// <exception cref="OrchestratorException">OperationNotFound, OperationEnded.</exception>
+    public async Task ResumeAsync(string operationId, string? reason, DurableTaskClient client, CancellationToken cancellation)
+    {
+        foreach (var instance in await RunningAsync(operationId, client, cancellation))
+        {
+            await client.ResumeInstanceAsync(instance.InstanceId, reason, cancellation);
+        }
+    }
+
+    /// <summary>What is suspended is resumed, or it could not come to its end.</summary>
+    /// <exception cref="OrchestratorException">OperationNotFound, OperationEnded.</exception>
+    public async Task CancelAsync(string operationId, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var cluster = OperationInstances.ClusterOf(operationId) ?? throw NotFound(operationId);
+        var running = await RunningAsync(operationId, client, cancellation);
+        if (!await operations.CancelAsync(cluster, operationId, client, cancellation))
+        {
+            throw Ended(operationId);
+        }
+
+        foreach (var instance in running.Where(static i => i.RuntimeStatus == OrchestrationRuntimeStatus.Suspended))
+        {
+            await client.ResumeInstanceAsync(instance.InstanceId, "canceled", cancellation);
+        }
+    }
+
+    private static async Task<IReadOnlyList<OrchestrationMetadata>> RunningAsync(string operationId, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var found = new List<OrchestrationMetadata>();
+        await foreach (var instance in client.GetAllInstancesAsync(new OrchestrationQuery { InstanceIdPrefix = operationId }).WithCancellation(cancellation))
+        {
+            // The prefix of operation 1 is that of operation 10 too.
+            if (instance.InstanceId == operationId || instance.InstanceId.StartsWith($"{operationId}:", StringComparison.Ordinal))
+            {
+                found.Add(instance);
+            }
+        }
+
+        var operation = found.Find(i => i.InstanceId == operationId) ?? throw NotFound(operationId);
+        return operation.IsCompleted ? throw Ended(operationId) : [.. found.Where(static i => !i.IsCompleted).OrderBy(static i => i.InstanceId.Length)];
+    }
+
+    private static OrchestratorException NotFound(string id) => new(ErrorCatalog.OperationNotFound.With($"There is no operation {id}.", id));
+
+    private static OrchestratorException Ended(string id) => new(ErrorCatalog.OperationEnded.With($"Operation {id} has ended.", id));
+}
