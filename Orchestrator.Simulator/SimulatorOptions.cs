@@ -49,6 +49,9 @@ public sealed record SimulatorOptions
     /// <summary>False lifts the request limits of Resource Manager and of Compute.</summary>
     public bool Throttling { get; init; } = true;
 
+    /// <summary>Holds every answer against Azure's contract; one that breaks it is thrown at the caller, as a defect of the simulator.</summary>
+    public bool CheckAnswers { get; init; } = true;
+
     /// <summary>The ARM ids of user-assigned identities that exist from the start, together with their resource groups.</summary>
     public IReadOnlyList<string> SeedIdentities { get; init; } = [];
 

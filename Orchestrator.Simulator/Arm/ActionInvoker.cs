@@ -22,8 +22,7 @@ internal sealed class ActionInvoker(ArmWorld world, OperationStarter operations)
         var updating = world.Keep(world.Resources.Find(resource.Id)! with { State = "Updating" });
         var operation = operations.Start(type, resource.Id, updating, path.Trailing!, "POST", request, duration, arguments);
         return new ArmResponse(202)
-            .With("Azure-AsyncOperation", OperationUrls.Status(operation, type.Provider, request))
-            .With("Location", OperationUrls.Result(operation, type.Provider, request))
+            .WithOperation(operation, type.Provider, request, withResult: true)
             .With("Retry-After", type.Provider.WriteRetryAfter.ToString(CultureInfo.InvariantCulture));
     }
 }

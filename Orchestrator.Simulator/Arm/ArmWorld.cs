@@ -37,6 +37,9 @@ internal sealed class ArmWorld(SimulatorOptions options, ResourceTable resources
         return kept;
     }
 
+    /// <summary>False while a resource is made by an operation that shows it only when it is done.</summary>
+    public bool IsSeen(ArmResource resource) => Types.Get(resource.Type) is not { CreatesUnseen: true } type || !resource.State.Same(type.Provider.CreatingState);
+
     /// <summary>The resource as a GET shows it.</summary>
     public JsonObject Render(ArmResource resource) => ResourceView.Of(resource, this);
 }

@@ -33,6 +33,8 @@ internal sealed class AzureResourceManager : IDisposable
     private readonly MachineOutbox _outbox;
     private readonly RequestThrottle _throttle;
     private readonly RequestRouter _router;
+    private readonly ContractValidator _contract;
+    private readonly AnswerCheck? _answers;
     private readonly OperationCompleter _completer;
     private readonly ResourceGroupDeletion _groupDeletion;
     private readonly CallCounter _calls = new();
@@ -49,6 +51,8 @@ internal sealed class AzureResourceManager : IDisposable
         _outbox = new MachineOutbox(store);
         _throttle = new RequestThrottle(options.Time);
         var contract = new ContractValidator();
+        _contract = contract;
+        _answers = options.CheckAnswers ? new AnswerCheck(contract) : null;
         var operations = new OperationTable(store, _undo, options.Time, Complete);
         World = new ArmWorld(options, new ResourceTable(store, _undo), operations, new ResourceTypes(), quotas, _outbox);
         _completer = new OperationCompleter(World, events);
@@ -159,6 +163,7 @@ internal sealed class AzureResourceManager : IDisposable
         }
 
         headers.ForEach(header => response.With(header.Name, header.Value));
+        _answers?.Check(request, response);
         return Stamp(response, request);
     }
 
@@ -179,6 +184,7 @@ internal sealed class AzureResourceManager : IDisposable
             throw new ArmException(refusal.Status, refusal.Code, refusal.Message) { RetryAfter = refusal.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null };
         }
 
+        CheckBody(request, type);
         var response = InTransaction(() => _router.Route(request, path));
         return fault is AnswerLostFault
             ? throw new ArmException(504, "GatewayTimeout", $"The gateway did not receive a response from '{path.Namespace}' within the specified time period.") { FromGateway = true }
@@ -191,6 +197,24 @@ internal sealed class AzureResourceManager : IDisposable
         return request.Header("Authorization") is { } header && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
             ? _callerOf(header[scheme.Length..])
             : throw ArmErrors.AuthenticationFailed();
+    }
+
+    /// <summary>The bodies of actions; those of PUT and PATCH are read into the resource's own form.</summary>
+    private void CheckBody(ArmRequest request, string type)
+    {
+        if (request.Method is not "POST" || request.Content.Length == 0 || OperationCatalog.Instance.Find("POST", request.Path) is not { Body: { } schema } operation)
+        {
+            return;
+        }
+
+        try
+        {
+            _contract.Normalize(operation.File, schema, ContractBody.Put, request.Body()!);
+        }
+        catch (ContractViolationException violation)
+        {
+            throw ContractErrors.Of(type, violation);
+        }
     }
 
     private ArmResponse Stamp(ArmResponse response, ArmRequest request)

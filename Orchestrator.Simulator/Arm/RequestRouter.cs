@@ -73,13 +73,13 @@ internal sealed class RequestRouter(ArmWorld world, ApiVersions versions, Resour
     {
         if (world.Types.Find(path.Type) is { } type)
         {
-            versions.Check(request.ApiVersion, type.Name, path.Subscription ?? "");
+            versions.Check(request.ApiVersion, type.ContractType, path.Subscription ?? "");
             return type is ResourceGroups ? Group(request, path, type) : Resource(request, path, type);
         }
 
         if (path.Types.Count > 1 && world.Types.FindInline(path.Type) is { } inline)
         {
-            versions.Check(request.ApiVersion, path.Type, path.Subscription ?? "");
+            versions.Check(request.ApiVersion, $"{inline.Owner.Name}/{inline.Collection.Name}", path.Subscription ?? "");
             return Inline(request, path, inline.Owner, inline.Collection);
         }
 
@@ -104,7 +104,7 @@ internal sealed class RequestRouter(ArmWorld world, ApiVersions versions, Resour
 
     private ArmResponse Resource(ArmRequest request, ResourcePath path, ResourceType type)
     {
-        if (path.ParentId is { } parent && request.Method is "PUT" && world.Resources.Find(parent) is null)
+        if (path.ParentId is { } parent && request.Method is "PUT" && !(world.Resources.Find(parent) is { } owner && world.IsSeen(owner)))
         {
             throw ArmErrors.ParentResourceNotFound(type.Name, parent);
         }
@@ -149,7 +149,7 @@ internal sealed class RequestRouter(ArmWorld world, ApiVersions versions, Resour
 
         if (world.Types.Find(path.TrailingType) is { } type)
         {
-            versions.Check(request.ApiVersion, type.Name, path.Subscription ?? "");
+            versions.Check(request.ApiVersion, type.ContractType, path.Subscription ?? "");
             return _lister.List(request, path, type);
         }
 
@@ -164,7 +164,7 @@ internal sealed class RequestRouter(ArmWorld world, ApiVersions versions, Resour
         }
 
         var type = world.Types.Find(path.Type) ?? throw Unknown(path, path.Type, request);
-        versions.Check(request.ApiVersion, type.Name, path.Subscription ?? "");
+        versions.Check(request.ApiVersion, type.ContractType, path.Subscription ?? "");
         return actions.Invoke(request, path, type);
     }
 

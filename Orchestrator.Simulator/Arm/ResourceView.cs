@@ -11,9 +11,9 @@ internal static class ResourceView
     {
         var type = world.Types.Get(resource.Type);
         var view = new JsonObject { ["name"] = resource.Name, ["id"] = resource.Id, ["type"] = resource.Type };
-        if (type.Provider.HasETags)
+        if (type.Provider.ETagMember is { } etag)
         {
-            view["etag"] = resource.ETag;
+            view[etag] = resource.ETag;
         }
 
         foreach (var (name, value) in resource.Content)
@@ -28,7 +28,7 @@ internal static class ResourceView
 
         foreach (var collection in type.Inline)
         {
-            DescribeElements(view, resource, collection.Name);
+            DescribeElements(view, resource, collection);
         }
 
         type.Render(resource, view, world);
@@ -36,14 +36,14 @@ internal static class ResourceView
     }
 
     /// <summary>Gives every element of an inline collection its id, type, etag and state.</summary>
-    private static void DescribeElements(JsonObject view, ArmResource resource, string collection)
+    private static void DescribeElements(JsonObject view, ArmResource resource, InlineCollection collection)
     {
-        view.Ensure("properties").Default(collection, new JsonArray());
-        foreach (var element in view.Items($"properties.{collection}"))
+        view.Ensure("properties").Default(collection.Name, new JsonArray());
+        foreach (var element in view.Items($"properties.{collection.Name}"))
         {
-            element["id"] = $"{resource.Id}/{collection}/{element["name"]}";
+            element["id"] = $"{resource.Id}/{collection.Segment}/{element["name"]}";
             element["etag"] = resource.ETag;
-            element["type"] = $"{resource.Type}/{collection}";
+            element["type"] = $"{resource.Type}/{collection.Segment}";
             element.Ensure("properties")["provisioningState"] = resource.State;
         }
     }

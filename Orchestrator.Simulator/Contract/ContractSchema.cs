@@ -24,6 +24,7 @@ internal sealed class ContractSchema
         _items = new(() => Child("items"));
         _additional = new(() => Child("additionalProperties"));
         Required = [.. _layers.SelectMany(static layer => Strings(layer["required"]))];
+        RequiredInResponse = [.. _layers.SelectMany(static layer => Strings(layer["x-required-in-response"]))];
         Pattern = Text("pattern") is { } pattern ? new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) : null;
     }
 
@@ -37,6 +38,9 @@ internal sealed class ContractSchema
     public bool Closed => Flag("x-closed") && AdditionalProperties is null;
 
     public IReadOnlyList<string> Required { get; }
+
+    /// <summary>What the service makes and always shows.</summary>
+    public IReadOnlyList<string> RequiredInResponse { get; }
 
     public Regex? Pattern { get; }
 

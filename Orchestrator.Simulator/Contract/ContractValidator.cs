@@ -10,7 +10,8 @@ namespace Orchestrator.Simulator.Contract;
 /// </summary>
 public sealed class ContractValidator : IContractValidator
 {
-    private readonly JsonObject _types = ContractDocument.Read("index.json")["types"]!.AsObject();
+    private static readonly Lazy<JsonObject> Index = new(ReadIndex);
+    private readonly JsonObject _types = Index.Value;
     private readonly ConcurrentDictionary<(string, ContractBody), ContractSchema> _schemas = new();
 
     /// <inheritdoc/>
@@ -20,11 +21,27 @@ public sealed class ContractValidator : IContractValidator
         return new Pass(kind).Visit(body ?? new JsonObject(), schema, "", LastSegment(type));
     }
 
+    /// <summary>The same for a body of one operation.</summary>
+    /// <param name="pointer">Where its schema is in <paramref name="file"/>.</param>
+    internal JsonNode Normalize(string file, string pointer, ContractBody kind, JsonNode body) =>
+        new Pass(kind).Visit(body, ContractDocument.Load(file).Schema(pointer), "", pointer[(pointer.LastIndexOf('/') + 1)..])!;
+
     /// <summary>The api-versions that this contract stands for, newest first; empty for a type that it lacks.</summary>
     public IReadOnlyList<string> ApiVersions(string type) =>
         _types[type] is { } entry
             ? [.. new[] { entry["latestStableAug2026"]?.ToString(), entry["apiVersion"]?.ToString() }.OfType<string>().Distinct(StringComparer.Ordinal)]
             : [];
+
+    private static JsonObject ReadIndex()
+    {
+        var types = ContractDocument.Read("index.json")["types"]!.AsObject();
+        foreach (var (name, entry) in ContractDocument.Read("supplement.json")["types"]!.AsObject())
+        {
+            types[name] = entry!.DeepClone();
+        }
+
+        return types;
+    }
 
     private static string LastSegment(string type) => type[(type.LastIndexOf('/') + 1)..];
 
@@ -61,7 +78,8 @@ public sealed class ContractValidator : IContractValidator
                 }
             }
 
-            foreach (var required in schema.Required.Where(name => result[name] is null && !IsServerMade(schema, name)))
+            var all = kind == ContractBody.Response ? schema.Required.Concat(schema.RequiredInResponse) : schema.Required;
+            foreach (var required in all.Where(name => result[name] is null && !IsServerMade(schema, name)))
             {
                 throw new ContractViolationException(Join(path, required), $"Required property '{required}' not found in JSON.");
             }

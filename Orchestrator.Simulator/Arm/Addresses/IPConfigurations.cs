@@ -9,6 +9,7 @@ internal static class IPConfigurations
     public static IEnumerable<AddressUse> Of(ArmResource resource) => resource.Type switch
     {
         "Microsoft.Network/networkInterfaces" => Inline(resource, "ipConfigurations"),
+        "Microsoft.Network/bastionHosts" => Inline(resource, "ipConfigurations", "bastionHostIpConfigurations"),
         "Microsoft.Network/loadBalancers" => Inline(resource, "frontendIPConfigurations"),
         "Microsoft.Compute/virtualMachineScaleSets/virtualMachines" => OfInstance(resource),
         _ => [],
@@ -18,10 +19,10 @@ internal static class IPConfigurations
     public static string InstanceConfigurationId(string instanceId, JsonObject card, JsonObject configuration) =>
         $"{instanceId}/networkInterfaces/{card["name"]}/ipConfigurations/{configuration["name"]}";
 
-    private static IEnumerable<AddressUse> Inline(ArmResource resource, string collection) =>
+    private static IEnumerable<AddressUse> Inline(ArmResource resource, string collection, string? segment = null) =>
         resource.Content.Items($"properties.{collection}")
             .Where(static item => item.Text("properties.subnet.id") is not null)
-            .Select(item => new AddressUse($"{resource.Id}/{collection}/{item["name"]}", item.Text("properties.subnet.id")!, item.Text("properties.privateIPAddress")));
+            .Select(item => new AddressUse($"{resource.Id}/{segment ?? collection}/{item["name"]}", item.Text("properties.subnet.id")!, item.Text("properties.privateIPAddress")));
 
     private static IEnumerable<AddressUse> OfInstance(ArmResource instance) =>
         from card in instance.Content.Items("properties.networkProfileConfiguration.networkInterfaceConfigurations")

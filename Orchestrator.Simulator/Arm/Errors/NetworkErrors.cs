@@ -87,5 +87,29 @@ internal static class NetworkErrors
     public static ArmException FrontendPortConflict(string rule, string other) =>
         new(400, "RulesUseSameFrontendPortProtocolAndIPConfig", $"Load balancing rules {rule} and {other} use the same frontend port, protocol and frontend IP configuration.");
 
+    public static ArmException PeeringExists(string id, string other, string remote) =>
+        new(400, "AnotherPeeringAlreadyReferencesRemoteVnet", $"Peering {id} cannot be created or updated because another peering {other} already references remote virtual network {remote}.");
+
+    public static ArmException RemotePeeringDisconnected(string id, string remotePeering, string network) =>
+        new(400, "RemotePeeringIsDisconnected", $"Cannot create or update peering {id} because remote peering {remotePeering} referencing parent virtual network {network} is in Disconnected state. Update or re-create the remote peering to get it back to Initiated state. Peering gets Disconnected when remote vnet or remote peering is deleted and re-created.");
+
+    public static ArmException SpacesOverlap(string id, string local, string remote, string prefix) =>
+        new(400, "VnetAddressSpacesOverlap", $"Cannot create or update peering {id}. Virtual networks {local} and {remote} cannot be peered because their address spaces overlap. Overlapping address prefixes: {prefix}.");
+
+    public static ArmException SpaceOverlapsPeered(string id, string local, string remote, string peered, string prefix) =>
+        new(400, "VnetAddressSpaceOverlapsWithAlreadyPeeredVnet", $"Cannot create or update peering {id}. Virtual networks {local} and {remote} cannot be peered because address space of the first virtual network overlaps with address space of virtual network {peered} already peered with the second virtual network. Overlapping address prefixes: {prefix}.");
+
+    public static ArmException DdosPlanInUse(string id, IEnumerable<string> by) =>
+        new(400, "InUseDdosProtectionPlanCannotBeDeleted", $"DDoS protection plan {id} cannot be deleted because it is in use by the following resources: {string.Join(", ", by)}.");
+
+    public static ArmException InvalidPrefixLength(string id, int? length, int least, int most) =>
+        new(400, "InvalidPublicIpPrefixLength", $"Public IP prefix {id} has prefix length {length?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(none)"}; it must be between {least} and {most}.");
+
+    public static ArmException PrefixHasAddresses(string id, IEnumerable<string> by) =>
+        new(400, "InUsePublicIpPrefixCannotBeDeleted", $"Public IP prefix {id} cannot be deleted because it is in use by the following resources: {string.Join(", ", by)}.");
+
+    public static ArmException PrefixExhausted(string id, string prefix) =>
+        new(400, "PublicIpPrefixHasNoFreeAddress", $"Public IP address {id} cannot be allocated because all addresses of public IP prefix {prefix} are in use.");
+
     public static ArmException Invalid(string message) => new(400, "InvalidRequestFormat", message);
 }

@@ -64,9 +64,12 @@ internal sealed class OperationCompleter(ArmWorld world, EventGridPublisher even
     private void Remove(ArmResource resource, ResourceType type)
     {
         type.Deleted(resource, world);
-        foreach (var assignment in world.Resources.Under(resource.Id, RoleAssignments.TypeName).ToList())
+
+        // Children, role assignments and locks go with what they belong to, the deepest first.
+        foreach (var below in world.Resources.Below(resource.Id).Reverse().ToList())
         {
-            world.Resources.Remove(assignment.Id);
+            world.Types.Get(below.Type).Deleted(below, world);
+            world.Resources.Remove(below.Id);
         }
 
         world.Resources.Remove(resource.Id);

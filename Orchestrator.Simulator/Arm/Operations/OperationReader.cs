@@ -12,18 +12,19 @@ internal sealed class OperationReader(ArmWorld world)
     /// <summary>Answers a request for an operation; null when the path is none.</summary>
     public ArmResponse? TryRead(ArmRequest request, ResourcePath path)
     {
-        if (path.Names.Count != 2)
+        if (path.Names.Count is not (1 or 2) || (path.Names.Count == 2 && !path.Types[0].Same("locations") && !path.Types[0].Same("subscriptions")))
         {
             return null;
         }
 
-        var collection = path.Types[1].ToLowerInvariant();
-        return collection switch
+        var collection = path.Types[^1];
+        var styles = world.Types.All.Select(static type => type.Provider).Where(style => style.Namespace.Same(path.Namespace)).ToList();
+        if (request.Query("monitor") is null && styles.Exists(style => style.StatusSegment.Same(collection)))
         {
-            "operations" when request.Query("monitor") is null => Status(Find(path)),
-            "operations" or "operationresults" => Result(Find(path), request),
-            _ => null,
-        };
+            return Status(Find(path));
+        }
+
+        return styles.Exists(style => style.ResultSegment.Same(collection)) ? Result(Find(path), request) : null;
     }
 
     private ArmOperation Find(ResourcePath path) =>
@@ -33,7 +34,7 @@ internal sealed class OperationReader(ArmWorld world)
     {
         var provider = world.Types.Get(operation.Type).Provider;
         var body = new JsonObject();
-        if (provider.IsCompute)
+        if (provider.DescribesOperations)
         {
             body["startTime"] = operation.Started.ToString("O");
             if (operation.Ended is { } ended)
@@ -48,7 +49,7 @@ internal sealed class OperationReader(ArmWorld world)
         if (operation.Error is { } error)
         {
             var fault = error.ToJson();
-            if (provider.IsNetwork)
+            if (provider.ListsErrorDetails)
             {
                 fault["details"] = new JsonArray();
             }

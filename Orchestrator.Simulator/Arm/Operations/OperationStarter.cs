@@ -15,7 +15,7 @@ internal sealed class OperationStarter(ArmWorld world, FaultInjection faults, Ac
     {
         if ((world.Operations.Holding(lockId) ?? world.Operations.RunningOn(recordId)) is { } other)
         {
-            throw NetworkErrors.AnotherOperation(OperationUrls.Status(other, type.Provider, request));
+            throw NetworkErrors.AnotherOperation(OperationUrls.Status(other, type.Provider, request) ?? OperationUrls.Result(other, type.Provider, request));
         }
     }
 

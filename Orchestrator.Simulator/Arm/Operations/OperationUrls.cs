@@ -8,21 +8,38 @@ internal static class OperationUrls
 {
     private const string PublicCloud = "https://management.azure.com";
 
-    /// <summary>The value of <c>Azure-AsyncOperation</c>.</summary>
-    public static string Status(ArmOperation operation, ProviderStyle provider, ArmRequest? request) =>
-        Absolute($"{Base(operation, provider)}/operations/{operation.Id}?api-version={operation.ApiVersion}", request);
+    /// <summary>The value of <c>Azure-AsyncOperation</c>; null where the provider has none.</summary>
+    public static string? Status(ArmOperation operation, ProviderStyle provider, ArmRequest? request) => provider.StatusSegment is { } segment
+        ? Absolute($"{Base(operation, provider)}/{segment}/{operation.Id}?api-version={operation.ApiVersion}", request)
+        : null;
 
     /// <summary>The value of <c>Location</c>.</summary>
-    public static string Result(ArmOperation operation, ProviderStyle provider, ArmRequest? request) => Absolute(
-        provider == ProviderStyle.Resources ? $"/subscriptions/{Subscription(operation)}/operationresults/{operation.Id}?api-version={operation.ApiVersion}"
-        : provider.IsCompute ? $"{Base(operation, provider)}/operations/{operation.Id}?monitor=true&api-version={operation.ApiVersion}"
-        : $"{Base(operation, provider)}/operationResults/{operation.Id}?api-version={operation.ApiVersion}",
-        request);
+    public static string Result(ArmOperation operation, ProviderStyle provider, ArmRequest? request) =>
+        Absolute($"{Base(operation, provider)}/{provider.ResultSegment}/{operation.Id}?{provider.ResultQuery}api-version={operation.ApiVersion}", request);
 
-    private static string Base(ArmOperation operation, ProviderStyle provider) =>
-        $"/subscriptions/{Subscription(operation)}/providers/{provider.Namespace}/locations/{operation.Location}";
+    /// <summary>Adds the URLs of an operation to the answer that accepts it.</summary>
+    public static ArmResponse WithOperation(this ArmResponse response, ArmOperation operation, ProviderStyle provider, ArmRequest request, bool withResult)
+    {
+        if (Status(operation, provider, request) is { } status)
+        {
+            response.With("Azure-AsyncOperation", status);
+        }
+        else
+        {
+            withResult = true;
+        }
 
-    private static string Subscription(ArmOperation operation) => operation.RecordId.Split('/')[2];
+        return withResult ? response.With("Location", Result(operation, provider, request)) : response;
+    }
+
+    private static string Base(ArmOperation operation, ProviderStyle provider)
+    {
+        var segments = operation.RecordId.Split('/');
+        var subscription = $"/subscriptions/{segments[2]}";
+        return provider == ProviderStyle.Resources ? subscription
+            : provider.OperationsInGroup ? $"{subscription}/resourceGroups/{segments[4]}/providers/{provider.Namespace}"
+            : $"{subscription}/providers/{provider.Namespace}/locations/{operation.Location}";
+    }
 
     private static string Absolute(string path, ArmRequest? request) => request?.UrlOf(path) ?? PublicCloud + path;
 }

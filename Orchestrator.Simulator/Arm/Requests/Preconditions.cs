@@ -19,7 +19,7 @@ internal static class Preconditions
             throw ArmErrors.PreconditionFailed($"The condition 'If-Match: {match}' is not met: the resource {(existing is null ? "does not exist" : $"has the etag {existing.ETag}")}.");
         }
 
-        if (request.Method is "PUT" && existing is not null && request.Body().Text("etag") is { } etag && !string.Equals(etag, existing.ETag, StringComparison.Ordinal))
+        if (request.Method is "PUT" && existing is not null && (request.Body().Text("etag") ?? request.Body().Text("eTag")) is { } etag && !string.Equals(etag, existing.ETag, StringComparison.Ordinal))
         {
             throw ArmErrors.PreconditionFailed($"The etag {etag} in the body does not match the resource's etag {existing.ETag}.");
         }

@@ -26,6 +26,12 @@ internal static class CommonRules
         }
 
         var location = Compute.Locations.Normalize(sent);
+        if (type.IsGlobal)
+        {
+            body["location"] = location.Same("global") ? location : throw ArmErrors.LocationNotAvailable(location, type.Name, ["global"]);
+            return;
+        }
+
         if (!world.Options.Locations.Contains(location, StringComparer.Ordinal))
         {
             throw ArmErrors.LocationNotAvailable(location, type.Name, world.Options.Locations);

@@ -39,7 +39,7 @@ internal static class ReferenceRules
         }
 
         var target = write.World.Resources.Find(reference) ?? OwnerWith(write, reference) ?? throw NetworkErrors.InvalidReference(reference, write.Id);
-        if (target.Location.Length > 0 && write.Location.Length > 0 && target.Type.StartsWith("Microsoft.Network/", StringComparison.OrdinalIgnoreCase) && !target.Location.Same(write.Location))
+        if (write.Location.Length > 0 && IsBoundToRegion(target, write.World) && !write.Type.IsGlobal && !target.Location.Same(write.Location))
         {
             throw NetworkErrors.InvalidReference(reference, write.Id);
         }
@@ -49,6 +49,10 @@ internal static class ReferenceRules
             throw NetworkErrors.ReferencedNotProvisioned(target.Id, write.Id, target.State, target.LastOperation);
         }
     }
+
+    /// <summary>Network resources serve their own region only, except those of no region and DDoS plans.</summary>
+    private static bool IsBoundToRegion(ArmResource target, ArmWorld world) =>
+        target.Location.Length > 0 && world.Types.Get(target.Type) is NetworkType and not DdosProtectionPlans;
 
     /// <summary>A machine names the disks that its own creation makes.</summary>
     private static bool IsNewDisk(ResourceWrite write, string type) => write.Type is ComputeType && type.Same(Disks.TypeName);

@@ -8,6 +8,8 @@ namespace Orchestrator.Simulator.Arm.Resources;
 /// </summary>
 internal static class References
 {
+    private static readonly string[] IdMembers = ["id", "privateLinkServiceId", "privateDnsZoneId"];
+
     /// <summary>The ids of other resources, each once, in the order they appear.</summary>
     public static IReadOnlyList<string> In(JsonNode content, string self) =>
         [.. All(content).Where(id => !id.Equals(self, StringComparison.OrdinalIgnoreCase) && !ResourceTable.IsUnder(id, self))];
@@ -53,7 +55,7 @@ internal static class References
 
     private static void CollectMember(string name, JsonNode? value, List<string> found)
     {
-        if (string.Equals(name, "id", StringComparison.Ordinal) && value is JsonValue text && text.TryGetValue<string>(out var id) && IsResource(id))
+        if (IdMembers.Contains(name, StringComparer.Ordinal) && value is JsonValue text && text.TryGetValue<string>(out var id) && IsResource(id))
         {
             found.Add(id);
         }

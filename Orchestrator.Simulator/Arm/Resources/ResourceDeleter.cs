@@ -55,7 +55,6 @@ internal sealed class ResourceDeleter(ArmWorld world, OperationStarter operation
 
     private static ArmResponse Accepted(ArmOperation operation, ResourceType type, ArmRequest request) =>
         new ArmResponse(202)
-            .With("Azure-AsyncOperation", OperationUrls.Status(operation, type.Provider, request))
-            .With("Location", OperationUrls.Result(operation, type.Provider, request))
+            .WithOperation(operation, type.Provider, request, withResult: true)
             .With("Retry-After", type.Provider.DeleteRetryAfter.ToString(CultureInfo.InvariantCulture));
 }

@@ -20,7 +20,7 @@ internal sealed partial class ResourceLister(ArmWorld world)
             throw ArmErrors.ResourceNotFound(world.Types.Find(path.Type)?.Name ?? path.Type, string.Join('/', path.Names), path.ResourceGroup);
         }
 
-        var items = type is RoleAssignments ? Assignments(request, path) : world.Resources.Under(path.Id, type.Name).Where(resource => Matches(request, resource));
+        var items = type is RoleAssignments ? Assignments(request, path) : world.Resources.Under(path.Id, type.Name).Where(resource => world.IsSeen(resource) && Matches(request, resource));
         return Page(request, items.Select(world.Render));
     }
 
@@ -31,7 +31,7 @@ internal sealed partial class ResourceLister(ArmWorld world)
         var items = world.Resources.Below(scope)
             .Where(resource => world.Types.Get(resource.Type) is { IsTracked: true } and not ResourceGroups)
             .Where(resource => !wanted.Success || resource.Type.Same(wanted.Groups[1].Value))
-            .Where(resource => Matches(request, resource));
+            .Where(resource => world.IsSeen(resource) && Matches(request, resource));
         return Page(request, items.Select(ShortForm));
     }
 
@@ -58,7 +58,7 @@ internal sealed partial class ResourceLister(ArmWorld world)
     private static JsonObject ShortForm(ArmResource resource)
     {
         var view = new JsonObject { ["id"] = resource.Id, ["name"] = resource.Name, ["type"] = resource.Type };
-        foreach (var member in new[] { "location", "tags", "sku", "zones", "identity" })
+        foreach (var member in new[] { "location", "tags", "sku", "identity" })
         {
             if (resource.Content[member] is { } value)
             {

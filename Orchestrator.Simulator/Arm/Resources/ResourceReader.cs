@@ -35,7 +35,7 @@ internal sealed class ResourceReader(ArmWorld world)
         return type.Subresource(path.Trailing!, resource, world) is { } body ? new ArmResponse(200, body) : null;
     }
 
-    private ArmResource Find(ResourcePath path) => world.Resources.Find(path.Id) ?? throw Missing(path, path.Type);
+    private ArmResource Find(ResourcePath path) => (world.Resources.Find(path.Id) is { } found && world.IsSeen(found) ? found : null) ?? throw Missing(path, path.Type);
 
     private ArmException Missing(ResourcePath path, string type) => type.Same(ResourceGroups.TypeName)
         ? ArmErrors.ResourceGroupNotFound(path.Name)

@@ -12,14 +12,14 @@ namespace Orchestrator.Simulator.Arm.Resources;
 internal sealed class ResourceWriter(ArmWorld world, IContractValidator contract, OperationStarter operations)
 {
     /// <summary>The path and the service say these, not the body.</summary>
-    private static readonly string[] ServiceOwned = ["id", "name", "type", "etag"];
+    private static readonly string[] ServiceOwned = ["id", "name", "type", "etag", "eTag"];
 
     public ArmResponse Put(ArmRequest request, ResourcePath path, ResourceType type)
     {
         var id = path.WithType(type.Name).Id;
         var existing = world.Resources.Find(id);
         Preconditions.Check(request, existing);
-        var body = Normalize(type.Name, ContractBody.Put, request);
+        var body = Normalize(type.ContractType, ContractBody.Put, request);
         CheckState(request, existing);
         CommonRules.AcceptLocation(body, existing, type, path, world);
         return Start(request, type, id, id, path.Name, existing, type.Desired(existing, body), "write", "PUT");
@@ -30,7 +30,7 @@ internal sealed class ResourceWriter(ArmWorld world, IContractValidator contract
     {
         var existing = world.Resources.Find(path.Id) ?? throw ArmErrors.ResourceNotFound(type.Name, string.Join('/', path.Names), path.ResourceGroup);
         Preconditions.Check(request, existing);
-        var body = Normalize(type.Name, ContractBody.Patch, request);
+        var body = Normalize(type.ContractType, ContractBody.Patch, request);
         if (type.PatchesModel)
         {
             return Start(request, type, existing.Id, existing.Id, existing.Name, existing, type.Desired(existing, body), "write", "PATCH");
@@ -117,14 +117,15 @@ internal sealed class ResourceWriter(ArmWorld world, IContractValidator contract
 
     private ArmResponse Answer(ArmRequest request, ResourceType type, ArmOperation operation, ArmResource kept, bool created, bool running)
     {
-        var response = new ArmResponse(type.WriteStatus(created), world.Render(kept)).With("x-ms-request-id", operation.Id);
-        if (type.Provider.HasETags)
+        var status = type.WriteStatus(created);
+        var response = new ArmResponse(status, running && type.CreatesUnseen ? null : world.Render(kept)).With("x-ms-request-id", operation.Id);
+        if (type.Provider.HasETags && response.Body is not null)
         {
             response.With("ETag", kept.ETag);
         }
 
         return running
-            ? response.With("Azure-AsyncOperation", OperationUrls.Status(operation, type.Provider, request))
+            ? response.WithOperation(operation, type.Provider, request, withResult: status == 202)
                 .With("azure-asyncnotification", "Enabled")
                 .With("Retry-After", type.Provider.WriteRetryAfter.ToString(CultureInfo.InvariantCulture))
             : response;

@@ -6,7 +6,9 @@ namespace Orchestrator.Simulator.Arm.Types;
 
 internal sealed class NatGateways : NetworkType
 {
-    public override string Name => "Microsoft.Network/natGateways";
+    public const string TypeName = "Microsoft.Network/natGateways";
+
+    public override string Name => TypeName;
 
     public override OperationLatency Latency { get; } = new((11, 14), (6, 8), (10, 13));
 

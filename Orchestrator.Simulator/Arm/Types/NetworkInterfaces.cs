@@ -47,6 +47,11 @@ internal sealed class NetworkInterfaces : NetworkType
         {
             throw NetworkErrors.InterfaceInUse(resource.Id, machine.Id);
         }
+
+        if (resource.Service.Text("privateEndpoint") is { } endpoint)
+        {
+            throw NetworkErrors.InterfaceInUse(resource.Id, endpoint);
+        }
     }
 
     public override void Render(ArmResource resource, JsonObject view, ArmWorld world)
@@ -58,6 +63,11 @@ internal sealed class NetworkInterfaces : NetworkType
         {
             properties["virtualMachine"] = new JsonObject { ["id"] = machine.Id };
             properties["primary"] = true;
+        }
+
+        if (resource.Service.Text("privateEndpoint") is { } endpoint)
+        {
+            properties["privateEndpoint"] = new JsonObject { ["id"] = endpoint };
         }
     }
 

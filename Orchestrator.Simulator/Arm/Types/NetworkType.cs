@@ -11,6 +11,9 @@ internal abstract partial class NetworkType : ResourceType
 {
     public override ProviderStyle Provider => ProviderStyle.Network;
 
+    /// <summary>Shows a GUID that stays while the resource lives.</summary>
+    protected virtual bool HasGuid => true;
+
     public override void Accept(ResourceWrite write)
     {
         if (!ValidName().IsMatch(write.Name))
@@ -30,8 +33,13 @@ internal abstract partial class NetworkType : ResourceType
         }
     }
 
-    public override void Render(ArmResource resource, JsonObject view, ArmWorld world) =>
-        view.Ensure("properties")["resourceGuid"] = resource.Service["resourceGuid"]?.DeepClone();
+    public override void Render(ArmResource resource, JsonObject view, ArmWorld world)
+    {
+        if (HasGuid)
+        {
+            view.Ensure("properties")["resourceGuid"] = resource.Service["resourceGuid"]?.DeepClone();
+        }
+    }
 
     /// <summary>The service owns these; a client may send back what a GET showed.</summary>
     private static void CleanElement(JsonObject element)

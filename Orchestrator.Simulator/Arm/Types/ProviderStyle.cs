@@ -1,20 +1,54 @@
+using System.Globalization;
+
 namespace Orchestrator.Simulator.Arm.Types;
 
 /// <summary>What the resource types of one provider have in common on the wire.</summary>
 /// <param name="CreatingState">The state of a resource while it is first made: Network says Updating even then.</param>
 /// <param name="WriteRetryAfter">Seconds that an accepted PUT asks the client to wait.</param>
-internal sealed record ProviderStyle(string Namespace, string CreatingState, int WriteRetryAfter, int DeleteRetryAfter, bool HasETags)
+internal sealed record ProviderStyle(string Namespace, string CreatingState, int WriteRetryAfter, int DeleteRetryAfter)
 {
-    public static readonly ProviderStyle Network = new("Microsoft.Network", "Updating", 1, 10, HasETags: true);
-    public static readonly ProviderStyle Compute = new("Microsoft.Compute", "Creating", 10, 10, HasETags: true);
-    public static readonly ProviderStyle Resources = new("Microsoft.Resources", "Accepted", 15, 15, HasETags: false);
-    public static readonly ProviderStyle ManagedIdentity = new("Microsoft.ManagedIdentity", "Accepted", 0, 0, HasETags: false);
-    public static readonly ProviderStyle Authorization = new("Microsoft.Authorization", "Accepted", 0, 0, HasETags: false);
+    public static readonly ProviderStyle Network = new("Microsoft.Network", "Updating", 1, 10) { ETagMember = "etag", ETagFormat = "W/\"{0}\"", ListsErrorDetails = true };
 
-    public bool IsNetwork => this == Network;
+    /// <summary>Private DNS shares the namespace and nothing else.</summary>
+    public static readonly ProviderStyle PrivateDns = new("Microsoft.Network", "Creating", 60, 60)
+    {
+        ETagMember = "etag", ETagFormat = "{0}", StatusSegment = "privateDnsOperationStatuses", ResultSegment = "privateDnsOperationResults", OperationsInGroup = true,
+    };
 
-    public bool IsCompute => this == Compute;
+    public static readonly ProviderStyle Compute = new("Microsoft.Compute", "Creating", 10, 10)
+    {
+        ETagMember = "etag", ETagFormat = "\"{0}\"", ResultSegment = "operations", ResultQuery = "monitor=true&", DescribesOperations = true,
+    };
+
+    public static readonly ProviderStyle Resources = new("Microsoft.Resources", "Accepted", 15, 15) { ResultSegment = "operationresults" };
+    public static readonly ProviderStyle ManagedIdentity = new("Microsoft.ManagedIdentity", "Accepted", 0, 0);
+    public static readonly ProviderStyle Authorization = new("Microsoft.Authorization", "Accepted", 0, 0);
+
+    /// <summary>The member of a body that holds the etag; null for providers without etags.</summary>
+    public string? ETagMember { get; private init; }
+
+    public bool HasETags => ETagMember is not null;
+
+    /// <summary>The path segment of the URL in <c>Azure-AsyncOperation</c>; null where the provider sends <c>Location</c> only.</summary>
+    public string? StatusSegment { get; private init; } = "operations";
+
+    /// <summary>The path segment of the URL in <c>Location</c>.</summary>
+    public string ResultSegment { get; private init; } = "operationResults";
+
+    /// <summary>What the query of that URL starts with.</summary>
+    public string ResultQuery { get; private init; } = "";
+
+    /// <summary>Operations are polled below their resource group rather than below a location.</summary>
+    public bool OperationsInGroup { get; private init; }
+
+    /// <summary>The status of an operation tells its name and times.</summary>
+    public bool DescribesOperations { get; private init; }
+
+    /// <summary>The error of an operation always has a list of details.</summary>
+    public bool ListsErrorDetails { get; private init; }
+
+    private string ETagFormat { get; init; } = "";
 
     /// <summary>An etag as this provider writes it.</summary>
-    public string ETag(Guid value) => IsNetwork ? $"W/\"{value}\"" : $"\"{value}\"";
+    public string ETag(Guid value) => string.Format(CultureInfo.InvariantCulture, ETagFormat, value);
 }

@@ -17,7 +17,7 @@ internal sealed partial class PublicIPAddresses : NetworkType
 
     public override string PutOperation => "PutPublicIpAddressOperation";
 
-    public override IReadOnlyList<string> Immutable => ["zones", "sku.name", "sku.tier", "properties.publicIPAddressVersion"];
+    public override IReadOnlyList<string> Immutable => ["zones", "sku.name", "sku.tier", "properties.publicIPAddressVersion", "properties.publicIPPrefix.id"];
 
     /// <summary>The name that a label gives; null without a label.</summary>
     public static string? DomainName(ArmResource address) => DomainName(address.Content, address.Location);
@@ -42,6 +42,7 @@ internal sealed partial class PublicIPAddresses : NetworkType
         }
 
         CheckLabel(write);
+        CheckPrefix(write);
     }
 
     public override ArmResource Finish(ArmResource resource, ArmOperation operation, ArmWorld world)
@@ -95,7 +96,7 @@ internal sealed partial class PublicIPAddresses : NetworkType
                 var item = referrer.Content.Items($"properties.{collection}").FirstOrDefault(item => item.Text("properties.publicIPAddress.id").Same(address.Id));
                 if (item is not null)
                 {
-                    return $"{referrer.Id}/{collection}/{item["name"]}";
+                    return $"{referrer.Id}/{world.Types.Get(referrer.Type).Inline.First(inline => inline.Name.Same(collection)).Segment}/{item["name"]}";
                 }
             }
         }
@@ -132,12 +133,38 @@ internal sealed partial class PublicIPAddresses : NetworkType
         }
     }
 
+    private static ArmResource? PrefixOf(JsonObject content, ArmWorld world) => world.Resources.Find(content.Text("properties.publicIPPrefix.id"));
+
+    /// <summary>Addresses that are being made hold a place in their prefix.</summary>
+    private static void CheckPrefix(ResourceWrite write)
+    {
+        write.Properties.KeepIdOnly("publicIPPrefix");
+        write.Properties.Remove("natGateway");
+        if (PrefixOf(write.Content, write.World) is not { } prefix)
+        {
+            return;
+        }
+
+        var others = write.World.Resources.Referrers(prefix.Id, TypeName).Where(other => !other.Id.Same(write.Id)).ToList();
+        var pending = others.Count(static other => AddressOf(other) is null);
+        var taken = others.Select(AddressOf).ToHashSet(StringComparer.Ordinal);
+        for (var place = 0; place <= pending; place++)
+        {
+            taken.Add(PublicIPPrefixes.Take(prefix, taken) ?? throw NetworkErrors.PrefixExhausted(write.Id, prefix.Id));
+        }
+    }
+
     private static string? DomainName(JsonObject content, string location) =>
         content.Text("properties.dnsSettings.domainNameLabel") is { } label ? $"{label}.{location}.cloudapp.azure.com" : null;
 
     private static string FreeAddress(ArmResource resource, ArmWorld world)
     {
         var taken = world.Resources.OfType(TypeName).Select(AddressOf).ToHashSet(StringComparer.Ordinal);
+        if (PrefixOf(resource.Content, world) is { } prefix)
+        {
+            return PublicIPPrefixes.Take(prefix, taken) ?? throw NetworkErrors.PrefixExhausted(resource.Id, prefix.Id);
+        }
+
         var isIPv6 = resource.Content.Text("properties.publicIPAddressVersion").Same("IPv6");
         while (true)
         {

@@ -18,6 +18,15 @@ internal abstract class ResourceType
     /// <summary>Has a location and tags and shows in lists of resources; types below another one do not.</summary>
     public virtual bool IsTracked => ParentName is null;
 
+    /// <summary>The type whose bodies the contract declares; several types may share one.</summary>
+    public virtual string ContractType => Name;
+
+    /// <summary>Of no region: its location is always <c>global</c>.</summary>
+    public virtual bool IsGlobal => false;
+
+    /// <summary>A PUT is answered with 202 and without a body, and what it creates is not to be seen until it is done.</summary>
+    public virtual bool CreatesUnseen => false;
+
     /// <summary>May be PUT by clients.</summary>
     public virtual bool IsWritable => true;
 

@@ -1,16 +1,19 @@
 using System.Collections.Frozen;
+using Orchestrator.Simulator.Arm.Types.PrivateDns;
 
 namespace Orchestrator.Simulator.Arm.Types;
 
 /// <summary>The resource types there are.</summary>
 internal sealed class ResourceTypes
 {
-    private readonly FrozenDictionary<string, ResourceType> _types = new ResourceType[]
-    {
+    private readonly FrozenDictionary<string, ResourceType> _types = ((ResourceType[])
+    [
         new ResourceGroups(), new VirtualNetworks(), new Subnets(), new NetworkSecurityGroups(), new RouteTables(), new PublicIPAddresses(),
         new NatGateways(), new LoadBalancers(), new NetworkInterfaces(), new VirtualMachines(), new VirtualMachineScaleSets(), new ScaleSetInstances(),
+        new VirtualNetworkPeerings(), new BastionHosts(), new PublicIPPrefixes(), new DdosProtectionPlans(), new PrivateEndpoints(), new PrivateDnsZoneGroups(),
+        new PrivateDnsZones(), new VirtualNetworkLinks(), .. RecordSets.All,
         new Disks(), new UserAssignedIdentities(), new RoleAssignments(),
-    }.ToFrozenDictionary(static type => type.Name, StringComparer.OrdinalIgnoreCase);
+    ]).ToFrozenDictionary(static type => type.Name, StringComparer.OrdinalIgnoreCase);
 
     public IEnumerable<ResourceType> All => _types.Values;
 

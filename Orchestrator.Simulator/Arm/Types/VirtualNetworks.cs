@@ -3,10 +3,14 @@ using Orchestrator.Simulator.Arm.Addresses;
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Operations;
 using Orchestrator.Simulator.Arm.Resources;
+using Orchestrator.Simulator.Arm.Types.PrivateDns;
 
 namespace Orchestrator.Simulator.Arm.Types;
 
-/// <summary>Subnets are resources of their own; a list of them in a PUT replaces all there are, no list leaves them alone.</summary>
+/// <summary>
+/// Subnets are resources of their own; a list of them in a PUT replaces all there are, no list leaves them alone.
+/// Peerings are written by their own paths only.
+/// </summary>
 internal sealed class VirtualNetworks : NetworkType
 {
     public const string TypeName = "Microsoft.Network/virtualNetworks";
@@ -87,11 +91,12 @@ internal sealed class VirtualNetworks : NetworkType
         }
     }
 
+    /// <summary>Links of private DNS zones go with their network.</summary>
     public override void Deleted(ArmResource resource, ArmWorld world)
     {
-        foreach (var subnet in world.Resources.Under(resource.Id, Subnets.TypeName).ToList())
+        foreach (var link in world.Resources.Referrers(resource.Id, VirtualNetworkLinks.TypeName).ToList())
         {
-            world.Resources.Remove(subnet.Id);
+            world.Resources.Remove(link.Id);
         }
     }
 
@@ -100,7 +105,7 @@ internal sealed class VirtualNetworks : NetworkType
         base.Render(resource, view, world);
         var properties = view.Ensure("properties");
         properties["subnets"] = new JsonArray([.. world.Resources.Under(resource.Id, Subnets.TypeName).Select(world.Render)]);
-        properties["virtualNetworkPeerings"] = new JsonArray();
+        properties["virtualNetworkPeerings"] = new JsonArray([.. world.Resources.Under(resource.Id, VirtualNetworkPeerings.TypeName).Select(world.Render)]);
         properties.Default("enableDdosProtection", false);
     }
 

@@ -11,7 +11,7 @@ internal static class ArmBodies
         ? "2024-07-01"
         : path[(at + 11)..].Split('/', '?')[0] switch
         {
-            "Microsoft.Network" => "2024-03-01",
+            "Microsoft.Network" => path.Contains("/privateDnsZones", StringComparison.OrdinalIgnoreCase) ? "2024-06-01" : "2024-03-01",
             "Microsoft.Compute" => path.Contains("/disks", StringComparison.Ordinal) ? "2024-03-02" : "2024-07-01",
             "Microsoft.ManagedIdentity" => "2023-01-31",
             "Microsoft.Authorization" => "2022-04-01",
@@ -171,6 +171,40 @@ internal static class ArmBodies
         });
         body["sku"] = Json(new { name = "Standard_D2s_v3", tier = "Standard", capacity });
         body["zones"] = new JsonArray("1", "2", "3");
+        return body;
+    }
+
+    public static JsonObject Peering(string remoteId) => Json(new { properties = new { remoteVirtualNetwork = new { id = remoteId }, allowForwardedTraffic = true } });
+
+    public static JsonObject Bastion(string subnetId, string addressId, string sku = "Basic")
+    {
+        var body = Located(new { ipConfigurations = new[] { new { name = "bastion-config", properties = new { subnet = new { id = subnetId }, publicIPAddress = new { id = addressId } } } } });
+        body["sku"] = Json(new { name = sku });
+        return body;
+    }
+
+    public static JsonObject Prefix(int length = 30)
+    {
+        var body = Located(new { prefixLength = length, publicIPAddressVersion = "IPv4" });
+        body["sku"] = Json(new { name = "Standard" });
+        return body;
+    }
+
+    /// <summary>Leads to a private link service, which is taken on trust.</summary>
+    public static JsonObject PrivateEndpoint(string subnetId, string? target = null, string? group = null) => Located(new
+    {
+        subnet = new { id = subnetId },
+        privateLinkServiceConnections = new[] { new { name = "connection", properties = new { privateLinkServiceId = target ?? $"{AzureTestBed.Network}/privateLinkServices/service", groupIds = group is null ? Array.Empty<string>() : [group] } } },
+    });
+
+    public static JsonObject ZoneGroup(string zoneId) => Json(new { properties = new { privateDnsZoneConfigs = new[] { new { name = "zone", properties = new { privateDnsZoneId = zoneId } } } } });
+
+    public static JsonObject Zone() => new() { ["location"] = "global" };
+
+    public static JsonObject ZoneLink(string networkId, bool registers = false)
+    {
+        var body = Zone();
+        body["properties"] = Json(new { virtualNetwork = new { id = networkId }, registrationEnabled = registers });
         return body;
     }
 

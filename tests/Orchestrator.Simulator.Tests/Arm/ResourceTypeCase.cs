@@ -9,6 +9,10 @@ internal sealed record ResourceTypeCase(string Type, string Path, JsonObject Bod
     private const string Subnet = $"{Network}/subnets/nodes";
     private const string Address = $"{AzureTestBed.Network}/publicIPAddresses/pip";
     private const string Balancer = $"{AzureTestBed.Network}/loadBalancers/lb";
+    private const string Hub = $"{AzureTestBed.Network}/virtualNetworks/hub";
+    private const string BastionSubnet = $"{Network}/subnets/AzureBastionSubnet";
+    private const string Zone = $"{AzureTestBed.Network}/privateDnsZones/c1.capz.io";
+    private const string Endpoint = $"{AzureTestBed.Network}/privateEndpoints/pe";
     private const string Card = $"{AzureTestBed.Network}/networkInterfaces/nic";
 
     public static IReadOnlyDictionary<string, ResourceTypeCase> All { get; } = new ResourceTypeCase[]
@@ -25,6 +29,15 @@ internal sealed record ResourceTypeCase(string Type, string Path, JsonObject Bod
         new("Microsoft.Network/loadBalancers/inboundNatRules", $"{Balancer}/inboundNatRules/vm-0", ArmBodies.NatRule(Balancer), (Address, ArmBodies.PublicAddress()), (Balancer, ArmBodies.LoadBalancer(Balancer, Address))),
         new("Microsoft.Network/loadBalancers/backendAddressPools", $"{Balancer}/backendAddressPools/second", ArmBodies.Json(new { properties = new { } }), (Address, ArmBodies.PublicAddress()), (Balancer, ArmBodies.LoadBalancer(Balancer, Address))),
         new("Microsoft.Network/networkInterfaces", Card, ArmBodies.Interface(Subnet), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet())),
+        new("Microsoft.Network/virtualNetworks/virtualNetworkPeerings", $"{Network}/virtualNetworkPeerings/to-hub", ArmBodies.Peering(Hub), (Network, ArmBodies.Network()), (Hub, ArmBodies.Network("172.16.0.0/12"))),
+        new("Microsoft.Network/bastionHosts", $"{AzureTestBed.Network}/bastionHosts/bastion", ArmBodies.Bastion(BastionSubnet, Address), (Network, ArmBodies.Network()), (BastionSubnet, ArmBodies.Subnet("10.255.255.192/26")), (Address, ArmBodies.PublicAddress())),
+        new("Microsoft.Network/publicIPPrefixes", $"{AzureTestBed.Network}/publicIPPrefixes/prefix", ArmBodies.Prefix()),
+        new("Microsoft.Network/ddosProtectionPlans", $"{AzureTestBed.Network}/ddosProtectionPlans/plan", ArmBodies.Located(new { })),
+        new("Microsoft.Network/privateEndpoints", Endpoint, ArmBodies.PrivateEndpoint(Subnet), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet())),
+        new("Microsoft.Network/privateEndpoints/privateDnsZoneGroups", $"{Endpoint}/privateDnsZoneGroups/default", ArmBodies.ZoneGroup(Zone), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet()), (Endpoint, ArmBodies.PrivateEndpoint(Subnet)), (Zone, ArmBodies.Zone())),
+        new("Microsoft.Network/privateDnsZones", Zone, ArmBodies.Zone()),
+        new("Microsoft.Network/privateDnsZones/virtualNetworkLinks", $"{Zone}/virtualNetworkLinks/link", ArmBodies.ZoneLink(Network), (Network, ArmBodies.Network()), (Zone, ArmBodies.Zone())),
+        new("Microsoft.Network/privateDnsZones/A", $"{Zone}/A/apiserver", ArmBodies.Json(new { properties = new { ttl = 300, aRecords = new[] { new { ipv4Address = "10.0.0.100" } } } }), (Zone, ArmBodies.Zone())),
         new("Microsoft.Compute/virtualMachines", $"{AzureTestBed.Compute}/virtualMachines/vm", ArmBodies.Machine(Card), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet()), (Card, ArmBodies.Interface(Subnet))),
         new("Microsoft.Compute/virtualMachineScaleSets", $"{AzureTestBed.Compute}/virtualMachineScaleSets/pool", ArmBodies.ScaleSet(Subnet), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet())),
         new("Microsoft.Compute/disks", $"{AzureTestBed.Compute}/disks/disk", ArmBodies.Located(new { diskSizeGB = 10, creationData = new { createOption = "Empty" } })),
