@@ -72,8 +72,29 @@ internal sealed class ResourceGroupDeletion(ArmWorld world, ResourceDeleter dele
             return true;
         }
 
+        if (TryDelete(resource))
+        {
+            return true;
+        }
+
+        // Some parents wait for their children to go first.
+        foreach (var child in world.Resources.Below(id).Where(static child => !child.IsDeleting && !child.Type.Same(RoleAssignments.TypeName)).Reverse().ToList())
+        {
+            TryDelete(child);
+        }
+
+        return world.Resources.Find(id) is not { } left || TryDelete(left);
+    }
+
+    private bool TryDelete(ArmResource resource)
+    {
         try
         {
+            if (world.Resources.Find(resource.Id) is null)
+            {
+                return true;
+            }
+
             deleter.Start(resource, world.Types.Get(resource.Type), request: null);
             return true;
         }

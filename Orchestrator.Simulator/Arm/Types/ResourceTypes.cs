@@ -10,7 +10,7 @@ internal sealed class ResourceTypes
     [
         new ResourceGroups(), new VirtualNetworks(), new Subnets(), new NetworkSecurityGroups(), new RouteTables(), new PublicIPAddresses(),
         new NatGateways(), new LoadBalancers(), new NetworkInterfaces(), new VirtualMachines(), new VirtualMachineScaleSets(), new ScaleSetInstances(),
-        new VirtualNetworkPeerings(), new BastionHosts(), new PublicIPPrefixes(), new DdosProtectionPlans(), new PrivateEndpoints(), new PrivateDnsZoneGroups(),
+        new VirtualNetworkPeerings(), new BastionHosts(), new PublicIPPrefixes(), new DdosProtectionPlans(), new ApplicationSecurityGroups(), new PrivateEndpoints(), new PrivateDnsZoneGroups(),
         new PrivateDnsZones(), new VirtualNetworkLinks(), .. RecordSets.All,
         new Disks(), new UserAssignedIdentities(), new RoleAssignments(),
     ]).ToFrozenDictionary(static type => type.Name, StringComparer.OrdinalIgnoreCase);

@@ -33,6 +33,7 @@ internal sealed record ResourceTypeCase(string Type, string Path, JsonObject Bod
         new("Microsoft.Network/bastionHosts", $"{AzureTestBed.Network}/bastionHosts/bastion", ArmBodies.Bastion(BastionSubnet, Address), (Network, ArmBodies.Network()), (BastionSubnet, ArmBodies.Subnet("10.255.255.192/26")), (Address, ArmBodies.PublicAddress())),
         new("Microsoft.Network/publicIPPrefixes", $"{AzureTestBed.Network}/publicIPPrefixes/prefix", ArmBodies.Prefix()),
         new("Microsoft.Network/ddosProtectionPlans", $"{AzureTestBed.Network}/ddosProtectionPlans/plan", ArmBodies.Located(new { })),
+        new("Microsoft.Network/applicationSecurityGroups", $"{AzureTestBed.Network}/applicationSecurityGroups/asg", ArmBodies.Located(new { })),
         new("Microsoft.Network/privateEndpoints", Endpoint, ArmBodies.PrivateEndpoint(Subnet), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet())),
         new("Microsoft.Network/privateEndpoints/privateDnsZoneGroups", $"{Endpoint}/privateDnsZoneGroups/default", ArmBodies.ZoneGroup(Zone), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet()), (Endpoint, ArmBodies.PrivateEndpoint(Subnet)), (Zone, ArmBodies.Zone())),
         new("Microsoft.Network/privateDnsZones", Zone, ArmBodies.Zone()),
