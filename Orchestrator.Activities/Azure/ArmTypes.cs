@@ -13,6 +13,15 @@ public static class ArmTypes
     public const string LoadBalancer = "Microsoft.Network/loadBalancers";
     public const string InboundNatRule = "Microsoft.Network/loadBalancers/inboundNatRules";
     public const string NetworkInterface = "Microsoft.Network/networkInterfaces";
+    public const string BastionHost = "Microsoft.Network/bastionHosts";
+    public const string VirtualNetworkPeering = "Microsoft.Network/virtualNetworks/virtualNetworkPeerings";
+    public const string PrivateEndpoint = "Microsoft.Network/privateEndpoints";
+    public const string PrivateDnsZone = "Microsoft.Network/privateDnsZones";
+    public const string PrivateDnsZoneLink = "Microsoft.Network/privateDnsZones/virtualNetworkLinks";
+    public const string PrivateDnsARecord = "Microsoft.Network/privateDnsZones/A";
+    public const string ApplicationSecurityGroup = "Microsoft.Network/applicationSecurityGroups";
+    public const string DdosProtectionPlan = "Microsoft.Network/ddosProtectionPlans";
+    public const string PublicIPPrefix = "Microsoft.Network/publicIPPrefixes";
     public const string VirtualMachine = "Microsoft.Compute/virtualMachines";
     public const string Disk = "Microsoft.Compute/disks";
     public const string VirtualMachineScaleSet = "Microsoft.Compute/virtualMachineScaleSets";
@@ -22,6 +31,7 @@ public static class ArmTypes
     public const string RoleAssignment = "Microsoft.Authorization/roleAssignments";
 
     private const string Network = "2024-03-01";
+    private const string PrivateDns = "2024-06-01";
     private const string Compute = "2024-07-01";
 
     private static readonly Dictionary<string, string> ApiVersions = new(StringComparer.OrdinalIgnoreCase)
@@ -36,6 +46,15 @@ public static class ArmTypes
         [LoadBalancer] = Network,
         [InboundNatRule] = Network,
         [NetworkInterface] = Network,
+        [BastionHost] = Network,
+        [VirtualNetworkPeering] = Network,
+        [PrivateEndpoint] = Network,
+        [PrivateDnsZone] = PrivateDns,
+        [PrivateDnsZoneLink] = PrivateDns,
+        [PrivateDnsARecord] = PrivateDns,
+        [ApplicationSecurityGroup] = Network,
+        [DdosProtectionPlan] = Network,
+        [PublicIPPrefix] = Network,
         [VirtualMachine] = Compute,
         [Disk] = "2024-03-02",
         [VirtualMachineScaleSet] = Compute,

@@ -18,13 +18,23 @@ public static class ClusterDeletionGraph
         [StepKinds.NetworkInterface] = [StepKinds.VirtualMachine],
         [StepKinds.Disk] = [StepKinds.VirtualMachine, StepKinds.VirtualMachineScaleSet],
         [StepKinds.InboundNatRule] = [StepKinds.NetworkInterface],
+        [StepKinds.BastionHost] = [],
+        [StepKinds.PrivateEndpoint] = [],
+        [StepKinds.VirtualNetworkPeering] = [],
+        [StepKinds.PrivateDnsZoneLink] = [],
+        [StepKinds.PrivateDnsRecord] = [],
+        [StepKinds.PrivateDnsZone] = [StepKinds.PrivateDnsZoneLink, StepKinds.PrivateDnsRecord],
         [StepKinds.LoadBalancer] = [StepKinds.NetworkInterface, StepKinds.VirtualMachineScaleSet, StepKinds.InboundNatRule],
-        [StepKinds.Subnet] = [StepKinds.NetworkInterface, StepKinds.VirtualMachineScaleSet, StepKinds.LoadBalancer],
-        [StepKinds.VirtualNetwork] = [StepKinds.NetworkInterface, StepKinds.VirtualMachineScaleSet, StepKinds.LoadBalancer, StepKinds.Subnet],
+        [StepKinds.Subnet] = [StepKinds.NetworkInterface, StepKinds.VirtualMachineScaleSet, StepKinds.LoadBalancer, StepKinds.BastionHost, StepKinds.PrivateEndpoint],
+        [StepKinds.VirtualNetwork] =
+        [
+            StepKinds.NetworkInterface, StepKinds.VirtualMachineScaleSet, StepKinds.LoadBalancer, StepKinds.BastionHost, StepKinds.PrivateEndpoint,
+            StepKinds.Subnet, StepKinds.VirtualNetworkPeering, StepKinds.PrivateDnsZoneLink,
+        ],
         [StepKinds.NatGateway] = [StepKinds.Subnet, StepKinds.VirtualNetwork],
         [StepKinds.NetworkSecurityGroup] = [StepKinds.Subnet, StepKinds.VirtualNetwork, StepKinds.NetworkInterface],
         [StepKinds.RouteTable] = [StepKinds.Subnet, StepKinds.VirtualNetwork],
-        [StepKinds.PublicIPAddress] = [StepKinds.LoadBalancer, StepKinds.NatGateway, StepKinds.NetworkInterface],
+        [StepKinds.PublicIPAddress] = [StepKinds.LoadBalancer, StepKinds.NatGateway, StepKinds.NetworkInterface, StepKinds.BastionHost],
     };
 
     private static readonly Dictionary<string, string> KindByType = new(StringComparer.OrdinalIgnoreCase)
@@ -36,6 +46,12 @@ public static class ClusterDeletionGraph
         [ArmTypes.Disk] = StepKinds.Disk,
         [ArmTypes.InboundNatRule] = StepKinds.InboundNatRule,
         [ArmTypes.LoadBalancer] = StepKinds.LoadBalancer,
+        [ArmTypes.BastionHost] = StepKinds.BastionHost,
+        [ArmTypes.PrivateEndpoint] = StepKinds.PrivateEndpoint,
+        [ArmTypes.VirtualNetworkPeering] = StepKinds.VirtualNetworkPeering,
+        [ArmTypes.PrivateDnsZone] = StepKinds.PrivateDnsZone,
+        [ArmTypes.PrivateDnsZoneLink] = StepKinds.PrivateDnsZoneLink,
+        [ArmTypes.PrivateDnsARecord] = StepKinds.PrivateDnsRecord,
         [ArmTypes.Subnet] = StepKinds.Subnet,
         [ArmTypes.VirtualNetwork] = StepKinds.VirtualNetwork,
         [ArmTypes.NatGateway] = StepKinds.NatGateway,
@@ -51,14 +67,19 @@ public static class ClusterDeletionGraph
         var graph = new GraphBuilder();
         var apart = Apart(resources).Where(id => !groups.Any(group => Holds(group, id))).ToList();
 
+        // What leads into a network from elsewhere goes before it.
+        var ways = apart.Where(static id => KindByType[ResourceId.TypeOf(id)] is StepKinds.VirtualNetworkPeering or StepKinds.PrivateDnsZoneLink).ToList();
+        AddResources(graph, ways, []);
+        List<string> wayKeys = [.. ways.Select(static id => GraphBuilder.Key(KindByType[ResourceId.TypeOf(id)], ResourceId.NameOf(id)))];
+
         // Machines in the cluster's group use the network in the other one, whether that goes as a group or piece by piece.
         string[] first = groups.Count == 0 ? [] : [GraphBuilder.Key(StepKinds.ResourceGroup, ResourceId.NameOf(groups[0]))];
         foreach (var group in groups)
         {
-            graph.Delete(StepKinds.ResourceGroup, group, group == groups[0] ? [] : first);
+            graph.Delete(StepKinds.ResourceGroup, group, group == groups[0] ? wayKeys : first);
         }
 
-        AddResources(graph, apart, first);
+        AddResources(graph, [.. apart.Except(ways)], [.. wayKeys, .. first]);
         return graph.Build();
     }
 
@@ -78,8 +99,10 @@ public static class ClusterDeletionGraph
     {
         var all = resources.Where(static id => KindByType.ContainsKey(ResourceId.TypeOf(id))).ToList();
 
-        // Subnets and SSH rules go with what holds them when that is ours too.
-        return all.Where(id => ResourceId.ParentOf(id) is not { } parent || !all.Exists(other => ResourceId.Same(other, parent)));
+        // Subnets, SSH rules and records go with what holds them when that is ours too; a DNS zone waits for its links.
+        return all.Where(id => ResourceId.ParentOf(id) is not { } parent
+            || KindByType[ResourceId.TypeOf(id)] == StepKinds.PrivateDnsZoneLink
+            || !all.Exists(other => ResourceId.Same(other, parent)));
     }
 
     private static bool Holds(string group, string id) => id.StartsWith(group + "/", StringComparison.OrdinalIgnoreCase);

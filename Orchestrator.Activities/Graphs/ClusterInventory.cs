@@ -22,8 +22,9 @@ public sealed class ClusterInventory(IEnumerable<JsonObject> resources)
         {
             Add(index, resource);
 
-            // Subnets come whole inside their network, SSH rules inside their load balancer; elsewhere they are mere references.
-            var children = new[] { "subnets", "inboundNatRules" }.SelectMany(member => resource["properties"]?[member] as JsonArray ?? []).OfType<JsonObject>();
+            // Subnets and peerings come whole inside their network, SSH rules inside their load balancer; elsewhere they are mere references.
+            var children = new[] { "subnets", "virtualNetworkPeerings", "inboundNatRules" }
+                .SelectMany(member => resource["properties"]?[member] as JsonArray ?? []).OfType<JsonObject>();
             foreach (var child in children.Where(child => (string?)child["id"] is { } id && ResourceId.Same(ResourceId.ParentOf(id), (string?)resource["id"])))
             {
                 Add(index, child);

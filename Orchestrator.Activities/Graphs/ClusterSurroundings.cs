@@ -1,5 +1,6 @@
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources;
+using Orchestrator.Activities.Resources.VirtualNetworkPeering;
 using Orchestrator.Contracts.Clusters;
 
 namespace Orchestrator.Activities.Graphs;
@@ -15,7 +16,7 @@ public sealed record ClusterSurroundings(ClusterSpec Spec, ClusterInventory Inve
             return true;
         }
 
-        return ResourceId.ParentOf(id) is { } parent && Inventory.Find(parent) is { } read && ClusterTags.AreOwned(Spec, read);
+        return ResourceOwnership.Holders(id, Inventory.Find(id)).Any(holder => Inventory.Find(holder) is { } read && ClusterTags.AreOwned(Spec, read));
     }
 
     public Borrowed Borrowed
@@ -31,9 +32,15 @@ public sealed record ClusterSurroundings(ClusterSpec Spec, ClusterInventory Inve
                 Subnets = Spec.Network.Subnets.Select(static s => s.Name)
                     .Where(name => borrowsNetwork && IsBorrowed(ClusterResourceIds.Subnet(Spec, name)))
                     .ToHashSet(StringComparer.OrdinalIgnoreCase),
+                Resources = Joinable.Where(IsBorrowed).ToHashSet(StringComparer.OrdinalIgnoreCase),
             };
         }
     }
+
+    public IReadOnlySet<string> DisconnectedPeerings => Inventory.OfType(ArmTypes.VirtualNetworkPeering)
+        .Where(static p => (string?)p.Resource["properties"]?["peeringState"] == VirtualNetworkPeeringDefinition.Disconnected)
+        .Select(static p => p.Id)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The cluster's resource group and the network's, where that is another.</summary>
     public IReadOnlyList<string> Groups =>
@@ -48,6 +55,29 @@ public sealed record ClusterSurroundings(ClusterSpec Spec, ClusterInventory Inve
         .. Inventory.All.Select(static r => r.Id).Where(IsOurs),
         .. Recorded.Where(static id => string.Equals(ResourceId.TypeOf(id), ArmTypes.RoleAssignment, StringComparison.OrdinalIgnoreCase)),
     ];
+
+    /// <summary>What serves the cluster whoever made it.</summary>
+    private IEnumerable<string> Joinable
+    {
+        get
+        {
+            var peerings = Spec.Network.VirtualNetwork.Peerings;
+            foreach (var peering in peerings)
+            {
+                yield return ClusterResourceIds.ForwardPeering(Spec, peering);
+                yield return ClusterResourceIds.ReversePeering(Spec, peering);
+            }
+
+            if (Spec.Network.PrivateDnsZone is not null)
+            {
+                yield return ClusterResourceIds.PrivateDnsZone(Spec);
+                foreach (var network in peerings.Select(static p => p.RemoteVirtualNetworkId).Prepend(ClusterResourceIds.VirtualNetwork(Spec)))
+                {
+                    yield return ClusterResourceIds.PrivateDnsZoneLink(Spec, network);
+                }
+            }
+        }
+    }
 
     private bool IsBorrowed(string id) => Inventory.Find(id) is not null && !IsOurs(id);
 }

@@ -16,6 +16,21 @@ internal sealed class GraphBuilder
     public void Observe(string kind, string resourceId, IEnumerable<string>? after = null) =>
         Add(kind, ResourceId.NameOf(resourceId), StepVerb.Observe, resourceId, after, lockGroup: null, machine: null);
 
+    /// <summary>Answers the step's key.</summary>
+    public string EnsureOrObserve(bool isBorrowed, string kind, string resourceId, IEnumerable<string> after, string? lockGroup = null)
+    {
+        if (isBorrowed)
+        {
+            Observe(kind, resourceId, after);
+        }
+        else
+        {
+            Ensure(kind, resourceId, after, lockGroup);
+        }
+
+        return Key(kind, ResourceId.NameOf(resourceId));
+    }
+
     public void Delete(string kind, string resourceId, IEnumerable<string>? after = null, string? lockGroup = null, string? machine = null) =>
         Add(kind, ResourceId.NameOf(resourceId), StepVerb.Delete, resourceId, after, lockGroup, machine);
 

@@ -9,25 +9,23 @@ using static Orchestrator.Activities.Graphs.GraphBuilder;
 namespace Orchestrator.Activities.Graphs;
 
 /// <summary>
-/// The resources of a kubeadm cluster and what each truly waits for:
+/// The resources of a kubeadm cluster and what each truly waits for; the network's part is <see cref="NetworkGraph"/>.
 /// <code>
-/// resource group ─┬─ virtual network ───────────────────┐
-///                 ├─ security groups, route tables ─────┤
-///                 ├─ public IPs ─┬─ NAT gateways ───────┴─ subnets ─┬─ control plane ─ machine pools ─ role assignments
-///                 │              └─ load balancers ────────────────┤
-/// identities ─────┴────────────────────────────────────────────────┘
+/// resource group ─┬─ network ────────────────────────────────────────┐
+/// identities ─────┴──────────────────────────────────────────────────┴─ control plane ─ machine pools ─ role assignments
 /// </code>
-/// A load balancer waits for a subnet only when its front end lies in one.
 /// </summary>
 public static class KubeadmClusterGraph
 {
-    public static IReadOnlyList<GraphStep> Build(ClusterSpec spec, Borrowed borrowed)
+    /// <param name="spec">What is wanted.</param>
+    /// <param name="borrowed">What is joined as it is.</param>
+    /// <param name="disconnected">Ids of peerings whose other side is gone.</param>
+    public static IReadOnlyList<GraphStep> Build(ClusterSpec spec, Borrowed borrowed, IReadOnlySet<string>? disconnected = null)
     {
         var graph = new GraphBuilder();
         AddResourceGroups(graph, spec, borrowed);
         AddIdentities(graph, spec);
-        AddNetwork(graph, spec, borrowed);
-        AddLoadBalancers(graph, spec);
+        NetworkGraph.Add(graph, spec, borrowed, disconnected ?? new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         AddMachines(graph, spec);
         return graph.Build();
     }
@@ -55,77 +53,6 @@ public static class KubeadmClusterGraph
         }
     }
 
-    private static void AddNetwork(GraphBuilder graph, ClusterSpec spec, Borrowed borrowed)
-    {
-        var network = ClusterResourceIds.VirtualNetwork(spec);
-        string[] inGroup = [Key(StepKinds.ResourceGroup, spec.ResourceGroup)];
-        string[] inNetworkGroup = [Key(StepKinds.ResourceGroup, spec.Network.VirtualNetwork.ResourceGroup)];
-        if (borrowed.VirtualNetwork)
-        {
-            graph.Observe(StepKinds.VirtualNetwork, network, inNetworkGroup);
-        }
-        else
-        {
-            graph.Ensure(StepKinds.VirtualNetwork, network, inNetworkGroup, LockOf(network));
-        }
-
-        foreach (var subnet in spec.Network.Subnets)
-        {
-            string[] inNetwork = [Key(StepKinds.VirtualNetwork, spec.Network.VirtualNetwork.Name)];
-            if (borrowed.Subnets.Contains(subnet.Name))
-            {
-                graph.Observe(StepKinds.Subnet, ClusterResourceIds.Subnet(spec, subnet.Name), inNetwork);
-                continue;
-            }
-
-            var associated = AddAssociated(graph, spec, subnet, inGroup, inNetworkGroup);
-            graph.Ensure(StepKinds.Subnet, ClusterResourceIds.Subnet(spec, subnet.Name), [.. inNetwork, .. associated], LockOf(network));
-        }
-    }
-
-    /// <summary>What a subnet refers to, which must be there before it.</summary>
-    private static List<string> AddAssociated(GraphBuilder graph, ClusterSpec spec, SubnetSpec subnet, string[] inGroup, string[] inNetworkGroup)
-    {
-        var associated = new List<string> { Key(StepKinds.NetworkSecurityGroup, subnet.SecurityGroup.Name) };
-        graph.Ensure(StepKinds.NetworkSecurityGroup, ClusterResourceIds.NetworkSecurityGroup(spec, subnet.SecurityGroup.Name), inNetworkGroup);
-        if (subnet.RouteTable is { } routeTable)
-        {
-            graph.Ensure(StepKinds.RouteTable, ClusterResourceIds.RouteTable(spec, routeTable), inNetworkGroup);
-            associated.Add(Key(StepKinds.RouteTable, routeTable));
-        }
-
-        if (subnet.NatGateway is { } gateway)
-        {
-            graph.Ensure(StepKinds.PublicIPAddress, ClusterResourceIds.PublicIPAddress(spec, gateway.PublicIPName), inGroup);
-            graph.Ensure(StepKinds.NatGateway, ClusterResourceIds.NatGateway(spec, gateway.Name), [.. inGroup, Key(StepKinds.PublicIPAddress, gateway.PublicIPName)]);
-            associated.Add(Key(StepKinds.NatGateway, gateway.Name));
-        }
-
-        return associated;
-    }
-
-    private static void AddLoadBalancers(GraphBuilder graph, ClusterSpec spec)
-    {
-        var inGroup = Key(StepKinds.ResourceGroup, spec.ResourceGroup);
-        foreach (var balancer in new[] { spec.Network.ApiServerLoadBalancer, spec.Network.NodeOutboundLoadBalancer }.OfType<LoadBalancerSpec>())
-        {
-            var after = new List<string> { inGroup };
-            if (balancer.Type == LoadBalancerType.Internal)
-            {
-                after.Add(Key(StepKinds.Subnet, ClusterResourceIds.ControlPlaneSubnet(spec).Name));
-            }
-
-            foreach (var address in balancer.Frontends.Select(static f => f.PublicIPName).OfType<string>())
-            {
-                graph.Ensure(StepKinds.PublicIPAddress, ClusterResourceIds.PublicIPAddress(spec, address), [inGroup]);
-                after.Add(Key(StepKinds.PublicIPAddress, address));
-            }
-
-            var id = ClusterResourceIds.LoadBalancer(spec, balancer.Name);
-            graph.Ensure(StepKinds.LoadBalancer, id, after, LockOf(id));
-        }
-    }
-
     private static void AddMachines(GraphBuilder graph, ClusterSpec spec)
     {
         var controlPlane = Key(StepKinds.ControlPlane, spec.ControlPlane.Name);
@@ -134,7 +61,7 @@ public static class KubeadmClusterGraph
             spec.ControlPlane.Name,
             [
                 Key(StepKinds.Subnet, ClusterResourceIds.ControlPlaneSubnet(spec).Name),
-                Key(StepKinds.LoadBalancer, spec.Network.ApiServerLoadBalancer.Name),
+                .. NetworkGraph.NeededByControlPlane(spec),
                 .. Identities(spec.ControlPlane.Machine),
             ]);
         foreach (var pool in spec.MachinePools)
@@ -155,6 +82,4 @@ public static class KubeadmClusterGraph
     private static IEnumerable<string> Identities(MachineSpec machine) => machine.Identity == MachineIdentityType.UserAssigned
         ? machine.UserAssignedIdentities.Select(static id => Key(StepKinds.UserAssignedIdentity, ResourceId.NameOf(id)))
         : [];
-
-    private static string LockOf(string resourceId) => LockGroups.Of(resourceId);
 }

@@ -24,8 +24,8 @@ public sealed class PlanService(
     public async Task<ClusterPlan> PlanAsync(ClusterSpec spec, int generation, OperationKind kind, CancellationToken cancellation)
     {
         var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
-        var inventory = await _reader.ReadAsync(spec, arm, $"plan {spec.Key}", cancellation).ConfigureAwait(false);
         var recorded = await index.ListAsync(spec.Key, cancellation).ConfigureAwait(false);
+        var inventory = await _reader.ReadAsync(spec, recorded, arm, $"plan {spec.Key}", cancellation).ConfigureAwait(false);
         var surroundings = new ClusterSurroundings(spec, inventory, recorded.ToHashSet(StringComparer.OrdinalIgnoreCase));
         var nodes = kind == OperationKind.Delete
             ? PlanDeletion(surroundings)
@@ -62,7 +62,7 @@ public sealed class PlanService(
             }
         }
 
-        var graph = KubeadmClusterGraph.Build(surroundings.Spec, surroundings.Borrowed);
+        var graph = KubeadmClusterGraph.Build(surroundings.Spec, surroundings.Borrowed, surroundings.DisconnectedPeerings);
         var nodes = new List<PlanNode>();
         foreach (var step in graph)
         {
@@ -109,7 +109,7 @@ public sealed class PlanService(
         }
 
         var changes = WithRepair(existing, desired.Changes);
-        return Node(changes.Count > 0 ? PlanAction.Update : PlanAction.Keep, changes);
+        return Node(desired.IsReplacement && desired.NeedsPut ? PlanAction.Replace : changes.Count > 0 ? PlanAction.Update : PlanAction.Keep, changes);
 
         PlanNode Node(PlanAction action, IReadOnlyList<FieldChange> changes) =>
             new() { Step = step with { Action = action }, ResourceType = definition.Type, Changes = changes };

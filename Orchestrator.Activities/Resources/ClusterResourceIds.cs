@@ -15,13 +15,38 @@ public static class ClusterResourceIds
 
     public static string Subnet(ClusterSpec spec, string name) => $"{VirtualNetwork(spec)}/subnets/{name}";
 
-    public static string NetworkSecurityGroup(ClusterSpec spec, string name) => InNetworkGroup(spec, ArmTypes.NetworkSecurityGroup, name);
+    public static string NetworkSecurityGroup(ClusterSpec spec, SecurityGroupSpec group) =>
+        group.BorrowedId ?? InNetworkGroup(spec, ArmTypes.NetworkSecurityGroup, group.Name);
 
-    public static string RouteTable(ClusterSpec spec, string name) => InNetworkGroup(spec, ArmTypes.RouteTable, name);
+    /// <summary>Of a subnet that has one.</summary>
+    public static string RouteTable(ClusterSpec spec, SubnetSpec subnet) => subnet.BorrowedRouteTableId ?? InNetworkGroup(spec, ArmTypes.RouteTable, subnet.RouteTable!);
+
+    /// <summary>The peering in the cluster's network.</summary>
+    public static string ForwardPeering(ClusterSpec spec, VirtualNetworkPeeringSpec peering) =>
+        $"{VirtualNetwork(spec)}/virtualNetworkPeerings/{spec.Network.VirtualNetwork.Name}-To-{ResourceId.NameOf(peering.RemoteVirtualNetworkId)}";
+
+    /// <summary>The peering in the remote network.</summary>
+    public static string ReversePeering(ClusterSpec spec, VirtualNetworkPeeringSpec peering) =>
+        $"{peering.RemoteVirtualNetworkId}/virtualNetworkPeerings/{ResourceId.NameOf(peering.RemoteVirtualNetworkId)}-To-{spec.Network.VirtualNetwork.Name}";
+
+    public static string Bastion(ClusterSpec spec, BastionSpec bastion) => InGroup(spec, ArmTypes.BastionHost, bastion.Name);
+
+    public static string PrivateEndpoint(ClusterSpec spec, PrivateEndpointSpec endpoint) => InGroup(spec, ArmTypes.PrivateEndpoint, endpoint.Name);
+
+    /// <summary>Of a cluster that has one.</summary>
+    public static string PrivateDnsZone(ClusterSpec spec)
+    {
+        var zone = spec.Network.PrivateDnsZone!;
+        return ResourceId.Of(zone.SubscriptionId, zone.ResourceGroup, ArmTypes.PrivateDnsZone, zone.Name);
+    }
+
+    public static string PrivateDnsZoneLink(ClusterSpec spec, string virtualNetworkId) => $"{PrivateDnsZone(spec)}/virtualNetworkLinks/{ResourceId.NameOf(virtualNetworkId)}-link";
+
+    public static string ApiServerRecord(ClusterSpec spec) => $"{PrivateDnsZone(spec)}/A/apiserver";
 
     public static string PublicIPAddress(ClusterSpec spec, string name) => InGroup(spec, ArmTypes.PublicIPAddress, name);
 
-    public static string NatGateway(ClusterSpec spec, string name) => InGroup(spec, ArmTypes.NatGateway, name);
+    public static string NatGateway(ClusterSpec spec, NatGatewaySpec gateway) => gateway.BorrowedId ?? InGroup(spec, ArmTypes.NatGateway, gateway.Name);
 
     public static string LoadBalancer(ClusterSpec spec, string name) => InGroup(spec, ArmTypes.LoadBalancer, name);
 

@@ -21,7 +21,10 @@ public static class ClusterTags
 
     public const string CommonRole = "common";
     public const string ApiServerRole = "apiserver";
+    public const string ApiServerInternalRole = "apiserver-internal";
     public const string NodeOutboundRole = "nodeOutbound";
+    public const string ControlPlaneOutboundRole = "controlPlaneOutbound";
+    public const string BastionRole = "Bastion";
     public const string ControlPlaneRole = "control-plane";
     public const string NodeRole = "node";
 

@@ -13,5 +13,8 @@ public sealed record DesiredState(JsonObject Body, IReadOnlyList<FieldChange> Ch
     /// <summary>The resource does not exist yet.</summary>
     public bool IsNew { get; init; }
 
+    /// <summary>Azure takes no such change: the resource is deleted and made anew.</summary>
+    public bool IsReplacement { get; init; }
+
     public bool NeedsPut => IsNew || Changes.Count > 0;
 }

@@ -24,6 +24,9 @@ public abstract class ResourceDefinition
     /// <summary>JSON paths, with all below them, that Azure keeps as they were created.</summary>
     public virtual IReadOnlyList<string> ImmutablePaths => ["$.location"];
 
+    /// <summary>JSON paths, with all below them, that Azure keeps too, of a resource that holds nothing: it is deleted and made anew for them.</summary>
+    public virtual IReadOnlyList<string> ReplacePaths => [];
+
     /// <summary>What the spec wants of the resource, as if it were not there.</summary>
     public abstract JsonObject Render(ResourceContext context);
 
@@ -37,6 +40,7 @@ public abstract class ResourceDefinition
         }
 
         RetireTags(context, existing, rendered);
+        Adapt(context, rendered, existing);
         return Checked(context, BodyMerge.Compare(existing, rendered));
     }
 
@@ -54,9 +58,19 @@ public abstract class ResourceDefinition
     /// <summary>What later steps need to know of the resource.</summary>
     public virtual IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource) => null;
 
-    /// <summary>An error where the change cannot be made in place.</summary>
+    /// <summary>The place to leave out what an existing resource is not compared by.</summary>
+    protected virtual void Adapt(ResourceContext context, JsonObject rendered, JsonObject existing)
+    {
+    }
+
+    /// <summary>A replacement, or an error, where the change cannot be made in place.</summary>
     protected DesiredState Checked(ResourceContext context, DesiredState desired)
     {
+        if (desired.Changes.Any(c => ReplacePaths.Any(p => c.Path.StartsWith(p, StringComparison.Ordinal))))
+        {
+            return desired with { IsReplacement = true };
+        }
+
         var change = desired.Changes.FirstOrDefault(c => ImmutablePaths.Any(p => c.Path.StartsWith(p, StringComparison.Ordinal)));
         return change is null
             ? desired

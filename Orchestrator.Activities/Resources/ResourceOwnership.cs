@@ -17,14 +17,21 @@ public sealed class ResourceOwnership(IResourceIndex index)
             return true;
         }
 
-        if (hasTags || ResourceId.ParentOf(id) is not { } parentId)
+        foreach (var holder in hasTags ? [] : Holders(id, resource))
         {
-            return false;
+            var read = await arm.GetAsync(holder, operationId, cancellation).ConfigureAwait(false);
+            if (read is { Error: null, Resource: { } found } && ClusterTags.AreOwned(spec, found))
+            {
+                return true;
+            }
         }
 
-        var parent = await arm.GetAsync(parentId, operationId, cancellation).ConfigureAwait(false);
-        return parent.Resource is { } read && parent.Error is null && ClusterTags.AreOwned(spec, read);
+        return false;
     }
+
+    /// <summary>The resources with which one without tags is ours: its parent; for a peering also the network to which it leads, as the remote side leads to ours.</summary>
+    public static IEnumerable<string> Holders(string id, JsonObject? resource) =>
+        new[] { ResourceId.ParentOf(id), (string?)resource?["properties"]?["remoteVirtualNetwork"]?["id"] }.OfType<string>();
 
     public static OrchestratorError NotOurs(string id) =>
         ErrorCatalog.NotOurs.With($"{ResourceId.TypeOf(id)} {ResourceId.NameOf(id)} exists in resource group {ResourceId.ResourceGroupOf(id)} and was not made for this cluster.", id);

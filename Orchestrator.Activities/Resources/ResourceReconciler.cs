@@ -31,6 +31,12 @@ public sealed class ResourceReconciler(
                 return refusal;
             }
 
+            // Some types are not seen before they are done.
+            if (existing is null && await OfOperationAsync(definition, request, arm, cancellation).ConfigureAwait(false) is { State: ResourceState.InProgress } running)
+            {
+                return running;
+            }
+
             var context = await ContextAsync(request, spec, existing, cancellation).ConfigureAwait(false);
             context = await definition.GatherAsync(context, existing, arm, cancellation).ConfigureAwait(false);
             var desired = definition.Desired(context, existing);
@@ -42,6 +48,8 @@ public sealed class ResourceReconciler(
             var state = existing is null ? ResourceState.Absent : ProvisioningStates.Of(existing);
             return (state, desired.NeedsPut) switch
             {
+                (not ResourceState.InProgress, true) when desired.IsReplacement =>
+                    await StartDeleteAsync(definition, request, spec, arm, cancellation).ConfigureAwait(false),
                 (ResourceState.Ready, false) => Reached(definition, id, existing!, "unchanged"),
                 (ResourceState.InProgress, false) => InProgress(definition, retryAfterSeconds: null, "in progress"),
                 (ResourceState.InProgress, true) => Busy(id),

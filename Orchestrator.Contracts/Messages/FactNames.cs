@@ -8,5 +8,8 @@ public static class FactNames
 
     public static string PrincipalId(string identityId) => $"principalId:{identityId.ToLowerInvariant()}";
 
+    /// <summary>Fully qualified domain name of a public IP, a DNS record or a bastion.</summary>
+    public static string Fqdn(string resourceId) => $"fqdn:{resourceId.ToLowerInvariant()}";
+
     public static string IPAddress(string resourceId) => $"ipAddress:{resourceId.ToLowerInvariant()}";
 }

@@ -13,6 +13,15 @@ public static class StepKinds
     public const string LoadBalancer = nameof(LoadBalancer);
     public const string InboundNatRule = nameof(InboundNatRule);
     public const string NetworkInterface = nameof(NetworkInterface);
+    public const string BastionHost = nameof(BastionHost);
+    public const string VirtualNetworkPeering = nameof(VirtualNetworkPeering);
+    public const string PrivateEndpoint = nameof(PrivateEndpoint);
+    public const string PrivateDnsZone = nameof(PrivateDnsZone);
+    public const string PrivateDnsZoneLink = nameof(PrivateDnsZoneLink);
+    public const string PrivateDnsRecord = nameof(PrivateDnsRecord);
+    public const string ApplicationSecurityGroup = nameof(ApplicationSecurityGroup);
+    public const string DdosProtectionPlan = nameof(DdosProtectionPlan);
+    public const string PublicIPPrefix = nameof(PublicIPPrefix);
     public const string VirtualMachine = nameof(VirtualMachine);
     public const string Disk = nameof(Disk);
     public const string VirtualMachineScaleSet = nameof(VirtualMachineScaleSet);

@@ -22,6 +22,12 @@ internal static class LoadBalancerReader
         };
     }
 
+    public static IReadOnlyList<LoadBalancerPortSpec> ReadPorts(ObjectReader parent, string field) =>
+    [
+        .. parent.Objects(field, at: "/network.additionalApiServerPorts")
+            .Select(static port => new LoadBalancerPortSpec(port.RequiredString("name"), port.Require("port") ? port.Integer("port") ?? 1 : 1)),
+    ];
+
     private static FrontendDraft ReadFrontend(ObjectReader frontend)
     {
         var publicIP = frontend.Object("publicIP");

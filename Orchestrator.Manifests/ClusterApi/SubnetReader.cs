@@ -11,45 +11,56 @@ internal static class SubnetReader
         ["node"] = SubnetRole.Node,
         ["control-plane"] = SubnetRole.ControlPlane,
         ["cluster"] = SubnetRole.Cluster,
+        ["bastion"] = SubnetRole.Bastion,
     };
 
-    public static SubnetDraft Read(ObjectReader subnet)
+    public static SubnetDraft Read(ObjectReader subnet) =>
+        Read(subnet, subnet.Require("role") && subnet.Choice("role", Roles.Keys) is { } role ? Roles[role] : SubnetRole.Node);
+
+    /// <summary>The subnet inside a bastion, whose role goes without saying.</summary>
+    public static SubnetDraft ReadBastion(ObjectReader subnet)
     {
-        subnet.Unsupported("id", "privateEndpoints", "tags");
+        _ = subnet.Choice("role", ["bastion"]);
+        return Read(subnet, SubnetRole.Bastion);
+    }
+
+    public static IReadOnlyList<ServiceEndpointSpec> ReadServiceEndpoints(ObjectReader subnet) =>
+        [.. subnet.Objects("serviceEndpoints").Select(static e => new ServiceEndpointSpec(e.RequiredString("service"), e.Strings("locations")))];
+
+    private static SubnetDraft Read(ObjectReader subnet, SubnetRole role)
+    {
+        subnet.Unsupported("id", "tags");
         var group = subnet.Object("securityGroup");
-        group?.Unsupported("id", "tags");
+        group?.Unsupported("tags");
         var routeTable = subnet.Object("routeTable");
-        routeTable?.Unsupported("id");
         return new SubnetDraft
         {
             Name = subnet.String("name"),
-            Role = ReadRole(subnet),
+            Role = role,
             CidrBlocks = subnet.Strings("cidrBlocks"),
             SecurityGroupName = group?.String("name"),
+            SecurityGroupId = group is null ? null : ArmId.Read(group, "id", ArmId.NetworkSecurityGroup, at: "borrowedId"),
             SecurityRules = group?.Objects("securityRules", at: "rules").Select(ReadRule).ToList() ?? [],
             RouteTable = routeTable?.String("name"),
+            RouteTableId = routeTable is null ? null : ArmId.Read(routeTable, "id", ArmId.RouteTable),
             NatGateway = subnet.Object("natGateway") is { } gateway ? ReadNatGateway(gateway) : null,
-            ServiceEndpoints = [.. subnet.Objects("serviceEndpoints").Select(static e => new ServiceEndpointSpec(e.RequiredString("service"), e.Strings("locations")))],
+            ServiceEndpoints = ReadServiceEndpoints(subnet),
+            PrivateEndpoints = [.. subnet.Objects("privateEndpoints").Select(PrivateEndpointReader.Read)],
         };
-    }
-
-    private static SubnetRole ReadRole(ObjectReader subnet)
-    {
-        if (subnet.Has("role") && subnet.String("role") == "bastion")
-        {
-            subnet.Refuse("role", "Bastion subnets are not supported yet.", "Remove the subnet.");
-            return SubnetRole.Bastion;
-        }
-
-        return subnet.Require("role") && subnet.Choice("role", Roles.Keys) is { } role ? Roles[role] : SubnetRole.Node;
     }
 
     private static NatGatewayDraft ReadNatGateway(ObjectReader gateway)
     {
-        gateway.Unsupported("id");
         var ip = gateway.Object("ip");
         ip?.Unsupported("ipTags");
-        return new NatGatewayDraft(gateway.String("name"), ip?.String("name"), ip?.String("dnsName"), gateway.Strings("zones"));
+        return new NatGatewayDraft
+        {
+            Name = gateway.String("name"),
+            Id = ArmId.Read(gateway, "id", ArmId.NatGateway, at: "borrowedId"),
+            PublicIPName = ip?.String("name"),
+            PublicIPDnsName = ip?.String("dnsName"),
+            Zones = gateway.Strings("zones"),
+        };
     }
 
     public static SecurityRuleSpec ReadRule(ObjectReader rule)

@@ -20,7 +20,7 @@ internal static class ClusterDefaults
         var location = draft.Location ?? Unknown.Text;
         var environment = draft.Environment ?? AzureClouds.Public;
         var port = draft.ApiServerPort ?? ApiServerPort;
-        var loadBalancer = LoadBalancerDefaults.ApiServer(draft, subscription, resourceGroup);
+        var network = NetworkDefaults.Apply(draft, subscription, resourceGroup, port);
         return new ClusterSpec
         {
             Key = draft.Key,
@@ -30,25 +30,14 @@ internal static class ClusterDefaults
             Environment = environment,
             Identity = draft.Identity ?? UnknownIdentity(draft.Key),
             AdditionalTags = draft.AdditionalTags,
-            Network = new NetworkSpec
-            {
-                VirtualNetwork = new VirtualNetworkSpec
-                {
-                    Name = draft.Network.VirtualNetworkName ?? ResourceNames.VirtualNetwork(cluster),
-                    ResourceGroup = draft.Network.VirtualNetworkResourceGroup ?? resourceGroup,
-                    CidrBlocks = draft.Network.VirtualNetworkCidrBlocks is { Count: > 0 } blocks ? blocks : ["10.0.0.0/8"],
-                },
-                Subnets = SubnetDefaults.Apply(cluster, draft.Network.Subnets, port),
-                ApiServerLoadBalancer = loadBalancer,
-                NodeOutboundLoadBalancer = draft.Network.NodeOutboundLoadBalancer is { } outbound ? LoadBalancerDefaults.NodeOutbound(cluster, outbound) : null,
-            },
+            Network = network,
             ClusterNetwork = new ClusterNetworkSpec
             {
                 PodCidrBlocks = draft.PodCidrBlocks,
                 ServiceCidrBlocks = draft.ServiceCidrBlocks,
                 ServiceDomain = draft.ServiceDomain ?? "cluster.local",
                 ApiServerPort = port,
-                ControlPlaneHost = draft.ControlPlaneHost ?? Host(loadBalancer, location, environment),
+                ControlPlaneHost = draft.ControlPlaneHost ?? Host(network, location, environment),
                 ControlPlanePort = draft.ControlPlanePort ?? port,
             },
             ControlPlane = MachineDefaults.ControlPlane(draft.ControlPlane),
@@ -56,8 +45,12 @@ internal static class ClusterDefaults
         };
     }
 
-    private static string Host(LoadBalancerSpec loadBalancer, string location, string environment) =>
-        loadBalancer.Frontends.FirstOrDefault()?.DnsLabel is { } label ? DnsLabel.Host(label, location, environment) : Unknown.Text;
+    private static string Host(NetworkSpec network, string location, string environment) => network switch
+    {
+        { ApiServerLoadBalancer: { Type: LoadBalancerType.Internal }, PrivateDnsZone: { } zone } => $"{ResourceNames.ApiServerRecord}.{zone.Name}".ToLowerInvariant(),
+        { ApiServerLoadBalancer.Frontends: [{ DnsLabel: { } label }, ..] } => DnsLabel.Host(label, location, environment),
+        _ => Unknown.Text,
+    };
 
     private static IdentitySpec UnknownIdentity(ClusterKey key) =>
         new() { Name = Unknown.Text, Namespace = key.Namespace, Type = IdentityType.WorkloadIdentity };

@@ -1,3 +1,16 @@
 namespace Orchestrator.Manifests.Drafts;
 
-internal sealed record NatGatewayDraft(string? Name, string? PublicIPName, string? PublicIPDnsName, IReadOnlyList<string> Zones);
+internal sealed record NatGatewayDraft
+{
+    public string? Name { get; init; }
+
+    public string? Id { get; init; }
+
+    public string? PublicIPName { get; init; }
+
+    public string? PublicIPDnsName { get; init; }
+
+    public IReadOnlyList<string> PublicIPPrefixIds { get; init; } = [];
+
+    public IReadOnlyList<string> Zones { get; init; } = [];
+}

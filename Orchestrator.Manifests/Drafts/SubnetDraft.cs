@@ -12,11 +12,17 @@ internal sealed record SubnetDraft
 
     public string? SecurityGroupName { get; init; }
 
+    public string? SecurityGroupId { get; init; }
+
     public IReadOnlyList<SecurityRuleSpec> SecurityRules { get; init; } = [];
 
     public string? RouteTable { get; init; }
 
+    public string? RouteTableId { get; init; }
+
     public NatGatewayDraft? NatGateway { get; init; }
 
     public IReadOnlyList<ServiceEndpointSpec> ServiceEndpoints { get; init; } = [];
+
+    public IReadOnlyList<PrivateEndpointSpec> PrivateEndpoints { get; init; } = [];
 }

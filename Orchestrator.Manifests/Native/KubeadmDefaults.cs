@@ -7,10 +7,13 @@ namespace Orchestrator.Manifests.Native;
 /// <summary>The kubeadm configuration of CAPZ's templates: external cloud provider, etcd on a disk of its own, azure.json on every machine.</summary>
 internal static class KubeadmDefaults
 {
+    private const string InitFile = "/run/kubeadm/kubeadm.yaml";
+    private const string JoinFile = "/run/kubeadm/kubeadm-join-config.yaml";
+
     // cloud-init replaces it with the machine's name, which is also its node's.
     private const string NodeName = """{{ ds.meta_data["local_hostname"] }}""";
 
-    public static KubeadmSpec ControlPlane(string clusterName, string machineTemplate) => new()
+    public static KubeadmSpec ControlPlane(string clusterName, string machineTemplate, string? hairpinHost) => new()
     {
         ClusterConfiguration = Parse($$"""
             {
@@ -42,6 +45,8 @@ internal static class KubeadmDefaults
             }
             """),
         Mounts = [["LABEL=etcd_disk", "/var/lib/etcddisk"]],
+        PreKubeadmCommands = hairpinHost is null ? [] : [OwnAddress(InitFile, hairpinHost)],
+        PostKubeadmCommands = hairpinHost is null ? [] : [OwnAddress(JoinFile, hairpinHost)],
         Verbosity = 10,
     };
 
@@ -50,6 +55,9 @@ internal static class KubeadmDefaults
         JoinConfiguration = Registration(),
         Files = [AzureJson(pool, AzureJsonSecret.WorkerKey)],
     };
+
+    // The first machine needs it before kubeadm runs; the others reach the first one through the load balancer until they have joined.
+    private static string OwnAddress(string onlyWith, string host) => $"if [ -f {onlyWith} ]; then echo '127.0.0.1   {host}' >> /etc/hosts; fi";
 
     private static JsonObject Registration() => new()
     {

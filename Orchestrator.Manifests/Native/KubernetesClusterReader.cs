@@ -25,19 +25,22 @@ internal sealed class KubernetesClusterReader : IKindReader
 
         var version = spec.RequiredString("kubernetesVersion", at: "controlPlane.version");
         var sshPublicKey = spec.String("sshPublicKey", at: "controlPlane.machine.sshPublicKey") is { Length: > 0 } key ? key.Trim() : null;
-        var machines = new NativeMachineReader(meta.Name, version, sshPublicKey);
+        var subscription = spec.RequiredString("subscription", at: "subscriptionId");
         var (identity, reference) = IdentityReader.Read(spec, meta);
         var network = spec.Object("network");
+        var networkDraft = NetworkReader.Read(network, subscription);
+        var machines = new NativeMachineReader(meta.Name, version, sshPublicKey) { HairpinHost = HairpinHost(meta.Name, networkDraft) };
         var draft = new ClusterDraft
         {
             Key = new ClusterKey(meta.Namespace, meta.Name),
-            SubscriptionId = spec.RequiredString("subscription", at: "subscriptionId"),
+            SubscriptionId = subscription,
             Location = spec.RequiredString("location"),
             ResourceGroup = spec.String("resourceGroup"),
             Environment = spec.Choice("environment", AzureClouds.Names),
             Identity = identity,
             AdditionalTags = spec.StringMap("tags", at: "additionalTags"),
-            Network = NetworkReader.Read(network),
+            Network = networkDraft,
+            ControlPlaneHost = networkDraft.ApiServerHost,
             PodCidrBlocks = network?.Strings("podCidrs", at: "/clusterNetwork.podCidrBlocks") is { Count: > 0 } pods ? pods : ["192.168.0.0/16"],
             ServiceCidrBlocks = network?.Strings("serviceCidrs", at: "/clusterNetwork.serviceCidrBlocks") ?? [],
             ServiceDomain = network?.String("serviceDomain", at: "/clusterNetwork.serviceDomain"),
@@ -49,6 +52,11 @@ internal sealed class KubernetesClusterReader : IKindReader
         AddInherited(spec, root.Context.Origins, draft.MachinePools.Count);
         return new KubernetesClusterManifest(meta, root.Context.Origins, draft, reference);
     }
+
+    // An internal load balancer sends no machine its own traffic back.
+    private static string? HairpinHost(string cluster, NetworkDraft network) => network.ApiServerLoadBalancer?.Type == LoadBalancerType.Internal
+        ? network.ApiServerHost ?? $"{ResourceNames.ApiServerRecord}.{network.PrivateDns.Name ?? ResourceNames.PrivateDnsZone(cluster)}"
+        : null;
 
     // Pools take the cluster's version and key: what is wrong with those is said once, where they stand.
     private static void AddInherited(ObjectReader spec, SpecOrigins origins, int pools)

@@ -8,6 +8,9 @@ namespace Orchestrator.Manifests.Native;
 /// <summary>Control plane and pools of our own manifest; what it leaves out is as in CAPZ's machine-pool template.</summary>
 internal sealed class NativeMachineReader(string clusterName, string version, string? sshPublicKey)
 {
+    /// <summary>The internal API server's name, which its machines have to find at themselves while they bootstrap.</summary>
+    public string? HairpinHost { get; init; }
+
     public ControlPlaneDraft ReadControlPlane(ObjectReader controlPlane)
     {
         var name = $"{clusterName}-control-plane";
@@ -16,7 +19,7 @@ internal sealed class NativeMachineReader(string clusterName, string version, st
         {
             DataDisks = [new DataDiskDraft("etcddisk", etcdDiskSize, Lun: 0, StorageAccountType: null, CachingType: null)],
         };
-        return new ControlPlaneDraft(name, controlPlane.Integer("replicas"), version, machine, KubeadmDefaults.ControlPlane(clusterName, name));
+        return new ControlPlaneDraft(name, controlPlane.Integer("replicas"), version, machine, KubeadmDefaults.ControlPlane(clusterName, name, HairpinHost));
     }
 
     public MachinePoolDraft ReadPool(ObjectReader pool)

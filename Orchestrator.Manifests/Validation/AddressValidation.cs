@@ -9,6 +9,7 @@ internal static class AddressValidation
 {
     // Azure keeps five addresses of each subnet for itself and takes none smaller than /29.
     private const int SmallestSubnet = 29;
+    private const int SmallestBastionSubnet = 27;
 
     public static void Check(ClusterSpec spec, SpecReport report)
     {
@@ -32,7 +33,7 @@ internal static class AddressValidation
         Apart(services, subnets, report);
         Shadowed(pods, vnet, subnets, report);
         Shadowed(services, vnet, subnets, report);
-        CheckInternalAddress(spec, report);
+        CheckInternalAddresses(spec, report);
     }
 
     private static void CheckSubnet(AddressRange subnet, IReadOnlyList<AddressRange> vnet, SpecReport report)
@@ -44,9 +45,10 @@ internal static class AddressValidation
                 $"Choose a block inside {List(vnet)}, or widen the virtual network.");
         }
 
-        if (subnet.Network.PrefixLength > SmallestSubnet)
+        var smallest = subnet.Owner == $"the subnet '{Defaults.ResourceNames.BastionSubnet}'" ? SmallestBastionSubnet : SmallestSubnet;
+        if (subnet.Network.PrefixLength > smallest)
         {
-            report.Invalid(subnet.SpecPath, $"{Capital(subnet.Owner)} ({subnet.Network}) is too small for Azure.", $"Write a prefix length of /{SmallestSubnet} or less.");
+            report.Invalid(subnet.SpecPath, $"{Capital(subnet.Owner)} ({subnet.Network}) is too small for Azure.", $"Write a prefix length of /{smallest} or less.");
         }
     }
 
@@ -91,15 +93,26 @@ internal static class AddressValidation
         }
     }
 
-    private static void CheckInternalAddress(ClusterSpec spec, SpecReport report)
+    private static void CheckInternalAddresses(ClusterSpec spec, SpecReport report)
     {
-        var lb = spec.Network.ApiServerLoadBalancer;
-        if (lb.Type != LoadBalancerType.Internal || lb.Frontends is not [{ PrivateIPAddress: { } text }, ..] || Sources.Unknown.IsIn(text))
+        const string frontends = "network.apiServerLoadBalancer.frontends";
+        if (spec.Network.ApiServerLoadBalancer is { Type: LoadBalancerType.Internal, Frontends: [{ PrivateIPAddress: { } first }, ..] })
+        {
+            CheckInternalAddress(spec, first, $"{frontends}[0].privateIPAddress", report);
+        }
+        else if (spec.Network.ApiServerInternalLoadBalancer is { Frontends: [{ PrivateIPAddress: { } second }, ..] })
+        {
+            CheckInternalAddress(spec, second, frontends, report);
+        }
+    }
+
+    private static void CheckInternalAddress(ClusterSpec spec, string text, string path, SpecReport report)
+    {
+        if (Sources.Unknown.IsIn(text))
         {
             return;
         }
 
-        const string path = "network.apiServerLoadBalancer.frontends[0].privateIPAddress";
         if (!IPAddress.TryParse(text, out var address))
         {
             report.Invalid(path, $"\"{text}\" is not an IP address.", "Write an address of the control plane's subnet.");

@@ -51,6 +51,12 @@ public static class ClusterTransitions
             var index = after.Subnets.ToList().FindIndex(s => s.Name == subnet.Name);
             if (index < 0)
             {
+                // A bastion may go, and its subnet with it.
+                if (subnet.Role == SubnetRole.Bastion)
+                {
+                    continue;
+                }
+
                 changes.Removed("network.subnets", $"the subnet '{subnet.Name}'");
             }
             else
@@ -64,15 +70,37 @@ public static class ClusterTransitions
         {
             CheckNodeOutbound("network.nodeOutboundLoadBalancer", outbound, after.NodeOutboundLoadBalancer, changes);
         }
+
+        // The machines that are there joined these pools, or none, when they were made.
+        changes.Same("network.controlPlaneOutboundLoadBalancer", Describe(before.ControlPlaneOutboundLoadBalancer), Describe(after.ControlPlaneOutboundLoadBalancer));
+        changes.Same("network.apiServerLoadBalancer.frontends", Describe(before.ApiServerInternalLoadBalancer), Describe(after.ApiServerInternalLoadBalancer));
+        changes.Same("network.privateDnsZone", Describe(before.PrivateDnsZone), Describe(after.PrivateDnsZone));
+        if (before.Bastion is { } bastion && after.Bastion is { } next)
+        {
+            CheckBastion(bastion, next, changes);
+        }
+    }
+
+    // A network takes one bastion, so a new one cannot be made before the old one goes. CAPZ freezes all of it; Azure does not.
+    private static void CheckBastion(BastionSpec before, BastionSpec after, TransitionReport changes)
+    {
+        changes.Same("network.bastion.name", before.Name, after.Name);
+        changes.Same("network.bastion.publicIPName", before.PublicIPName, after.PublicIPName);
+        if (before.Sku == "Standard")
+        {
+            changes.Same("network.bastion.sku", before.Sku, after.Sku);
+        }
     }
 
     private static void CheckSubnet(string path, SubnetSpec before, SubnetSpec after, TransitionReport changes)
     {
         changes.Same($"{path}.role", before.Role, after.Role);
         changes.Same($"{path}.cidrBlocks", before.CidrBlocks, after.CidrBlocks);
-        changes.Same($"{path}.securityGroup.name", before.SecurityGroup.Name, after.SecurityGroup.Name);
+        changes.Same($"{path}.securityGroup.name", before.SecurityGroup?.Name ?? "nothing", after.SecurityGroup?.Name ?? "nothing");
+        changes.Same($"{path}.securityGroup.borrowedId", before.SecurityGroup?.BorrowedId ?? "nothing", after.SecurityGroup?.BorrowedId ?? "nothing");
         // Both may be added to a subnet that has none.
         changes.SameOnceSet($"{path}.routeTable", before.RouteTable, after.RouteTable);
+        changes.SameOnceSet($"{path}.routeTable", before.BorrowedRouteTableId, after.BorrowedRouteTableId);
         changes.SameOnceSet($"{path}.natGateway.name", before.NatGateway?.Name, after.NatGateway?.Name);
     }
 
@@ -112,6 +140,13 @@ public static class ClusterTransitions
             }
         }
     }
+
+    private static string Describe(LoadBalancerSpec? balancer) => balancer is null
+        ? "nothing"
+        : $"{balancer.Name} ({string.Join(", ", balancer.Frontends.Select(Describe))}, {balancer.BackendPoolName}, {balancer.IdleTimeoutInMinutes} min, "
+            + $"zones [{string.Join(", ", balancer.AvailabilityZones)}])";
+
+    private static string Describe(PrivateDnsZoneSpec? zone) => zone is null ? "nothing" : $"{zone.Name} in {zone.SubscriptionId}/{zone.ResourceGroup}";
 
     private static string Describe(FrontendIPSpec frontend) =>
         string.Join(' ', new[] { frontend.Name, frontend.PublicIPName, frontend.DnsLabel, frontend.PrivateIPAddress }.Where(static part => part is not null));

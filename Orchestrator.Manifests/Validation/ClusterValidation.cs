@@ -14,8 +14,12 @@ internal static class ClusterValidation
         CheckTags("additionalTags", spec.AdditionalTags, report);
         IdentityValidation.Check(spec.Identity, report);
         AddressValidation.Check(spec, report);
-        SubnetValidation.Check(spec.Network, report);
+        SubnetValidation.Check(spec, report);
+        PeeringValidation.Check(spec, report);
+        BastionValidation.Check(spec.Network, report);
+        PrivateEndpointValidation.Check(spec.Network, report);
         LoadBalancerValidation.Check(spec, report);
+        PrivateApiServerValidation.Check(spec, report);
         VersionValidation.Check(spec, report);
         ControlPlaneValidation.Check(spec, report);
         MachinePoolValidation.Check(spec, report);

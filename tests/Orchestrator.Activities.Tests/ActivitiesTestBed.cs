@@ -70,12 +70,16 @@ internal sealed class ActivitiesTestBed : IAsyncDisposable
             Time = clock,
             Dispatcher = dispatcher,
             Randomness = new SeededRandomness(7),
+            OtherSubscriptionIds = PrivateNetwork.OtherSubscriptions,
             SeedIdentities = spec.ControlPlane.Machine.UserAssignedIdentities,
         });
         var bed = new ActivitiesTestBed(clock, dispatcher, azure, spec);
         await bed.ApplyAsync(spec);
         return bed;
     }
+
+    /// <summary>A bed whose cluster has a resource of <paramref name="kind"/>.</summary>
+    public static Task<ActivitiesTestBed> StartForAsync(string kind) => PrivateNetwork.Kinds.Contains(kind, StringComparer.Ordinal) ? PrivateNetwork.StartAsync() : StartAsync();
 
     public T Get<T>()
         where T : notnull => ActivatorUtilities.GetServiceOrCreateInstance<T>(_services);
@@ -133,10 +137,14 @@ internal sealed class ActivitiesTestBed : IAsyncDisposable
     /// <summary>Every ARM resource of the cluster with one control-plane machine and its pool, in an order that respects all dependencies.</summary>
     public IReadOnlyList<GraphStep> Steps =>
     [
-        .. KubeadmClusterGraph.Build(Spec, Borrowed.Nothing).Where(static s => s.ResourceId is not null && s.Kind != StepKinds.RoleAssignment).OrderBy(Rank),
+        .. NetworkSteps,
         .. MachineGraph.Ensure(Spec, Machine),
         PoolStep,
     ];
+
+    /// <summary>Those of them that are there before the first machine.</summary>
+    public IReadOnlyList<GraphStep> NetworkSteps =>
+        [.. InOrder([.. KubeadmClusterGraph.Build(Spec, Borrowed.Nothing).Where(static s => s.ResourceId is not null && s.Kind != StepKinds.RoleAssignment)])];
 
     public GraphStep PoolStep
     {
@@ -178,6 +186,14 @@ internal sealed class ActivitiesTestBed : IAsyncDisposable
         }
     }
 
+    public async Task CreateNetworkAsync()
+    {
+        foreach (var step in NetworkSteps)
+        {
+            await ReachAsync(step);
+        }
+    }
+
     /// <summary>Lets time pass until no operation of Azure runs any more.</summary>
     public async Task SettleAsync()
     {
@@ -196,12 +212,13 @@ internal sealed class ActivitiesTestBed : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static int Rank(GraphStep step) => step.Kind switch
+    private static IEnumerable<GraphStep> InOrder(List<GraphStep> steps)
     {
-        StepKinds.ResourceGroup or StepKinds.UserAssignedIdentity => 0,
-        StepKinds.VirtualNetwork or StepKinds.NetworkSecurityGroup or StepKinds.RouteTable or StepKinds.PublicIPAddress => 1,
-        StepKinds.NatGateway => 2,
-        StepKinds.Subnet => 3,
-        _ => 4,
-    };
+        while (steps.Count > 0)
+        {
+            var next = steps.First(s => !s.DependsOn.Any(d => steps.Exists(other => other.Key == d)));
+            steps.Remove(next);
+            yield return next;
+        }
+    }
 }

@@ -32,7 +32,7 @@ internal static class Specs
         return Read(File.ReadAllText(file), variables);
     }
 
-    private static ClusterSpec Read(string manifest, (string Name, string Value)[] variables)
+    public static ClusterSpec Read(string manifest, params (string Name, string Value)[] variables)
     {
         var values = new Dictionary<string, string>(Variables, StringComparer.Ordinal);
         foreach (var (name, value) in variables)

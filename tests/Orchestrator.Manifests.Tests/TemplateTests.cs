@@ -71,6 +71,7 @@ public sealed class TemplateTests
 
         Assert.Equal((1, 4, "v1.30.2"), (spec.ControlPlane.Replicas, spec.MachinePools.Single().Replicas, spec.ControlPlane.Version));
         Assert.Equal(new RollingUpdateSpec(), spec.MachinePools.Single().Strategy);
+        Assert.Equal("apiserver.k8s.example.com", Reading.Cluster(Reading.Read(Repository.Sample("private.yaml"))).ClusterNetwork.ControlPlaneHost);
         Assert.Equal("cluster-identity", Assert.Single(Reading.Read(Repository.Sample("identity.yaml")).Identities).Name);
     }
 

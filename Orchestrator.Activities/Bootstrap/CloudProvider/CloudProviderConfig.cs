@@ -34,6 +34,9 @@ internal sealed record CloudProviderConfig
 
     public required string RouteTableName { get; init; }
 
+    /// <summary>Only where it is not the cluster's network's.</summary>
+    public string? RouteTableResourceGroup { get; init; }
+
     public string LoadBalancerSku { get; init; } = "Standard";
 
     public required string LoadBalancerName { get; init; }

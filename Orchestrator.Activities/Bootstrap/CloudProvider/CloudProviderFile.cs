@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Activities.Azure;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Clusters;
 
@@ -20,13 +21,14 @@ internal static class CloudProviderFile
             TenantId = spec.Identity.TenantId,
             SubscriptionId = spec.SubscriptionId,
             ResourceGroup = spec.ResourceGroup,
-            SecurityGroupName = subnet.SecurityGroup.Name,
-            SecurityGroupResourceGroup = spec.Network.VirtualNetwork.ResourceGroup,
+            SecurityGroupName = subnet.SecurityGroup!.Name,
+            SecurityGroupResourceGroup = subnet.SecurityGroup.BorrowedId is { } id ? ResourceId.ResourceGroupOf(id) : spec.Network.VirtualNetwork.ResourceGroup,
             Location = spec.Location,
             VnetName = spec.Network.VirtualNetwork.Name,
             VnetResourceGroup = spec.Network.VirtualNetwork.ResourceGroup,
             SubnetName = subnet.Name,
             RouteTableName = subnet.RouteTable ?? "",
+            RouteTableResourceGroup = subnet.BorrowedRouteTableId is { } routeTable ? ResourceId.ResourceGroupOf(routeTable) : null,
             LoadBalancerName = spec.Network.NodeOutboundLoadBalancer?.Name ?? "",
         };
         return JsonSerializer.Serialize(WithIdentity(config, spec, machine, identityClientId, clientSecret), ContractJson.Indented) + '\n';

@@ -1,17 +1,21 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Resources.LoadBalancer;
 
 /// <summary>
-/// The API server's load balancer and the nodes' outbound one. Front ends, rules and probes that cloud-provider-azure adds for services
-/// are its own and stay.
+/// The load balancers of the API server and of outbound traffic. Front ends, rules and probes that cloud-provider-azure adds for services are its
+/// own and stay; those of ours that an earlier spec had and this one lacks go.
 /// </summary>
 public sealed class LoadBalancerDefinition : ResourceDefinition
 {
     private const string ProbeName = "HTTPSProbe";
+    private const string ApiServerRule = "LBRuleHTTPS";
+    private const string FrontendList = "frontendIPConfigurations";
+    private const string RuleList = "loadBalancingRules";
 
     public override string Kind => StepKinds.LoadBalancer;
 
@@ -22,20 +26,19 @@ public sealed class LoadBalancerDefinition : ResourceDefinition
     public override JsonObject Render(ResourceContext context)
     {
         var spec = context.Spec;
-        var isApiServer = string.Equals(spec.Network.ApiServerLoadBalancer.Name, context.Step.Name, StringComparison.OrdinalIgnoreCase);
-        var balancer = isApiServer ? spec.Network.ApiServerLoadBalancer : spec.Network.NodeOutboundLoadBalancer!;
+        var (balancer, role) = Find(spec, context.Step.Name)!;
         var properties = new JsonObject
         {
-            ["frontendIPConfigurations"] = Json.Objects(balancer.Frontends.Select(f => RenderFrontend(spec, balancer, f))),
+            [FrontendList] = Json.Objects(balancer.Frontends.Select(f => RenderFrontend(spec, balancer, f))),
             ["backendAddressPools"] = Json.Objects([new JsonObject { ["name"] = balancer.BackendPoolName }]),
         };
-        if (isApiServer)
+        if (Find(spec, context.Step.Name)!.LeadsToApiServer)
         {
             properties["probes"] = Json.Objects([RenderProbe(spec)]);
-            properties["loadBalancingRules"] = Json.Objects([RenderApiServerRule(spec, balancer)]);
+            properties[RuleList] = Json.Objects(Rules(spec).Select(rule => RenderRule(spec, balancer, rule.Name, rule.Frontend, rule.Backend)));
         }
 
-        if (balancer.Type == LoadBalancerType.Public)
+        if (balancer.Type == LoadBalancerType.Public && balancer.Frontends.Count > 0)
         {
             properties["outboundRules"] = Json.Objects([RenderOutboundRule(spec, balancer)]);
         }
@@ -43,11 +46,37 @@ public sealed class LoadBalancerDefinition : ResourceDefinition
         return new JsonObject
         {
             ["location"] = spec.Location,
-            ["tags"] = ClusterTags.Of(spec, name: null, isApiServer ? ClusterTags.ApiServerRole : ClusterTags.NodeOutboundRole),
+            ["tags"] = ClusterTags.Of(spec, name: null, role),
             ["sku"] = new JsonObject { ["name"] = "Standard" },
             ["properties"] = properties,
         };
     }
+
+    public override DesiredState Desired(ResourceContext context, JsonObject? existing)
+    {
+        var name = context.Step.Name;
+        var desired = RetiredItems.Remove(
+            base.Desired(context, existing), FrontendList, FrontendNames(context.Spec, name), context.PriorSpecs.SelectMany(s => FrontendNames(s, name)));
+        return RetiredItems.Remove(desired, RuleList, RuleNames(context.Spec, name), context.PriorSpecs.SelectMany(s => RuleNames(s, name)));
+    }
+
+    /// <summary>The private address of an internal front end: what the API server's DNS record leads to.</summary>
+    public override IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource) =>
+        (string?)(resource["properties"]?[FrontendList] as JsonArray)?.FirstOrDefault()?["properties"]?["privateIPAddress"] is { } address
+            ? new Dictionary<string, string>(StringComparer.Ordinal) { [FactNames.IPAddress(id)] = address }
+            : null;
+
+    private static ClusterLoadBalancer? Find(ClusterSpec spec, string name) =>
+        ClusterLoadBalancer.Of(spec.Network).FirstOrDefault(b => string.Equals(b.Spec.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> FrontendNames(ClusterSpec spec, string name) => Find(spec, name)?.Spec.Frontends.Select(static f => f.Name) ?? [];
+
+    private static IEnumerable<string> RuleNames(ClusterSpec spec, string name) =>
+        Find(spec, name) is { LeadsToApiServer: true } ? Rules(spec).Select(static r => r.Name) : [];
+
+    private static IEnumerable<(string Name, int Frontend, int Backend)> Rules(ClusterSpec spec) =>
+        spec.Network.AdditionalApiServerPorts.Select(static port => (port.Name, port.Port, port.Port))
+            .Prepend((ApiServerRule, spec.ClusterNetwork.ControlPlanePort, spec.ClusterNetwork.ApiServerPort));
 
     private static JsonObject RenderFrontend(ClusterSpec spec, LoadBalancerSpec balancer, FrontendIPSpec frontend)
     {
@@ -87,14 +116,14 @@ public sealed class LoadBalancerDefinition : ResourceDefinition
         },
     };
 
-    private static JsonObject RenderApiServerRule(ClusterSpec spec, LoadBalancerSpec balancer) => new()
+    private static JsonObject RenderRule(ClusterSpec spec, LoadBalancerSpec balancer, string name, int frontendPort, int backendPort) => new()
     {
-        ["name"] = "LBRuleHTTPS",
+        ["name"] = name,
         ["properties"] = new JsonObject
         {
             ["protocol"] = "Tcp",
-            ["frontendPort"] = spec.ClusterNetwork.ControlPlanePort,
-            ["backendPort"] = spec.ClusterNetwork.ApiServerPort,
+            ["frontendPort"] = frontendPort,
+            ["backendPort"] = backendPort,
             ["idleTimeoutInMinutes"] = balancer.IdleTimeoutInMinutes,
             ["enableFloatingIP"] = false,
             ["loadDistribution"] = "Default",

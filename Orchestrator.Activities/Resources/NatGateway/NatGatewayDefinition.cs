@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Resources.NatGateway;
@@ -16,13 +17,19 @@ public sealed class NatGatewayDefinition : ResourceDefinition
     {
         var spec = context.Spec;
         var gateway = spec.Network.Subnets.Select(static s => s.NatGateway)
-            .First(g => string.Equals(g?.Name, context.Step.Name, StringComparison.OrdinalIgnoreCase))!;
+            .First(g => g is { BorrowedId: null } && string.Equals(g.Name, context.Step.Name, StringComparison.OrdinalIgnoreCase))!;
+        var properties = new JsonObject { ["publicIpAddresses"] = Json.References(ClusterResourceIds.PublicIPAddress(spec, gateway.PublicIPName)) };
+        if (gateway.PublicIPPrefixIds.Count > 0 || context.PriorSpecs.Any(s => HadPrefixes(s, gateway.Name)))
+        {
+            properties["publicIpPrefixes"] = Json.References(gateway.PublicIPPrefixIds);
+        }
+
         var body = new JsonObject
         {
             ["location"] = spec.Location,
             ["tags"] = ClusterTags.Of(spec, gateway.Name, role: null),
             ["sku"] = new JsonObject { ["name"] = "Standard" },
-            ["properties"] = new JsonObject { ["publicIpAddresses"] = Json.References(ClusterResourceIds.PublicIPAddress(spec, gateway.PublicIPName)) },
+            ["properties"] = properties,
         };
         if (gateway.Zones.Count > 0)
         {
@@ -31,4 +38,7 @@ public sealed class NatGatewayDefinition : ResourceDefinition
 
         return body;
     }
+
+    private static bool HadPrefixes(ClusterSpec spec, string name) =>
+        spec.Network.Subnets.Any(s => s.NatGateway is { PublicIPPrefixIds.Count: > 0 } gateway && string.Equals(gateway.Name, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Resources.LoadBalancer;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Resources.NetworkInterface;
 
-/// <summary>The one interface of a control-plane machine, in the API load balancer's pool and behind its own SSH rule.</summary>
+/// <summary>The one interface of a control-plane machine, in the pools of the control plane's load balancers and behind its own SSH rule.</summary>
 public sealed class NetworkInterfaceDefinition(SkuCatalog skus) : ResourceDefinition
 {
     public override string Kind => StepKinds.NetworkInterface;
@@ -57,7 +58,7 @@ public sealed class NetworkInterfaceDefinition(SkuCatalog skus) : ResourceDefini
                 ["primary"] = true,
                 ["privateIPAllocationMethod"] = "Dynamic",
                 ["subnet"] = Json.Reference(ClusterResourceIds.Subnet(spec, ClusterResourceIds.ControlPlaneSubnet(spec).Name)),
-                ["loadBalancerBackendAddressPools"] = Json.References(ClusterResourceIds.BackendPool(spec, spec.Network.ApiServerLoadBalancer)),
+                ["loadBalancerBackendAddressPools"] = Json.References(ClusterLoadBalancer.OfControlPlane(spec.Network).Select(b => ClusterResourceIds.BackendPool(spec, b))),
                 ["loadBalancerInboundNatRules"] = Json.References(ClusterResourceIds.InboundNatRule(spec, machine)),
             },
         };

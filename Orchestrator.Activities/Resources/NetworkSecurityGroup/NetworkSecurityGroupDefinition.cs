@@ -21,27 +21,16 @@ public sealed class NetworkSecurityGroupDefinition : ResourceDefinition
         ["properties"] = new JsonObject { [Rules] = Json.Objects(RulesOf(context.Spec, context.Step.Name).Select(RenderRule)) },
     };
 
-    public override DesiredState Desired(ResourceContext context, JsonObject? existing)
-    {
-        var desired = base.Desired(context, existing);
-        if (desired.Error is not null || desired.Body["properties"]?[Rules] is not JsonArray rules)
-        {
-            return desired;
-        }
-
-        var wanted = Names(context.Spec, context.Step.Name);
-        var retired = context.PriorSpecs.SelectMany(s => Names(s, context.Step.Name)).Except(wanted, StringComparer.OrdinalIgnoreCase).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var gone = rules.OfType<JsonObject>().Where(rule => retired.Contains((string)rule["name"]!)).ToList();
-        gone.ForEach(rule => rules.Remove(rule));
-        return desired with { Changes = [.. desired.Changes, .. gone.Select(static r => new FieldChange($"$.properties.{Rules}['{r["name"]}']", r.ToJsonString(), null))] };
-    }
+    public override DesiredState Desired(ResourceContext context, JsonObject? existing) => RetiredItems.Remove(
+        base.Desired(context, existing), Rules, Names(context.Spec, context.Step.Name), context.PriorSpecs.SelectMany(s => Names(s, context.Step.Name)));
 
     private static IEnumerable<string> Names(ClusterSpec spec, string group) => RulesOf(spec, group).Select(static r => r.Name);
 
     /// <summary>Subnets may share a group; its rules are those that any of them names.</summary>
     private static IEnumerable<SecurityRuleSpec> RulesOf(ClusterSpec spec, string group) => spec.Network.Subnets
-        .Where(s => string.Equals(s.SecurityGroup.Name, group, StringComparison.OrdinalIgnoreCase))
-        .SelectMany(static s => s.SecurityGroup.Rules)
+        .Select(static s => s.SecurityGroup)
+        .Where(g => g is { BorrowedId: null } && string.Equals(g.Name, group, StringComparison.OrdinalIgnoreCase))
+        .SelectMany(static g => g!.Rules)
         .DistinctBy(static r => r.Name, StringComparer.OrdinalIgnoreCase);
 
     private static JsonObject RenderRule(SecurityRuleSpec rule) => new()

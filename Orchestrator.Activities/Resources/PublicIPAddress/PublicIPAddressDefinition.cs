@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Resources.LoadBalancer;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Plans;
@@ -51,19 +52,35 @@ public sealed class PublicIPAddressDefinition(SkuCatalog skus) : ResourceDefinit
         return context with { Zones = zones };
     }
 
-    public override IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource) =>
-        (string?)resource["properties"]?["ipAddress"] is { } address
-            ? new Dictionary<string, string>(StringComparer.Ordinal) { [FactNames.IPAddress(id)] = address }
-            : null;
+    public override IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource)
+    {
+        var facts = new Dictionary<string, string>(StringComparer.Ordinal);
+        if ((string?)resource["properties"]?["ipAddress"] is { } address)
+        {
+            facts[FactNames.IPAddress(id)] = address;
+        }
+
+        if ((string?)resource["properties"]?["dnsSettings"]?["fqdn"] is { } name)
+        {
+            facts[FactNames.Fqdn(id)] = name;
+        }
+
+        return facts.Count > 0 ? facts : null;
+    }
 
     private static (string? DnsLabel, IReadOnlyList<string> Zones) UseOf(ClusterSpec spec, string name)
     {
-        foreach (var balancer in new[] { spec.Network.ApiServerLoadBalancer, spec.Network.NodeOutboundLoadBalancer }.OfType<LoadBalancerSpec>())
+        foreach (var balancer in ClusterLoadBalancer.Of(spec.Network).Select(static b => b.Spec))
         {
             if (balancer.Frontends.FirstOrDefault(f => Same(f.PublicIPName, name)) is { } frontend)
             {
                 return (frontend.DnsLabel, balancer.AvailabilityZones);
             }
+        }
+
+        if (spec.Network.Bastion is { } bastion && Same(bastion.PublicIPName, name))
+        {
+            return (bastion.PublicIPDnsName?.Split('.')[0], []);
         }
 
         var gateway = spec.Network.Subnets.Select(static s => s.NatGateway).First(g => Same(g?.PublicIPName, name));

@@ -16,19 +16,21 @@ public sealed class SubnetDefinition : ResourceDefinition
     public override JsonObject Render(ResourceContext context)
     {
         var (spec, subnet) = (context.Spec, SubnetOf(context));
-        var properties = new JsonObject
+        var properties = new JsonObject();
+        if (subnet.SecurityGroup is { } group)
         {
-            ["networkSecurityGroup"] = Json.Reference(ClusterResourceIds.NetworkSecurityGroup(spec, subnet.SecurityGroup.Name)),
-        };
+            properties["networkSecurityGroup"] = Json.Reference(ClusterResourceIds.NetworkSecurityGroup(spec, group));
+        }
+
         SetPrefixes(properties, subnet.CidrBlocks, asList: subnet.CidrBlocks.Count > 1);
-        if (subnet.RouteTable is { } routeTable)
+        if (subnet.RouteTable is not null)
         {
-            properties["routeTable"] = Json.Reference(ClusterResourceIds.RouteTable(spec, routeTable));
+            properties["routeTable"] = Json.Reference(ClusterResourceIds.RouteTable(spec, subnet));
         }
 
         if (subnet.NatGateway is { } natGateway)
         {
-            properties["natGateway"] = Json.Reference(ClusterResourceIds.NatGateway(spec, natGateway.Name));
+            properties["natGateway"] = Json.Reference(ClusterResourceIds.NatGateway(spec, natGateway));
         }
 
         if (subnet.ServiceEndpoints.Count > 0)

@@ -11,13 +11,26 @@ public sealed class VirtualNetworkDefinition : ResourceDefinition
 
     public override string Type => ArmTypes.VirtualNetwork;
 
-    public override JsonObject Render(ResourceContext context) => new()
+    public override JsonObject Render(ResourceContext context)
     {
-        ["location"] = context.Spec.Location,
-        ["tags"] = ClusterTags.Of(context.Spec, context.Step.Name, ClusterTags.CommonRole),
-        ["properties"] = new JsonObject
+        var network = context.Spec.Network.VirtualNetwork;
+        var properties = new JsonObject { ["addressSpace"] = new JsonObject { ["addressPrefixes"] = Json.Strings(network.CidrBlocks) } };
+        if (network.DdosProtectionPlanId is { } plan)
         {
-            ["addressSpace"] = new JsonObject { ["addressPrefixes"] = Json.Strings(context.Spec.Network.VirtualNetwork.CidrBlocks) },
-        },
-    };
+            properties["enableDdosProtection"] = true;
+            properties["ddosProtectionPlan"] = Json.Reference(plan);
+        }
+        else if (context.PriorSpecs.Any(static s => s.Network.VirtualNetwork.DdosProtectionPlanId is not null))
+        {
+            properties["enableDdosProtection"] = false;
+            properties["ddosProtectionPlan"] = null;
+        }
+
+        return new JsonObject
+        {
+            ["location"] = context.Spec.Location,
+            ["tags"] = ClusterTags.Of(context.Spec, context.Step.Name, ClusterTags.CommonRole),
+            ["properties"] = properties,
+        };
+    }
 }

@@ -38,6 +38,56 @@ public sealed class KubeadmClusterGraphTests
     }
 
     [Fact]
+    public void Build_PrivateNetwork_HasTheTrueDependencies()
+    {
+        var edges = KubeadmClusterGraph.Build(PrivateNetwork.Spec(), Borrowed.Nothing).ToDictionary(static s => s.Key, static s => s.DependsOn.Order(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
+
+        Assert.Equal(["PublicIPAddress/c1-azure-bastion-pip", "ResourceGroup/c1", "Subnet/AzureBastionSubnet"], edges["BastionHost/c1-azure-bastion"]);
+        Assert.Equal(["VirtualNetwork/c1-vnet"], edges["Subnet/AzureBastionSubnet"]);
+        Assert.Equal(["VirtualNetwork/c1-vnet", "VirtualNetwork/hub"], edges["VirtualNetworkPeering/c1-vnet-To-hub"]);
+        Assert.Equal(["VirtualNetwork/c1-vnet", "VirtualNetwork/hub", "VirtualNetworkPeering/c1-vnet-To-hub"], edges["VirtualNetworkPeering/hub-To-c1-vnet"]);
+        Assert.Equal(["ResourceGroup/c1"], edges["PrivateDnsZone/c1.capz.io"]);
+        Assert.Equal(["PrivateDnsZone/c1.capz.io", "VirtualNetwork/c1-vnet"], edges["PrivateDnsZoneLink/c1-vnet-link"]);
+        Assert.Equal(["PrivateDnsZone/c1.capz.io", "VirtualNetwork/hub"], edges["PrivateDnsZoneLink/hub-link"]);
+        Assert.Equal(["PrivateDnsZone/c1.capz.io"], edges["PrivateDnsRecord/apiserver"]);
+        Assert.Equal(["ApplicationSecurityGroup/asg", "ResourceGroup/c1", "Subnet/node-subnet"], edges["PrivateEndpoint/store-pe"]);
+        Assert.Equal(
+            [
+                "LoadBalancer/c1-internal-lb", "LoadBalancer/c1-outbound-lb", "PrivateDnsRecord/apiserver", "PrivateDnsZoneLink/c1-vnet-link", "Subnet/control-plane-subnet",
+                "UserAssignedIdentity/cloud-provider-user-identity", "VirtualNetworkPeering/c1-vnet-To-hub", "VirtualNetworkPeering/hub-To-c1-vnet",
+            ],
+            edges["ControlPlane/c1-control-plane"]);
+    }
+
+    [Fact]
+    public void Build_PeeringThatUsesTheHubsGateways_ComesAfterTheOneThatLetsIt()
+    {
+        var spec = PrivateNetwork.Spec();
+        var peering = spec.Network.VirtualNetwork.Peerings[0] with { Forward = new PeeringOptionsSpec { UseRemoteGateways = true }, Reverse = new PeeringOptionsSpec { AllowGatewayTransit = true } };
+        var graph = KubeadmClusterGraph.Build(spec with { Network = spec.Network with { VirtualNetwork = spec.Network.VirtualNetwork with { Peerings = [peering] } } }, Borrowed.Nothing);
+
+        Assert.Contains("VirtualNetworkPeering/hub-To-c1-vnet", graph.Single(static s => s.Name == "c1-vnet-To-hub").DependsOn);
+    }
+
+    [Fact]
+    public void Build_WhatIsGivenByItsId_IsOnlyRead()
+    {
+        const string prefix = "/subscriptions/s/resourceGroups/shared/providers/Microsoft.Network";
+        var spec = Specs.Sample();
+        var subnets = spec.Network.Subnets.Select(s => s with
+        {
+            SecurityGroup = new SecurityGroupSpec { Name = "g", BorrowedId = $"{prefix}/networkSecurityGroups/g" },
+            RouteTable = "r",
+            BorrowedRouteTableId = $"{prefix}/routeTables/r",
+            NatGateway = s.NatGateway is { } gateway ? gateway with { Name = "n", BorrowedId = $"{prefix}/natGateways/n" } : null,
+        });
+        var graph = KubeadmClusterGraph.Build(spec with { Network = spec.Network with { Subnets = [.. subnets] } }, Borrowed.Nothing);
+
+        Assert.All(graph.Where(static s => s.Kind is StepKinds.NetworkSecurityGroup or StepKinds.RouteTable or StepKinds.NatGateway), static s => Assert.Equal(StepVerb.Observe, s.Verb));
+        Assert.DoesNotContain(graph, static s => s.Key == "PublicIPAddress/pip-c1-node-natgw-1");
+    }
+
+    [Fact]
     public void Build_WritesUnderOneParent_ShareALockGroup()
     {
         var graph = KubeadmClusterGraph.Build(Specs.Sample(), Borrowed.Nothing);

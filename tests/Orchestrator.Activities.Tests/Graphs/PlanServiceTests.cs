@@ -69,7 +69,7 @@ public sealed class PlanServiceTests
     public async Task Plan_SomebodyElsesResourceInTheWay_IsRefusedBeforeAnythingHappens()
     {
         await using var bed = await ActivitiesTestBed.StartAsync();
-        var id = ClusterResourceIds.RouteTable(bed.Spec, "c1-node-routetable");
+        var id = ClusterResourceIds.RouteTable(bed.Spec, bed.Spec.Network.Subnets[1]);
         bed.Azure.Resources.Seed(id, ArmTypes.RouteTable, """{"location":"westeurope","properties":{}}""");
 
         var error = await Assert.ThrowsAsync<OrchestratorException>(() => PlanAsync(bed));
@@ -114,6 +114,58 @@ public sealed class PlanServiceTests
         await DeleteAsync(bed, plan);
         Assert.DoesNotContain(bed.Azure.Resources.All, static r => r.Id.Contains("/resourceGroups/c1", StringComparison.OrdinalIgnoreCase));
         Assert.Empty((await bed.Plans.PlanAsync(bed.Spec, bed.Generation, OperationKind.Delete, default)).Nodes);
+    }
+
+    [Fact]
+    public async Task Plan_PrivateCluster_LeavesOnlyWhatIsBorrowedWhenItIsDeleted()
+    {
+        await using var bed = await PrivateNetwork.StartAsync();
+        var before = bed.Azure.Resources.All.Select(static r => r.Id).ToList();
+        await bed.CreateNetworkAsync();
+
+        var deletion = await bed.Plans.PlanAsync(bed.Spec, bed.Generation, OperationKind.Delete, default);
+
+        Assert.Equal(["ResourceGroup/c1", "VirtualNetworkPeering/hub-To-c1-vnet"], deletion.Nodes.Select(static n => n.Step.Key).Order(StringComparer.Ordinal));
+        Assert.Contains("VirtualNetworkPeering/hub-To-c1-vnet", deletion.Nodes.Single(static n => n.Step.Kind == StepKinds.ResourceGroup).Step.DependsOn);
+        await DeleteAsync(bed, deletion);
+        Assert.Equal(before, bed.Azure.Resources.All.Select(static r => r.Id));
+    }
+
+    [Fact]
+    public async Task Plan_PrivateClusterInBorrowedGroups_DeletesItsPartsInOrderAndKeepsTheOthers()
+    {
+        var spec = PrivateNetwork.Spec() with { MachinePools = [] };
+        await using var bed = await PrivateNetwork.StartAsync(spec with { Network = spec.Network with { PrivateDnsZone = spec.Network.PrivateDnsZone! with { ResourceGroup = "shared" } } });
+        bed.Azure.Resources.Seed(ClusterResourceIds.ResourceGroup(bed.Spec), ArmTypes.ResourceGroup, """{"location":"westeurope"}""");
+        var before = bed.Azure.Resources.All.Select(static r => r.Id).ToList();
+        foreach (var step in bed.NetworkSteps.Where(static s => s.Kind != StepKinds.ResourceGroup))
+        {
+            await bed.ReachAsync(step);
+        }
+
+        var deletion = await bed.Plans.PlanAsync(bed.Spec, bed.Generation, OperationKind.Delete, default);
+        await DeleteAsync(bed, deletion);
+
+        Assert.Equal(before, bed.Azure.Resources.All.Select(static r => r.Id));
+        Assert.Empty((await bed.Plans.PlanAsync(bed.Spec, bed.Generation, OperationKind.Delete, default)).Nodes);
+    }
+
+    [Fact]
+    public async Task Plan_ZoneLinkAndPeeringsOfSomebodyElse_AreJoinedAndKept()
+    {
+        await using var bed = await PrivateNetwork.StartAsync(PrivateNetwork.Spec() with { MachinePools = [] });
+        bed.Azure.Resources.Seed(
+            ClusterResourceIds.VirtualNetwork(bed.Spec), ArmTypes.VirtualNetwork, """{"location":"westeurope","properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/8"]}}}""");
+        bed.Azure.Resources.Seed(ClusterResourceIds.PrivateDnsZone(bed.Spec), ArmTypes.PrivateDnsZone, """{"location":"global","properties":{}}""");
+        bed.Azure.Resources.Seed(
+            $"{PrivateNetwork.Hub}/virtualNetworkPeerings/hub-To-c1-vnet", ArmTypes.VirtualNetworkPeering,
+            $$$$"""{"properties":{"remoteVirtualNetwork":{"id":"{{{{ClusterResourceIds.VirtualNetwork(bed.Spec)}}}}"}}}""");
+
+        var plan = await PlanAsync(bed);
+
+        Assert.Equal(PlanAction.Read, plan.Nodes.Single(static n => n.Step.Kind == StepKinds.PrivateDnsZone).Step.Action);
+        Assert.Equal(PlanAction.Read, plan.Nodes.Single(static n => n.Step.Name == "hub-To-c1-vnet").Step.Action);
+        Assert.Equal(PlanAction.Create, plan.Nodes.Single(static n => n.Step.Name == "c1-vnet-To-hub").Step.Action);
     }
 
     [Fact]

@@ -22,6 +22,14 @@ internal static class Drift
         {
             body["properties"]!["idleTimeoutInMinutes"] = 9;
         }
+        else if (step.Kind == StepKinds.VirtualNetworkPeering)
+        {
+            body["properties"]!["allowVirtualNetworkAccess"] = false;
+        }
+        else if (step.Kind == StepKinds.PrivateDnsRecord)
+        {
+            body["properties"]!["ttl"] = 60;
+        }
         else
         {
             ((JsonObject)body["tags"]!).Remove(ClusterTags.Ownership(bed.Spec));

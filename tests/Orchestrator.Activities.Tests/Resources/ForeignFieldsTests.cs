@@ -70,7 +70,7 @@ public sealed class ForeignFieldsTests
             {
                 Subnets = [.. bed.Spec.Network.Subnets.Select(static s => s with
                 {
-                    SecurityGroup = s.SecurityGroup with { Rules = [.. s.SecurityGroup.Rules.Where(static r => r.Name != "allow_ssh")] },
+                    SecurityGroup = s.SecurityGroup! with { Rules = [.. s.SecurityGroup.Rules.Where(static r => r.Name != "allow_ssh")] },
                 })],
             },
         });

@@ -4,7 +4,6 @@ namespace Orchestrator.Manifests.Tests.ClusterApi;
 public sealed class UnsupportedFieldTests
 {
     [Theory]
-    [InlineData("bastionSpec: {azureBastion: {}}")]
     [InlineData("extendedLocation: {name: n, type: EdgeZone}")]
     [InlineData("failureDomains: {'1': {controlPlane: true}}")]
     [InlineData("controlPlaneEnabled: false")]
@@ -12,14 +11,10 @@ public sealed class UnsupportedFieldTests
     public void AzureCluster_WithOne_IsRefused(string field) => Refused(Manifest.Capz(azureCluster: field));
 
     [Theory]
-    [InlineData("vnet: {peerings: [{remoteVnetName: x}]}")]
-    [InlineData("vnet: {id: /subscriptions/x}")]
-    [InlineData("controlPlaneOutboundLB: {frontendIPsCount: 1}")]
-    [InlineData("additionalAPIServerLBPorts: [{name: a, port: 9345}]")]
-    [InlineData("privateDNSZoneName: a.example.com")]
-    [InlineData("apiServerLB: {type: Internal}")]
-    [InlineData("subnets: [{role: node, privateEndpoints: [{name: p}]}]")]
-    [InlineData("subnets: [{role: bastion, name: AzureBastionSubnet}]")]
+    [InlineData("apiServerLB: {id: /subscriptions/x}")]
+    [InlineData("subnets: [{role: node, id: /subscriptions/x}]")]
+    [InlineData("subnets: [{role: node, securityGroup: {tags: {a: b}}}]")]
+    [InlineData("apiServerLB: {frontendIPs: [{name: f, publicIP: {name: p, ipTags: [{type: a, tag: b}]}}]}")]
     public void Network_WithOne_IsRefused(string field) => Refused(Manifest.Capz(network: field));
 
     [Theory]

@@ -32,7 +32,7 @@ public sealed class ClusterDefaultsTests
         var spec = Reading.Cluster(Reading.ReadTemplate(Manifest.Capz(cluster: "apiServerPort: 443")));
 
         Assert.Equal((443, 443), (spec.ClusterNetwork.ApiServerPort, spec.ClusterNetwork.ControlPlanePort));
-        Assert.Contains(spec.Network.Subnets[0].SecurityGroup.Rules, r => r is { Name: "allow_apiserver", DestinationPorts: "443" });
+        Assert.Contains(spec.Network.Subnets[0].SecurityGroup!.Rules, r => r is { Name: "allow_apiserver", DestinationPorts: "443" });
     }
 
     [Fact]
@@ -104,5 +104,5 @@ public sealed class ClusterDefaultsTests
     }
 
     private static string Describe(SubnetSpec s) =>
-        $"{s.Name} {s.CidrBlocks.Single()} {s.SecurityGroup.Name}[{string.Join(',', s.SecurityGroup.Rules.Select(r => $"{r.Name}:{r.Priority}:{r.DestinationPorts}"))}] {s.RouteTable} {(s.NatGateway is { } n ? $"{n.Name}/{n.PublicIPName}" : "-")}";
+        $"{s.Name} {s.CidrBlocks.Single()} {s.SecurityGroup!.Name}[{string.Join(',', s.SecurityGroup.Rules.Select(r => $"{r.Name}:{r.Priority}:{r.DestinationPorts}"))}] {s.RouteTable} {(s.NatGateway is { } n ? $"{n.Name}/{n.PublicIPName}" : "-")}";
 }

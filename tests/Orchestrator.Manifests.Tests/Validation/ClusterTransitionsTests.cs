@@ -46,6 +46,40 @@ public sealed class ClusterTransitionsTests
         Assert.Empty(ClusterTransitions.Validate(Cluster(Before), Cluster(text)).Select(Reading.Show));
     }
 
+    private const string PrivateNetwork = "networkSpec: {apiServerLB: {type: Internal}, controlPlaneOutboundLB: {frontendIPsCount: 1}, ";
+
+    [Theory]
+    [InlineData("frontendIPsCount: 1}", "frontendIPsCount: 2}", "controlPlaneOutboundLB")]
+    [InlineData("controlPlaneOutboundLB: {frontendIPsCount: 1}, ", "", "networkSpec")]
+    [InlineData("networkSpec: {", "networkSpec: {privateDNSZoneName: other.example.com, ", "name")]
+    [InlineData("sku: Standard", "sku: Basic", "sku")]
+    [InlineData("name: b,", "name: other,", "name")]
+    public void PrivateField_ThatCannotChange_IsRefusedAtItsLine(string before, string after, string lastInPath)
+    {
+        var old = Private();
+        var result = Reading.Read(old.Replace(before, after, StringComparison.Ordinal));
+        var next = Reading.Cluster(result);
+        var problems = ClusterTransitions.Validate(Cluster(old), next, result.Origins[next.Key]);
+
+        Assert.NotEmpty(problems);
+        Assert.Contains(problems, p => p.Code == "ORC0112" && p.Line > 0 && (p.Path!.Contains(lastInPath, StringComparison.Ordinal) || p.Message.Contains("privateDnsZone", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("bastionSpec: {azureBastion: {name: b, sku: Standard}}", "")]
+    [InlineData("name: b, sku: Standard", "name: b, sku: Standard, enableTunneling: true")]
+    [InlineData("networkSpec: {", "networkSpec: {vnet: {peerings: [{remoteVnetName: hub}]}, ")]
+    [InlineData("networkSpec: {", "networkSpec: {additionalAPIServerLBPorts: [{name: a, port: 9345}], ")]
+    public void PrivateField_ThatMayChange_IsTaken(string before, string after)
+    {
+        var old = Private();
+
+        Assert.Empty(ClusterTransitions.Validate(Cluster(old), Cluster(old.Replace(before, after, StringComparison.Ordinal))).Select(Reading.Show));
+    }
+
+    private static string Private() => Manifest.Capz(azureCluster: "bastionSpec: {azureBastion: {name: b, sku: Standard}}")
+        .Replace("networkSpec: {", PrivateNetwork, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("v1.29.9", null, "cannot go back to v1.29.9")]
     [InlineData("v1.30.1", null, "cannot go back to v1.30.1")]

@@ -1,0 +1,3 @@
+namespace Orchestrator.Manifests.Drafts;
+
+internal sealed record BastionDraft(string? Name, string? PublicIPName, string? PublicIPDnsName, string? Sku, bool? EnableTunneling);
