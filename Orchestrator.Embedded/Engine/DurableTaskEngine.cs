@@ -70,7 +70,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         _state.Start();
         var open = _store.LoadOpenWork();
         _numbers.StartAfter(open.Messages.Count == 0 ? 0 : open.Messages.Max(message => message.MessageId));
-        Release([.. open.Work]);
+        Release(open.Work.ToArray());
         foreach (var message in open.Messages)
         {
             Deliver(message);
@@ -106,7 +106,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         {
             foreach (var change in failure is null ? changes : (IReadOnlyList<ChangeSet>)[])
             {
-                Release(change.Opened);
+                Release(change.EachOpened);
                 Publish(change);
                 Notify(change);
             }
@@ -198,17 +198,17 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         }
 
         _logger.LogStep(result.Before, result);
-        foreach (var span in result.Spans)
+        foreach (var span in result.EachSpan)
         {
             span.Report();
         }
 
-        foreach (var timer in result.CancelledTimers)
+        foreach (var timer in result.EachCancelledTimer)
         {
             _timers.Cancel(timer);
         }
 
-        Release(result.Changes.Opened);
+        Release(result.Changes.EachOpened);
         Publish(result.Changes);
         lock (_table.Gate)
         {
@@ -222,7 +222,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
         Notify(result.Changes);
     }
 
-    private void Release(List<OpenWork> opened)
+    private void Release(ReadOnlySpan<OpenWork> opened)
     {
         foreach (var work in opened)
         {
@@ -240,7 +240,7 @@ public sealed class DurableTaskEngine : IAsyncDisposable
     private void Publish(ChangeSet changes)
     {
         _logger.LogInstances(changes);
-        foreach (var message in changes.Sent)
+        foreach (var message in changes.EachSent)
         {
             Deliver(message);
         }
@@ -248,12 +248,12 @@ public sealed class DurableTaskEngine : IAsyncDisposable
 
     private void Notify(ChangeSet changes)
     {
-        foreach (var record in changes.Updated)
+        foreach (var record in changes.EachUpdated)
         {
             _waiters.Notify(record.InstanceId, record);
         }
 
-        foreach (var purged in changes.Purged)
+        foreach (var purged in changes.EachPurged)
         {
             _waiters.Notify(purged, null);
         }

@@ -166,9 +166,10 @@ internal sealed class EngineCommands(
     private (Task Created, InstanceRecord? Running) TryCreate(
         InstanceRecord record, DateTimeOffset? startAt, HashSet<OrchestrationRuntimeStatus> refused, RequestTrace trace)
     {
+        var stored = table.Read(record.InstanceId);
         lock (table.Gate)
         {
-            var instance = table.Get(record.InstanceId);
+            var instance = table.Get(record.InstanceId, stored);
             if (instance.Record is { } existing)
             {
                 if (refused.Contains(existing.Status))
@@ -188,7 +189,7 @@ internal sealed class EngineCommands(
             changes.Sent.Add(numbers.Message(
                 record.InstanceId, record.ExecutionId, trace.Started(record, MessageNumbers.Started(record)), startAt));
             var committed = commit(changes);
-            InstanceTable.Replace(instance, record);
+            InstanceTable.Start(instance, record);
             return (committed, null);
         }
     }

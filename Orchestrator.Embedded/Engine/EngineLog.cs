@@ -11,7 +11,7 @@ internal static partial class EngineLog
     /// <summary>Instances that a commit created or removed.</summary>
     public static void LogInstances(this ILogger logger, ChangeSet changes)
     {
-        foreach (var created in changes.Created)
+        foreach (var created in changes.EachCreated)
         {
             if (created.Status == OrchestrationRuntimeStatus.Pending)
             {
@@ -19,7 +19,7 @@ internal static partial class EngineLog
             }
         }
 
-        foreach (var purged in changes.Purged)
+        foreach (var purged in changes.EachPurged)
         {
             IsPurged(logger, purged);
         }

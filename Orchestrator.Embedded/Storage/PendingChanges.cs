@@ -66,7 +66,7 @@ internal sealed class PendingChanges(JournalSegment segment) : IDisposable
 
     private void Apply(ChangeSet changes, HistorySlice? history)
     {
-        foreach (var instanceId in changes.Purged)
+        foreach (var instanceId in changes.EachPurged)
         {
             Instance(instanceId).Purge();
             foreach (var message in _sent.Values.Where(message => message.InstanceId == instanceId).ToList())
@@ -75,12 +75,12 @@ internal sealed class PendingChanges(JournalSegment segment) : IDisposable
             }
         }
 
-        foreach (var record in changes.Created)
+        foreach (var record in changes.EachCreated)
         {
             Instance(record.InstanceId).Create(record);
         }
 
-        foreach (var record in changes.Updated)
+        foreach (var record in changes.EachUpdated)
         {
             Instance(record.InstanceId).Update(record);
         }
@@ -90,17 +90,17 @@ internal sealed class PendingChanges(JournalSegment segment) : IDisposable
             Instance(slice.InstanceId).Append(slice);
         }
 
-        foreach (var (instanceId, eventId) in changes.Closed)
+        foreach (var (instanceId, eventId) in changes.EachClosed)
         {
             Instance(instanceId).Close(eventId);
         }
 
-        foreach (var work in changes.Opened)
+        foreach (var work in changes.EachOpened)
         {
             Instance(work.InstanceId).Open(work);
         }
 
-        foreach (var id in changes.Consumed)
+        foreach (var id in changes.EachConsumed)
         {
             if (!_sent.Remove(id))
             {
@@ -108,7 +108,7 @@ internal sealed class PendingChanges(JournalSegment segment) : IDisposable
             }
         }
 
-        foreach (var message in changes.Sent)
+        foreach (var message in changes.EachSent)
         {
             _sent[message.MessageId] = message;
         }

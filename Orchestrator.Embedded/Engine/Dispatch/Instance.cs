@@ -48,7 +48,7 @@ internal sealed class Instance(string instanceId, InstanceRecord? record)
     /// <summary>Makes the instance ready for its next step, unless it was replaced meanwhile. Call it under the gate, after the commit.</summary>
     public void Keep(StepResult result, bool forget)
     {
-        Deferred.AddRange(result.Deferred);
+        Deferred.AddRange(result.EachDeferred);
         Past = null;
         if (result.Record is null || Record?.ExecutionId != result.Record.ExecutionId)
         {

@@ -7,6 +7,7 @@ namespace Orchestrator.Embedded.Engine.Dispatch;
 internal sealed class InstanceTable(IEngineStore store)
 {
     private readonly Dictionary<string, Instance> _instances = new(StringComparer.Ordinal);
+    private long _released;
 
     public Lock Gate { get; } = new();
 
@@ -16,6 +17,25 @@ internal sealed class InstanceTable(IEngineStore store)
         if (!_instances.TryGetValue(instanceId, out var instance))
         {
             instance = new Instance(instanceId, store.Find(instanceId));
+            _instances.Add(instanceId, instance);
+        }
+
+        return instance;
+    }
+
+    /// <summary>Reads what <see cref="Get(string, StoredInstance)"/> may need, so that nobody waits at the gate for the store. Call it before taking the gate.</summary>
+    public StoredInstance Read(string instanceId)
+    {
+        var released = Volatile.Read(ref _released);
+        return new StoredInstance(store.Find(instanceId), released);
+    }
+
+    /// <summary>The same as <see cref="Get(string)"/> with what was read before; if an instance has left memory since, it is read again. Call it under the gate.</summary>
+    public Instance Get(string instanceId, StoredInstance stored)
+    {
+        if (!_instances.TryGetValue(instanceId, out var instance))
+        {
+            instance = new Instance(instanceId, stored.Released == _released ? stored.Record : store.Find(instanceId));
             _instances.Add(instanceId, instance);
         }
 
@@ -32,8 +52,15 @@ internal sealed class InstanceTable(IEngineStore store)
             return false;
         }
 
-        Replace(instance, record);
+        Start(instance, record);
         return true;
+    }
+
+    /// <summary>Makes <paramref name="record"/> the instance's new execution, with no history. Call it under the gate.</summary>
+    public static void Start(Instance instance, InstanceRecord record)
+    {
+        Replace(instance, record);
+        instance.Steps = 0;
     }
 
     /// <summary>Makes <paramref name="record"/> the instance's new execution. Call it under the gate.</summary>
@@ -49,6 +76,7 @@ internal sealed class InstanceTable(IEngineStore store)
         if (instance is { IsBusy: false, Inbox.Count: 0, Deferred.Count: 0 } && instance.Record is null or { IsTerminal: true })
         {
             _instances.Remove(instance.InstanceId);
+            _released++;
         }
     }
 }

@@ -6,18 +6,18 @@ internal static class ChangeSetCodec
     /// <summary>Writes the change set; returns where in the writer its history is.</summary>
     public static HistorySlice? Write(JournalWriter writer, ChangeSet changes)
     {
-        WriteList(writer, changes.Purged, static (to, id) => to.Text(id));
-        WriteList(writer, changes.Created, RecordCodec.Write);
-        WriteList(writer, changes.Updated, RecordCodec.WriteUpdate);
+        WriteList(writer, changes.EachPurged, static (to, id) => to.Text(id));
+        WriteList(writer, changes.EachCreated, RecordCodec.Write);
+        WriteList(writer, changes.EachUpdated, RecordCodec.WriteUpdate);
         var history = WriteHistory(writer, changes.History);
-        WriteList(writer, changes.Opened, WriteWork);
-        WriteList(writer, changes.Closed, static (to, closed) =>
+        WriteList(writer, changes.EachOpened, WriteWork);
+        WriteList(writer, changes.EachClosed, static (to, closed) =>
         {
             to.Text(closed.InstanceId);
             to.Signed(closed.EventId);
         });
-        WriteList(writer, changes.Sent, WriteMessage);
-        WriteList(writer, changes.Consumed, static (to, id) => to.Signed(id));
+        WriteList(writer, changes.EachSent, WriteMessage);
+        WriteList(writer, changes.EachConsumed, static (to, id) => to.Signed(id));
         return history;
     }
 
@@ -70,9 +70,9 @@ internal static class ChangeSetCodec
         return (changes, history);
     }
 
-    private static void WriteList<T>(JournalWriter writer, List<T> list, Action<JournalWriter, T> write)
+    private static void WriteList<T>(JournalWriter writer, ReadOnlySpan<T> list, Action<JournalWriter, T> write)
     {
-        writer.Count(list.Count);
+        writer.Count(list.Length);
         foreach (var item in list)
         {
             write(writer, item);
