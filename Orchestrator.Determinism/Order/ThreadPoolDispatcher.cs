@@ -7,30 +7,41 @@ public sealed class ThreadPoolDispatcher(TimeProvider time) : WorkDispatcher
 {
     public override void Post(Func<Task> work) => Post(static run => run(), work);
 
-    public override void Post<TState>(Func<TState, Task> work, TState state) =>
-        ThreadPool.UnsafeQueueUserWorkItem(new Item<TState>(work, state, time.Hold()), preferLocal: false);
+    public override void Post<TState>(Func<TState, Task> work, TState state)
+    {
+        if (time is VirtualClock clock)
+        {
+            var run = Holding(clock, () => work(state));
+            ThreadPool.UnsafeQueueUserWorkItem(new Item<Func<Task>>(static run => run(), run), preferLocal: false);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(new Item<TState>(work, state), preferLocal: false);
+        }
+    }
 
-    private sealed class Item<TState>(Func<TState, Task> work, TState state, IDisposable hold) : IThreadPoolWorkItem
+    private static Func<Task> Holding(VirtualClock clock, Func<Task> work)
+    {
+        var queued = clock.Hold();
+        return async () =>
+        {
+            using var hold = WorkHold.Take(clock.Hold);
+            queued.Dispose();
+            await work().ConfigureAwait(false);
+        };
+    }
+
+    private sealed class Item<TState>(Func<TState, Task> work, TState state) : IThreadPoolWorkItem
     {
         public void Execute()
         {
             var running = work(state);
-            if (running.IsCompletedSuccessfully)
-            {
-                hold.Dispose();
-            }
-            else
+            if (!running.IsCompletedSuccessfully)
             {
                 End(running);
             }
         }
 
-        private async void End(Task running)
-        {
-            using (hold)
-            {
-                await running.ConfigureAwait(false);
-            }
-        }
+        private static async void End(Task running) => await running.ConfigureAwait(false);
     }
 }

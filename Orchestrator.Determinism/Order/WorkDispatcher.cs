@@ -4,7 +4,8 @@ namespace Orchestrator.Determinism.Order;
 public abstract class WorkDispatcher
 {
     /// <summary>
-    /// Queues <paramref name="work"/> and returns at once. The injected clock is held from now until the work's task ends.
+    /// Queues <paramref name="work"/> and returns at once. The injected clock is held from now until the work's task ends,
+    /// except while the work waits in <see cref="Time.WorkHold.ReleaseWhileAsync"/>.
     /// Work handles its own failures: an exception that escapes it ends the process.
     /// </summary>
     public abstract void Post(Func<Task> work);

@@ -1,6 +1,6 @@
 namespace Orchestrator.Embedded.Api.Internal;
 
-/// <summary>A request's hold on the clock, a feature of its HttpContext.</summary>
+/// <summary>The hold on the clock of the work in progress; a service of the app.</summary>
 internal interface IClockHold
 {
     /// <summary>Lets the clock go on while <paramref name="wait"/> is awaited.</summary>

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Orchestrator.Determinism.Chance;
+using Orchestrator.Determinism.Time;
 using Orchestrator.Embedded.Api.Internal;
 using Orchestrator.Embedded.Engine;
 using Orchestrator.Embedded.Storage;
@@ -37,15 +39,14 @@ internal sealed class EmbeddedDurableTaskClient(EngineCommands commands, RewindC
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        var record = await commands.WaitAsync(instanceId, r => r.Status != OrchestrationRuntimeStatus.Pending, cancellation).ConfigureAwait(false);
-        return Metadata(record, getInputsAndOutputs);
+        return Metadata(await WaitAsync(instanceId, r => r.Status != OrchestrationRuntimeStatus.Pending, cancellation), getInputsAndOutputs);
     }
 
     public override async Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        return Metadata(await commands.WaitAsync(instanceId, r => r.IsTerminal, cancellation).ConfigureAwait(false), getInputsAndOutputs);
+        return Metadata(await WaitAsync(instanceId, r => r.IsTerminal, cancellation), getInputsAndOutputs);
     }
 
     public override Task TerminateInstanceAsync(
@@ -163,6 +164,10 @@ internal sealed class EmbeddedDurableTaskClient(EngineCommands commands, RewindC
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Orchestrations wait for time: the work that waits for one must not hold it.</summary>
+    private ConfiguredTaskAwaitable<InstanceRecord> WaitAsync(string instanceId, Func<InstanceRecord, bool> until, CancellationToken cancellation) =>
+        WorkHold.ReleaseWhileAsync(() => commands.WaitAsync(instanceId, until, cancellation)).ConfigureAwait(false);
 
     private static InstanceFilter Filter(OrchestrationQuery query) => new()
     {

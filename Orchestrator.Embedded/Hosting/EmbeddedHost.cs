@@ -94,7 +94,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             }
 
             host = Assemble(app, options, settings, functions, keys, folder);
-            await host.StartAsync(options.Url, settings.HubName, cancellation);
+            await host.StartAsync(options.Url, new HubAddress(settings.HubName, keys.SystemKey), cancellation);
             return host;
         }
         catch
@@ -134,7 +134,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Refuses new requests, answers those in flight (until <paramref name="cancellation"/> is cancelled) and puts the engine down.
+    /// Refuses new requests, waits for those in flight and for running functions (until <paramref name="cancellation"/> is cancelled) and puts the engine
+    /// down.
     /// Orchestrations go on at the next start. A dispatcher that runs only when pumped must be pumped until the task ends.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellation = default)
@@ -148,8 +149,11 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var closed = _gate.CloseAsync(cancellation);
         await (_listener?.StopAsync(cancellation) ?? Task.CompletedTask);
         await closed;
-        await Task.WhenAll(_triggers.Select(trigger => trigger.StopAsync()));
+        var triggers = Task.WhenAll(_triggers.Select(trigger => trigger.StopAsync()));
+        await triggers.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _engine.StopAsync(CancellationToken.None);
+        // A function that still waits for an orchestration is told that the engine has stopped.
+        await triggers;
         await _app.StopAsync(CancellationToken.None);
     }
 
@@ -185,7 +189,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
             new HttpFunctions(functions, invoker, keys, settings.RoutePrefix).Map(endpoints);
             new EventGridWebhook(functions, invoker, keys, serializer, eventGridLogger).Map(endpoints);
             new DurableTaskWebhook(
-                new InstanceStarts(client, services.GetRequiredService<ITaskCatalog>(), options.Time),
+                new InstanceStarts(
+                    client, services.GetRequiredService<ITaskCatalog>(), options.Time, new HubAddress(settings.HubName, keys.SystemKey)),
                 new InstanceQueries(client, engine.ReadHistory),
                 new InstanceChanges(client),
                 keys).Map(endpoints);
@@ -208,7 +213,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(Uri? url, string hubName, CancellationToken cancellation)
+    private async Task StartAsync(Uri? url, HubAddress hub, CancellationToken cancellation)
     {
         await _app.StartAsync(cancellation);
         await _engine.StartAsync(cancellation);
@@ -224,7 +229,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
         if (Client is EmbeddedDurableTaskClient client)
         {
-            client.ManagementEndpoint = new HttpManagementEndpoint(Url, $"taskHub={hubName}&connection=Storage&code={SystemKey}");
+            client.ManagementEndpoint = new HttpManagementEndpoint(Url, hub.Query());
         }
     }
 }

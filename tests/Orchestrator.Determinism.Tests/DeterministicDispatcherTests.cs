@@ -1,5 +1,6 @@
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Determinism.Order;
+using Orchestrator.Determinism.Time;
 
 namespace Orchestrator.Determinism.Tests;
 
@@ -56,6 +57,39 @@ public sealed class DeterministicDispatcherTests
     {
         var dispatcher = new DeterministicDispatcher();
         dispatcher.Post(static () => throw new InvalidOperationException("broken"));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(dispatcher.RunUntilIdleAsync);
+    }
+
+    [Fact]
+    public async Task RunUntilIdle_WorkWaitsForTime_ReturnsAndLaterRunsItsRest()
+    {
+        var dispatcher = new DeterministicDispatcher();
+        var answer = new TaskCompletionSource<int>();
+        var received = 0;
+        dispatcher.Post(async () => received = await WorkHold.ReleaseWhileAsync(() => answer.Task));
+
+        await dispatcher.RunUntilIdleAsync();
+        Assert.Equal(0, received);
+        dispatcher.Post(() =>
+        {
+            answer.SetResult(42);
+            return Task.CompletedTask;
+        });
+        await dispatcher.RunUntilIdleAsync();
+
+        Assert.Equal(42, received);
+    }
+
+    [Fact]
+    public async Task RunUntilIdle_WorkThrowsAfterAWait_TheCallerSeesIt()
+    {
+        var dispatcher = new DeterministicDispatcher();
+        var answer = new TaskCompletionSource<int>();
+        dispatcher.Post(() => WorkHold.ReleaseWhileAsync(() => answer.Task));
+        await dispatcher.RunUntilIdleAsync();
+
+        answer.SetException(new InvalidOperationException("broken"));
 
         await Assert.ThrowsAsync<InvalidOperationException>(dispatcher.RunUntilIdleAsync);
     }

@@ -25,13 +25,13 @@ public static class DurableTaskClientExtensions
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(request);
-        var hold = request.FunctionContext.GetHttpContext()?.Features.Get<IClockHold>();
+        var hold = request.FunctionContext.InstanceServices.GetRequiredService<IClockHold>();
         var time = request.FunctionContext.InstanceServices.GetRequiredService<TimeProvider>();
         try
         {
             Task<OrchestrationMetadata> Ended() =>
                 EndedAsync(client, instanceId, retryInterval ?? TimeSpan.FromSeconds(1), getInputsAndOutputs, time, cancellation);
-            var ended = await (hold is null ? Ended() : hold.ReleaseWhileAsync(Ended));
+            var ended = await hold.ReleaseWhileAsync(Ended);
             var isError = returnInternalServerErrorOnFailure && ended.RuntimeStatus == OrchestrationRuntimeStatus.Failed;
             var response = request.CreateResponse(isError ? HttpStatusCode.InternalServerError : HttpStatusCode.OK);
             await response.WriteAsJsonAsync(Describe(ended), CancellationToken.None);

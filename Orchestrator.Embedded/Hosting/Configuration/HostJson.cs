@@ -44,6 +44,11 @@ internal static partial class HostJson
             throw json.Invalid("version", "must be \"2.0\"");
         }
 
+        if (json.Has("retry"))
+        {
+            throw json.Invalid("retry", "is for every function, which this host does not know: put [FixedDelayRetry] or [ExponentialBackoffRetry] on timer functions");
+        }
+
         var defaults = new HostSettings();
         var hub = json.Text("extensions.durableTask.hubName") ?? defaults.HubName;
         if (!HubNamePattern().IsMatch(hub))

@@ -6,6 +6,8 @@ namespace Orchestrator.Embedded.Hosting.Configuration;
 /// <summary>Looks values up by dotted path; a value of the wrong kind is an error that names file and path.</summary>
 internal sealed class HostJsonReader(JsonElement root, string source)
 {
+    public bool Has(string path) => Find(path) is not null;
+
     public string? Text(string path) => Find(path) switch
     {
         null => null,

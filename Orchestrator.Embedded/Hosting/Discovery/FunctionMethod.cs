@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.DurableTask.Client;
+using Orchestrator.Embedded.Hosting.Triggers;
 
 namespace Orchestrator.Embedded.Hosting.Discovery;
 
@@ -28,6 +29,7 @@ internal sealed class FunctionMethod(MethodInfo method, FunctionAttribute functi
             return null;
         }
 
+        CheckRetryPolicy(rule);
         Bind(triggers[0], rule);
         return errors.Count == before ? new FunctionDescriptor(function.Name, method, trigger, _parameters) : null;
     }
@@ -50,6 +52,19 @@ internal sealed class FunctionMethod(MethodInfo method, FunctionAttribute functi
         if (!method.IsStatic && method.DeclaringType!.IsAbstract)
         {
             Fail("the class is abstract, so the host cannot construct it");
+        }
+    }
+
+    private void CheckRetryPolicy(TriggerRule rule)
+    {
+        if (RetryPolicy.Problem(method) is { } problem)
+        {
+            Fail(problem);
+        }
+        else if (method.IsDefined(typeof(RetryAttribute)) && !rule.TakesRetryPolicy)
+        {
+            // The real SDK does not build such functions (AZFW0012).
+            Fail(rule.InsteadOfRetryPolicy);
         }
     }
 

@@ -34,9 +34,17 @@ internal abstract class TriggerRule
 
     public virtual bool TakesDurableClient => true;
 
+    /// <summary>The host repeats failed executions as a retry attribute says.</summary>
+    public virtual bool TakesRetryPolicy => false;
+
+    /// <summary>Why there must be no retry attribute, and what there is instead.</summary>
+    public virtual string InsteadOfRetryPolicy => "a retry policy is for triggers that support it, such as timers: the caller repeats the others";
+
     private sealed class OrchestrationRule : TriggerRule
     {
         public override bool TakesDurableClient => false;
+
+        public override string InsteadOfRetryPolicy => "an orchestrator repeats by itself: pass TaskOptions.FromRetryPolicy to what it calls";
 
         public override string? Check(ParameterInfo parameter) =>
             parameter.ParameterType == typeof(TaskOrchestrationContext)
@@ -49,6 +57,8 @@ internal abstract class TriggerRule
 
     private sealed class ActivityRule : TriggerRule
     {
+        public override string InsteadOfRetryPolicy => "an activity is repeated by who calls it: pass TaskOptions.FromRetryPolicy to CallActivityAsync";
+
         public override string? Check(ParameterInfo parameter) =>
             parameter.ParameterType == typeof(TaskActivityContext)
                 ? "[ActivityTrigger] takes the activity's input, not a TaskActivityContext"
@@ -80,6 +90,8 @@ internal abstract class TriggerRule
 
     private sealed class EventGridRule(EventGridTriggerAttribute trigger) : TriggerRule
     {
+        public override string InsteadOfRetryPolicy => "a retry policy does not work on [EventGridTrigger]: the event subscription repeats deliveries";
+
         public override string? Check(ParameterInfo parameter)
         {
             var isArray = parameter.ParameterType.IsArray && parameter.ParameterType != typeof(byte[]);
@@ -103,17 +115,19 @@ internal abstract class TriggerRule
     {
         public override string? Check(ParameterInfo parameter) =>
             parameter.ParameterType == typeof(TimerInfo) ? null : "[TimerTrigger] must be a TimerInfo";
+
+        public override bool TakesRetryPolicy => true;
     }
 
     private sealed class QueueRule : TriggerRule
     {
-        private static readonly string[] Metadata =
-            ["id", "popReceipt", "dequeueCount", "queueTrigger", "expirationTime", "insertionTime", "nextVisibleTime"];
+        public override string InsteadOfRetryPolicy =>
+            "a retry policy does not work on [QueueTrigger]: the queue repeats messages, set extensions.queues.maxDequeueCount in host.json";
 
         public override string? Check(ParameterInfo parameter) => null;
 
-        public override ParameterSource? SourceOf(ParameterInfo parameter, IReadOnlyCollection<BoundParameter> before) =>
-            Metadata.Any(name => Named(parameter, name)) ? ParameterSource.BindingData : null;
+        /// <summary>Any name may be a property of the message.</summary>
+        public override ParameterSource? SourceOf(ParameterInfo parameter, IReadOnlyCollection<BoundParameter> before) => ParameterSource.BindingData;
     }
 
     private static bool Named(ParameterInfo parameter, string name) =>

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Determinism.Chance;
-using Orchestrator.Embedded.Api.Internal;
+using Orchestrator.Determinism.Time;
 using Orchestrator.Embedded.Hosting.Invocation;
 
 namespace Orchestrator.Embedded.Hosting.Http;
@@ -20,9 +20,7 @@ internal sealed class RequestGate(RequestDelegate next, TimeProvider time, Rando
 
     public async Task InvokeAsync(HttpContext context)
     {
-        using var hold = new RequestHold(time);
-        context.Features.Set(hold);
-        context.Features.Set<IClockHold>(hold);
+        using var hold = WorkHold.Take(time.Hold);
         if (!TryEnter())
         {
             await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The host is stopping.");

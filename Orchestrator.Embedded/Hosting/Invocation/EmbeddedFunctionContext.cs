@@ -17,6 +17,7 @@ internal sealed class EmbeddedFunctionContext : FunctionContext, IInvocationResu
         InstanceServices = services;
         InvocationId = invocationId;
         BindingContext = new BindingValues(request.BindingData);
+        RetryContext = new Attempt(request.Retries);
         Features.Set<IInvocationResultFeature>(this);
         if (request.Http is not null)
         {
@@ -37,7 +38,7 @@ internal sealed class EmbeddedFunctionContext : FunctionContext, IInvocationResu
 
     public override BindingContext BindingContext { get; }
 
-    public override RetryContext RetryContext { get; } = new FirstAttempt();
+    public override RetryContext RetryContext { get; }
 
     public override IServiceProvider InstanceServices { get; set; }
 
@@ -59,11 +60,11 @@ internal sealed class EmbeddedFunctionContext : FunctionContext, IInvocationResu
         public override IReadOnlyDictionary<string, object?> BindingData => values;
     }
 
-    private sealed class FirstAttempt : RetryContext
+    private sealed class Attempt((int Count, int Maximum) retries) : RetryContext
     {
-        public override int RetryCount => 0;
+        public override int RetryCount => retries.Count;
 
-        public override int MaxRetryCount => 0;
+        public override int MaxRetryCount => retries.Maximum;
     }
 
     /// <summary>The context in which the function was invoked; empty texts if its trigger had none.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Embedded.Hosting.Discovery;
 
@@ -13,6 +15,8 @@ namespace Orchestrator.Embedded.Hosting.Invocation;
 internal sealed class FunctionInvoker(
     IServiceScopeFactory scopes,
     Randomness randomness,
+    TimeProvider time,
+    ILogger<FunctionInvoker> logger,
     IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware)
 {
     private readonly ConcurrentDictionary<FunctionDescriptor, EmbeddedFunctionDefinition> _definitions =
@@ -26,9 +30,28 @@ internal sealed class FunctionInvoker(
     /// <summary>What <paramref name="complete"/> makes of the result while the invocation's services still live.</summary>
     public async Task<T> InvokeAsync<T>(InvocationRequest request, Func<EmbeddedFunctionContext, Task<T>> complete)
     {
+        var id = randomness.NextGuid().ToString();
+        var started = time.GetTimestamp();
+        using var span = new InvocationSpan(request, id, time);
+        try
+        {
+            var result = await RunAsync(request, id, complete);
+            Log(request.Function, id, "Succeeded", time.GetElapsedTime(started));
+            return result;
+        }
+        catch (Exception e)
+        {
+            span.Fail(e);
+            Log(request.Function, id, "Failed", time.GetElapsedTime(started));
+            throw;
+        }
+    }
+
+    private async Task<T> RunAsync<T>(InvocationRequest request, string id, Func<EmbeddedFunctionContext, Task<T>> complete)
+    {
         await using var scope = scopes.CreateAsyncScope();
         var definition = _definitions.GetOrAdd(request.Function, static function => new EmbeddedFunctionDefinition(function));
-        var context = new EmbeddedFunctionContext(request, definition, scope.ServiceProvider, randomness.NextGuid().ToString());
+        var context = new EmbeddedFunctionContext(request, definition, scope.ServiceProvider, id);
         var hostServices = request.Http?.RequestServices;
         try
         {
@@ -43,6 +66,21 @@ internal sealed class FunctionInvoker(
         }
     }
 
+    /// <summary>The causes of failures are logged by who invoked. Orchestrators are not, as they run again at each step: the engine logs their states.</summary>
+    private void Log(FunctionDescriptor function, string id, string outcome, TimeSpan duration)
+    {
+        if (function.Trigger is not OrchestrationTriggerAttribute)
+        {
+            logger.Log(
+                function.Trigger is ActivityTriggerAttribute ? LogLevel.Debug : LogLevel.Information,
+                "Executed function {Function} ({Outcome}, {InvocationId}, {Duration} ms)",
+                function.Name,
+                outcome,
+                id,
+                duration.TotalMilliseconds);
+        }
+    }
+
     private FunctionExecutionDelegate BuildPipeline()
     {
         FunctionExecutionDelegate pipeline = ExecuteAsync;
@@ -54,7 +92,7 @@ internal sealed class FunctionInvoker(
         return pipeline;
     }
 
-    private async Task ExecuteAsync(Microsoft.Azure.Functions.Worker.FunctionContext functionContext)
+    private async Task ExecuteAsync(FunctionContext functionContext)
     {
         var context = (EmbeddedFunctionContext)functionContext;
         var method = context.Request.Function.Method;

@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
-using Orchestrator.Determinism.Time;
 using Orchestrator.Embedded.Engine;
 using Orchestrator.Embedded.Hosting.Discovery;
 
@@ -14,21 +13,18 @@ internal sealed class FunctionTaskCatalog : ITaskCatalog
     private readonly Dictionary<string, FunctionDescriptor> _activities;
     private readonly FunctionInvoker _invoker;
     private readonly DataConverter _converter;
-    private readonly TimeProvider _time;
     private readonly ILogger<FunctionTaskCatalog> _logger;
 
     public FunctionTaskCatalog(
         IReadOnlyList<FunctionDescriptor> functions,
         FunctionInvoker invoker,
         DataConverter converter,
-        TimeProvider time,
         ILogger<FunctionTaskCatalog> logger)
     {
         _orchestrators = WithTrigger<OrchestrationTriggerAttribute>(functions);
         _activities = WithTrigger<ActivityTriggerAttribute>(functions);
         _invoker = invoker;
         _converter = converter;
-        _time = time;
         _logger = logger;
     }
 
@@ -36,7 +32,6 @@ internal sealed class FunctionTaskCatalog : ITaskCatalog
 
     public bool HasActivity(string name) => _activities.ContainsKey(name);
 
-    // No hold on the clock: the task stays open for the orchestration's life, most of which is waiting for virtual time.
     public Task<object?> RunOrchestratorAsync(string name, TaskOrchestrationContext context) =>
         _invoker.InvokeAsync(new InvocationRequest(_orchestrators[name])
         {
@@ -46,7 +41,6 @@ internal sealed class FunctionTaskCatalog : ITaskCatalog
 
     public async Task<object?> RunActivityAsync(string name, string instanceId, string? serializedInput, CancellationToken cancellation)
     {
-        using var hold = _time.Hold();
         var function = _activities[name];
         try
         {

@@ -13,6 +13,9 @@ internal sealed record InvocationRequest(FunctionDescriptor Function)
     public IReadOnlyDictionary<string, object?> BindingData { get; init; } =
         new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>How often the host has repeated this execution, and will at most, by the function's retry policy.</summary>
+    public (int Count, int Maximum) Retries { get; init; }
+
     public HttpContext? Http { get; init; }
 
     public CancellationToken Cancellation { get; init; }

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Embedded.Api.Internal;
 using Orchestrator.Embedded.Hosting.Discovery;
 
 namespace Orchestrator.Embedded.Hosting.Invocation;
@@ -42,7 +44,7 @@ internal sealed class ParameterBinder
         ParameterSource.CancellationToken => request.Cancellation,
         ParameterSource.HttpRequest when parameter.Type == typeof(HttpRequestData) => context.HttpRequestData,
         ParameterSource.HttpRequest => request.Http!.Request,
-        ParameterSource.BindingData => FromBindingData(parameter, request),
+        ParameterSource.BindingData => FromBindingData(parameter, request, context),
         _ => throw new InvalidOperationException($"Parameter source {parameter.Source} has no binder."),
     };
 
@@ -50,7 +52,7 @@ internal sealed class ParameterBinder
         .GetOrAdd(parameter.Type, static type => GetInput.MakeGenericMethod(type))
         .Invoke(context, BindingFlags.DoNotWrapExceptions, binder: null, parameters: null, culture: null) ?? Missing(parameter);
 
-    private static object? FromBindingData(BoundParameter parameter, InvocationRequest request)
+    private static object? FromBindingData(BoundParameter parameter, InvocationRequest request, EmbeddedFunctionContext context)
     {
         if (!request.BindingData.TryGetValue(parameter.Name, out var value) || value is null)
         {
@@ -62,11 +64,14 @@ internal sealed class ParameterBinder
             return value;
         }
 
+        var text = Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
         try
         {
-            return Simple.Parse(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!, parameter.Type);
+            return Simple.IsSimple(parameter.Type) && !text.StartsWith('"')
+                ? Simple.Parse(text, parameter.Type)
+                : WorkerSerializer.Of(context).Deserialize(BinaryData.FromString(text).ToStream(), parameter.Type, CancellationToken.None);
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or JsonException)
         {
             throw new FunctionBindingException($"'{value}' is not a valid value for '{parameter.Name}'.", e);
         }

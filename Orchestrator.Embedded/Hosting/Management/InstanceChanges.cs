@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
+using Microsoft.Net.Http.Headers;
 using Orchestrator.Embedded.Hosting.Http;
 using Orchestrator.Embedded.Hosting.Invocation;
 
@@ -8,6 +9,8 @@ namespace Orchestrator.Embedded.Hosting.Management;
 /// <summary>Steers and deletes instances. An unknown instance is 404; one that has ended is gone (410) for whatever needs a running one.</summary>
 internal sealed class InstanceChanges(DurableTaskClient client)
 {
+    private const string Json = "application/json";
+
     public Task TerminateAsync(HttpContext http) => ChangeRunningAsync(http, id =>
         client.TerminateInstanceAsync(id, new TerminateInstanceOptions(Output: Reason(http)), http.RequestAborted));
 
@@ -19,12 +22,14 @@ internal sealed class InstanceChanges(DurableTaskClient client)
 
     public Task RaiseEventAsync(HttpContext http) => ChangeRunningAsync(http, async id =>
     {
-        if (!http.Request.HasJsonContentType())
+        // Stricter than HasJsonContentType, as the real host is: application/problem+json and its like are no events.
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase))
         {
             throw new FunctionBindingException("Events are JSON: send Content-Type application/json.");
         }
 
-        await client.RaiseEventAsync(id, http.Route("eventName"), await http.ReadJsonAsync(), http.RequestAborted);
+        var payload = await http.ReadJsonAsync(required: true);
+        await client.RaiseEventAsync(id, http.Route("eventName"), payload, http.RequestAborted);
     });
 
     /// <summary>Only a failed instance can be rewound: 410 for one that ended otherwise, 412 for one that has not ended.</summary>
@@ -47,9 +52,10 @@ internal sealed class InstanceChanges(DurableTaskClient client)
             await client.RewindInstanceAsync(instance.InstanceId, Reason(http) ?? string.Empty, http.RequestAborted);
             http.Response.StatusCode = StatusCodes.Status202Accepted;
         }
-        catch (NotSupportedException e)
+        catch (InvalidOperationException e)
         {
-            await Problem.WriteAsync(http, StatusCodes.Status501NotImplemented, e.Message);
+            // Someone else was faster, or a sub-orchestration that it waits for is not failed.
+            await Problem.WriteAsync(http, StatusCodes.Status412PreconditionFailed, e.Message);
         }
     }
 

@@ -5,26 +5,26 @@ using Orchestrator.Embedded.Engine.History;
 namespace Orchestrator.Embedded.Hosting.Management;
 
 /// <summary>
-/// A history as the management API shows it: without the bookkeeping of decisions, inputs left out, and each scheduled task folded
-/// into its answer.
+/// A history as the management API shows it: without the bookkeeping of decisions, and with each scheduled task folded into its answer.
+/// Results are JSON, inputs are the text that is stored.
 /// </summary>
 internal static class InstanceHistoryEvents
 {
-    public static JsonArray Describe(IReadOnlyList<HistoryEvent> history, bool showOutput)
+    public static JsonArray Describe(IReadOnlyList<HistoryEvent> history, bool showInput, bool showOutput)
     {
         var decisions = history.Where(e => e.EventId is not null).ToLookup(e => e.EventId!.Value);
         var answered = history.Where(IsAnswer).Select(e => e.TaskScheduledId!.Value).ToHashSet();
         return new JsonArray([.. history
             .Where(e => e.Kind is not (EventType.OrchestratorStarted or EventType.OrchestratorCompleted))
             .Where(e => e.EventId is not { } id || !answered.Contains(id))
-            .Select(e => (JsonNode)Describe(e, e.TaskScheduledId is { } id ? decisions[id].FirstOrDefault() : null, showOutput))]);
+            .Select(e => (JsonNode)Describe(e, e.TaskScheduledId is { } id ? decisions[id].FirstOrDefault() : null, showInput, showOutput))]);
     }
 
     private static bool IsAnswer(HistoryEvent e) => e.Kind
         is EventType.TaskCompleted or EventType.TaskFailed
         or EventType.SubOrchestrationInstanceCompleted or EventType.SubOrchestrationInstanceFailed;
 
-    private static JsonObject Describe(HistoryEvent e, HistoryEvent? decision, bool showOutput)
+    private static JsonObject Describe(HistoryEvent e, HistoryEvent? decision, bool showInput, bool showOutput)
     {
         var item = new JsonObject { ["EventType"] = e.Kind.ToString() };
         switch (e.Kind)
@@ -61,9 +61,17 @@ internal static class InstanceHistoryEvents
             item["FunctionName"] = decision.Name;
         }
 
+        if (showInput && e.Kind is not (EventType.ExecutionSuspended or EventType.ExecutionResumed))
+        {
+            AddText(item, "Input", Input(IsAnswer(e) ? decision : e));
+        }
+
         AddTime(item, "Timestamp", e.Timestamp);
         return item;
     }
+
+    /// <summary>Activities have their input in an array of one, which the worker takes off.</summary>
+    private static string? Input(HistoryEvent? e) => e is { Kind: EventType.TaskScheduled } ? $"[{e.Input ?? "null"}]" : e?.Input;
 
     private static void AddResult(JsonObject item, HistoryEvent e, bool showOutput)
     {

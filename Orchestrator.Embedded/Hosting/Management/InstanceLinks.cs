@@ -14,25 +14,19 @@ internal sealed record InstanceLinks(
     string SuspendPostUri,
     string ResumePostUri)
 {
-    /// <summary>Parameters that every route takes; those of the request that made the instance go no further.</summary>
-    private static readonly string[] Kept = ["taskHub", "connection", "code"];
-
-    public static InstanceLinks For(HttpRequest request, string instanceId)
+    public static InstanceLinks For(HttpRequest request, string instanceId, HubAddress hub)
     {
         var instance = $"{request.Scheme}://{request.Host}{DurableTaskWebhook.Root}/instances/{Uri.EscapeDataString(instanceId)}";
-        var kept = Kept.Where(name => request.Query.ContainsKey(name)).Select(name => $"{name}={Uri.EscapeDataString(request.Query[name].ToString())}");
-        var query = string.Join('&', kept);
-        var first = query.Length == 0 ? string.Empty : "?" + query;
-        var more = query.Length == 0 ? string.Empty : "&" + query;
+        var query = hub.Query(request.Query["taskHub"], request.Query["connection"]);
         return new InstanceLinks(
             instanceId,
-            instance + first,
-            instance + "/raiseEvent/{eventName}" + first,
-            instance + "/terminate?reason={text}" + more,
-            instance + "/rewind?reason={text}" + more,
-            instance + first,
-            instance + "/restart" + first,
-            instance + "/suspend?reason={text}" + more,
-            instance + "/resume?reason={text}" + more);
+            $"{instance}?{query}",
+            $"{instance}/raiseEvent/{{eventName}}?{query}",
+            $"{instance}/terminate?reason={{text}}&{query}",
+            $"{instance}/rewind?reason={{text}}&{query}",
+            $"{instance}?{query}",
+            $"{instance}/restart?{query}",
+            $"{instance}/suspend?reason={{text}}&{query}",
+            $"{instance}/resume?reason={{text}}&{query}");
     }
 }

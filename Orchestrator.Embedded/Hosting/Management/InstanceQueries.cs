@@ -28,7 +28,7 @@ internal sealed class InstanceQueries(DurableTaskClient client, Func<string, IRe
         var body = InstanceStatus.Describe(instance, showInput);
         if (showHistory)
         {
-            body["historyEvents"] = InstanceHistoryEvents.Describe(readHistory(instance.InstanceId), showOutput);
+            body["historyEvents"] = InstanceHistoryEvents.Describe(readHistory(instance.InstanceId), showInput, showOutput);
         }
 
         var status = StatusCode(instance, failureIsError);

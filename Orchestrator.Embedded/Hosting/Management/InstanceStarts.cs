@@ -8,7 +8,7 @@ using Orchestrator.Embedded.Hosting.Invocation;
 namespace Orchestrator.Embedded.Hosting.Management;
 
 /// <summary>Starts and restarts instances, and waits for their ends if asked to.</summary>
-internal sealed class InstanceStarts(DurableTaskClient client, ITaskCatalog catalog, TimeProvider time)
+internal sealed class InstanceStarts(DurableTaskClient client, ITaskCatalog catalog, TimeProvider time, HubAddress hub)
 {
     public async Task StartAsync(HttpContext http)
     {
@@ -19,7 +19,10 @@ internal sealed class InstanceStarts(DurableTaskClient client, ITaskCatalog cata
         }
 
         var timeout = Timeout(http);
-        var options = new StartOrchestrationOptions(InstanceId: (string?)http.Request.RouteValues["instanceId"]);
+        var options = new StartOrchestrationOptions(InstanceId: (string?)http.Request.RouteValues["instanceId"])
+        {
+            Version = http.Request.Query.ContainsKey("version") ? new TaskVersion(http.Request.Query["version"].ToString()) : null,
+        };
         var id = await client.ScheduleNewOrchestrationInstanceAsync(name, await http.ReadJsonAsync(), options, http.RequestAborted);
         await AnswerAsync(http, id, timeout);
     }
@@ -60,7 +63,7 @@ internal sealed class InstanceStarts(DurableTaskClient client, ITaskCatalog cata
         var ended = timeout is { } wait ? await WaitAsync(http, id, wait) : null;
         if (ended is null)
         {
-            var links = InstanceLinks.For(http.Request, id);
+            var links = InstanceLinks.For(http.Request, id, hub);
             http.Response.Headers.Location = links.StatusQueryGetUri;
             http.Response.Headers.RetryAfter = "10";
             await http.AnswerAsync(StatusCodes.Status202Accepted, links);
@@ -80,8 +83,7 @@ internal sealed class InstanceStarts(DurableTaskClient client, ITaskCatalog cata
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, timer.Token);
         try
         {
-            return await http.Features.Get<RequestHold>()!.ReleaseWhileAsync(
-                () => client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, ended.Token));
+            return await client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, ended.Token);
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
         {

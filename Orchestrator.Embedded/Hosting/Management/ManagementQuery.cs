@@ -68,12 +68,13 @@ internal static class ManagementQuery
         }
     }
 
-    public static async Task<JsonNode?> ReadJsonAsync(this HttpContext http)
+    /// <summary>An empty body is null, or an error where one is <paramref name="required"/>.</summary>
+    public static async Task<JsonNode?> ReadJsonAsync(this HttpContext http, bool required = false)
     {
         var body = await BinaryData.FromStreamAsync(http.Request.Body, http.RequestAborted);
         try
         {
-            return body.ToMemory().IsEmpty ? null : JsonNode.Parse(body);
+            return body.ToMemory().IsEmpty && !required ? null : JsonNode.Parse(body);
         }
         catch (JsonException e)
         {

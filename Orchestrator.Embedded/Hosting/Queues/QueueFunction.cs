@@ -55,7 +55,7 @@ internal sealed class QueueFunction(
             await invoker.InvokeAsync(new InvocationRequest(function)
             {
                 TriggerValue = parameter.Convert(message, function.TriggerParameter.Type),
-                BindingData = QueueParameter.Metadata(message),
+                BindingData = QueueParameter.Metadata(message, function.TriggerParameter.Type),
                 Cancellation = stopping,
             });
             return true;

@@ -130,7 +130,7 @@ internal sealed class QueueListener : ITriggerListener
             return;
         }
 
-        var backOff = PollingDelay.After(_misses, _settings.MaxPollingInterval, _randomness);
+        var backOff = RandomizedBackoff.After(_misses, QueueSettings.MinPollingInterval, _settings.MaxPollingInterval, _randomness);
         if ((hasFailed ? backOff : _queue.NextPoll(backOff)) is { } delay)
         {
             _timer.Change(delay, Timeout.InfiniteTimeSpan);

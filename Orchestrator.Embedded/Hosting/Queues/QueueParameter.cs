@@ -28,14 +28,46 @@ internal sealed class QueueParameter(ObjectSerializer serializer)
         }
     }
 
-    public static Dictionary<string, object?> Metadata(QueueMessage message) => new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>
+    /// What the worker is told besides the message, as text: strings are themselves, other values their JSON. The properties of a message that is a JSON
+    /// object come too, unless the function takes its bytes, and win.
+    /// </summary>
+    public static Dictionary<string, object?> Metadata(QueueMessage message, Type type)
     {
-        ["QueueTrigger"] = message.Body.ToString(),
-        ["Id"] = message.MessageId,
-        ["PopReceipt"] = message.PopReceipt,
-        ["DequeueCount"] = message.DequeueCount,
-        ["InsertionTime"] = message.InsertedOn,
-        ["ExpirationTime"] = message.ExpiresOn,
-        ["NextVisibleTime"] = message.NextVisibleOn,
-    };
+        var metadata = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["QueueTrigger"] = message.Body.ToString(),
+            ["Id"] = message.MessageId,
+            ["PopReceipt"] = message.PopReceipt,
+            ["DequeueCount"] = JsonSerializer.Serialize(message.DequeueCount),
+            ["InsertionTime"] = JsonSerializer.Serialize(message.InsertedOn),
+            ["ExpirationTime"] = JsonSerializer.Serialize(message.ExpiresOn),
+            ["NextVisibleTime"] = JsonSerializer.Serialize(message.NextVisibleOn),
+        };
+        var isRaw = type == typeof(byte[]) || type == typeof(BinaryData) || type == typeof(QueueMessage);
+        foreach (var (name, value) in isRaw ? [] : Properties(message.Body))
+        {
+            metadata[name] = value;
+        }
+
+        return metadata;
+    }
+
+    /// <summary>Arrays and nulls are left out, as the Functions host does.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Properties(BinaryData body)
+    {
+        JsonElement root;
+        try
+        {
+            root = JsonElement.Parse(body);
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+
+        return root.ValueKind != JsonValueKind.Object ? [] : root.EnumerateObject()
+            .Where(property => property.Value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
+            .Select(property => KeyValuePair.Create(property.Name, property.Value.ToString()));
+    }
 }

@@ -3,7 +3,7 @@ namespace Orchestrator.Embedded.Hosting.Queues;
 /// <summary>host.json's <c>extensions.queues</c>, with the defaults of the Functions host.</summary>
 internal sealed record QueueSettings
 {
-    /// <summary>The wait after the first empty poll; it doubles with each further one.</summary>
+    /// <summary>The wait after the first empty poll; it grows with each further one.</summary>
     public static readonly TimeSpan MinPollingInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long a message is hidden while its function runs; renewed at half of it.</summary>

@@ -1,4 +1,3 @@
-using Azure.Identity;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Orchestrator.Embedded.Hosting.Queues;
 
 /// <summary>
-/// Finds the storage account that a trigger's connection names: a connection string, or a section with <c>queueServiceUri</c> or
+/// Finds the storage account that a trigger's connection names: a connection string, or a section with <c>queueServiceUri</c>, <c>serviceUri</c> or
 /// <c>accountName</c> for a Microsoft Entra identity, in a setting of that name, with or without the prefix AzureWebJobs.
 /// </summary>
 internal sealed class StorageQueues(IConfiguration configuration, QueueSettings settings, ILogger<StorageQueues> logger)
@@ -42,7 +41,9 @@ internal sealed class StorageQueues(IConfiguration configuration, QueueSettings 
         await failed.Queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, failed.CancellationToken);
     }
 
-    private Func<QueueClientOptions, QueueServiceClient>? Service(string connection)
+    /// <summary>Makes clients of the account; null when the connection is not configured.</summary>
+    /// <exception cref="FormatException">The setting is no connection string, address or identity.</exception>
+    public Func<QueueClientOptions, QueueServiceClient>? Service(string connection)
     {
         foreach (var key in new[] { "AzureWebJobs" + connection, connection })
         {
@@ -52,10 +53,10 @@ internal sealed class StorageQueues(IConfiguration configuration, QueueSettings 
                 return options => new QueueServiceClient(text, options);
             }
 
-            if (Address(configuration.GetSection(key)) is { } address)
+            var section = configuration.GetSection(key);
+            if (Address(section) is { } address)
             {
-                var identity = new DefaultAzureCredential(
-                    new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration[$"{key}:clientId"] });
+                var identity = StorageIdentity.Read(section).Build();
                 return options => new QueueServiceClient(address, identity, options);
             }
         }
@@ -65,11 +66,14 @@ internal sealed class StorageQueues(IConfiguration configuration, QueueSettings 
 
     private static Uri? Address(IConfigurationSection section)
     {
-        if (section["queueServiceUri"] is { Length: > 0 } uri)
+        foreach (var name in new[] { "queueServiceUri", "serviceUri" })
         {
-            return Uri.TryCreate(uri, UriKind.Absolute, out var address)
-                ? address
-                : throw new FormatException($"the setting {section.Path}:queueServiceUri is no absolute address");
+            if (section[name] is { Length: > 0 } uri)
+            {
+                return Uri.TryCreate(uri, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps
+                    ? address
+                    : throw new FormatException($"the setting {section.Path}:{name} is no https address");
+            }
         }
 
         return section["accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.queue.core.windows.net") : null;

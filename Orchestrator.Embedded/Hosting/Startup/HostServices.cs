@@ -37,17 +37,17 @@ internal static class HostServices
         services.AddSingleton<Randomness>(options.Randomness);
         services.AddSingleton<WorkDispatcher>(options.Dispatcher);
         services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        services.AddSingleton<IClockHold, ClockHold>();
         AddWeb(services);
         services.AddOptions<WorkerOptions>().PostConfigure(worker => worker.Serializer ??= WorkerSerializer.Default);
         services.AddSingleton<ObjectSerializer>(s => s.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!);
         services.AddSingleton<DataConverter>(s => new WorkerDataConverter(s.GetRequiredService<ObjectSerializer>()));
         services.AddSingleton(s => new FunctionInvoker(
-            s.GetRequiredService<IServiceScopeFactory>(), options.Randomness, app.Middleware));
+            s.GetRequiredService<IServiceScopeFactory>(), options.Randomness, options.Time, s.GetRequiredService<ILogger<FunctionInvoker>>(), app.Middleware));
         services.AddSingleton<ITaskCatalog>(s => new FunctionTaskCatalog(
             functions,
             s.GetRequiredService<FunctionInvoker>(),
             s.GetRequiredService<DataConverter>(),
-            options.Time,
             s.GetRequiredService<ILogger<FunctionTaskCatalog>>()));
         AddEngine(services, options, settings);
         AddQueues(services, options, settings.Queues);
@@ -57,6 +57,7 @@ internal static class HostServices
             s.GetRequiredService<FunctionInvoker>(),
             options.Time,
             options.Dispatcher,
+            options.Randomness,
             s.GetRequiredService<ILogger<TimerListener>>()));
     }
 

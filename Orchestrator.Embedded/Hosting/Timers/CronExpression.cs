@@ -20,6 +20,11 @@ internal sealed class CronExpression
         (_second, _minute, _hour, _day, _month, _dayOfWeek) = (fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]);
     }
 
+    /// <summary>
+    /// A time of day made of ranges. Azure Functions runs such schedules through an hour that the wall clock repeats, and others once only.
+    /// </summary>
+    public bool IsInterval => _second.HasRange || _minute.HasRange || _hour.HasRange;
+
     /// <exception cref="FormatException">The text is no NCRONTAB expression; the message says why.</exception>
     public static CronExpression Parse(string text)
     {
@@ -38,6 +43,11 @@ internal sealed class CronExpression
     /// <summary>The first matching second after <paramref name="time"/>; null when no date ever matches.</summary>
     public DateTime? NextAfter(DateTime time)
     {
+        if (DateTime.MaxValue - time < TimeSpan.FromDays(1))
+        {
+            return null;
+        }
+
         var start = new DateTime(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc).AddSeconds(1);
         if (Matches(start.Date) && TimeOfDay(start.TimeOfDay) is { } today)
         {

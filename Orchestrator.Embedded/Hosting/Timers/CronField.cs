@@ -11,6 +11,9 @@ internal sealed class CronField
 
     public bool Contains(int value) => _values[value];
 
+    /// <summary>Some value is followed by the next one: written out in full, the field has a range.</summary>
+    public bool HasRange => Enumerable.Range(0, _values.Length - 1).Any(value => _values[value] && _values[value + 1]);
+
     /// <summary>The first value at or after <paramref name="from"/>; null when there is none.</summary>
     public int? AtOrAfter(int from)
     {

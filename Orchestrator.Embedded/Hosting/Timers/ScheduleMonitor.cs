@@ -2,18 +2,18 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Orchestrator.Embedded.Hosting.Timers;
 
-/// <summary>Knows the last and next run of a schedule, over restarts when it is given a file.</summary>
-internal sealed class ScheduleMonitor(TimerSchedule schedule, ScheduleStatusFile? file)
+/// <summary>Knows the last and next run of a schedule, in UTC, over restarts when it is given a file.</summary>
+internal sealed class ScheduleMonitor(TimerSchedule schedule, ScheduleStatusFile? file, TimeZoneInfo zone)
 {
     private ScheduleStatus _status = new();
 
     /// <summary>When the next run is due.</summary>
     public DateTime Next => _status.Next;
 
-    /// <summary>What the function is told: the status before this run; nothing without a monitor.</summary>
+    /// <summary>What the function is told, in the zone's wall clock time: the status before this run; nothing without a monitor.</summary>
     public ScheduleStatus? Shown => file is null
         ? null
-        : new ScheduleStatus { Last = _status.Last, Next = _status.Next, LastUpdated = _status.LastUpdated };
+        : new ScheduleStatus { Last = Wall(_status.Last), Next = Wall(_status.Next), LastUpdated = Wall(_status.LastUpdated) };
 
     /// <summary>
     /// Takes up the stored status and returns whether a run was missed. A schedule that has changed since then has missed nothing.
@@ -43,6 +43,9 @@ internal sealed class ScheduleMonitor(TimerSchedule schedule, ScheduleStatusFile
         var last = wasDue && _status.Next > time ? _status.Next : time;
         Record(last, last);
     }
+
+    /// <summary>The default value stands for never, in every zone.</summary>
+    private DateTime Wall(DateTime time) => time == default ? default : TimeZoneInfo.ConvertTimeFromUtc(time, zone);
 
     private void Record(DateTime last, DateTime lastUpdated)
     {

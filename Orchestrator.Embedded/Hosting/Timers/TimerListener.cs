@@ -9,7 +9,7 @@ namespace Orchestrator.Embedded.Hosting.Timers;
 
 /// <summary>
 /// Runs one timer function on its schedule, never twice at once: the next run is set when the last has ended, so runs that fell due
-/// meanwhile are left out. A run that fails is logged, and the schedule goes on.
+/// meanwhile are left out. A run that fails is repeated if the function has a retry policy; then the schedule goes on.
 /// </summary>
 internal sealed class TimerListener : ITriggerListener
 {
@@ -24,10 +24,19 @@ internal sealed class TimerListener : ITriggerListener
     private readonly ListenerLife _life = new();
     private readonly ITimer _timer;
     private readonly bool _runOnStartup;
+    private readonly RetryPolicy? _retries;
+    private TimerRun? _toRetry;
 
     public TimerListener(
-        FunctionDescriptor function, ScheduleMonitor monitor, FunctionInvoker invoker, TimeProvider time, WorkDispatcher dispatcher, ILogger logger)
+        FunctionDescriptor function,
+        ScheduleMonitor monitor,
+        RetryPolicy? retries,
+        FunctionInvoker invoker,
+        TimeProvider time,
+        WorkDispatcher dispatcher,
+        ILogger logger)
     {
+        _retries = retries;
         _function = function;
         _monitor = monitor;
         _invoker = invoker;
@@ -47,11 +56,11 @@ internal sealed class TimerListener : ITriggerListener
         if (_monitor.Resume(Now))
         {
             _logger.LogInformation("Function {Function} was due at {Due:o} while the host was down: it runs now", _function.Name, _monitor.Next);
-            Post(wasDue: false, isPastDue: true);
+            Post(NewRun(wasDue: false, isPastDue: true));
         }
         else if (_runOnStartup)
         {
-            Post(wasDue: false, isPastDue: false);
+            Post(NewRun(wasDue: false, isPastDue: false));
         }
         else
         {
@@ -59,14 +68,14 @@ internal sealed class TimerListener : ITriggerListener
         }
     }
 
-    /// <summary>The schedule takes no notice.</summary>
+    /// <summary>The schedule takes no notice, and a failure is not repeated.</summary>
     public Task RunOnceAsync(string input, CancellationToken cancellation)
     {
         if (_life.TryBegin())
         {
             _dispatcher.Post(async () =>
             {
-                await SucceedsAsync(isPastDue: false);
+                await SucceedsAsync(NewRun(wasDue: false, isPastDue: false), maxRetryCount: 0);
                 _life.End();
             });
         }
@@ -80,15 +89,23 @@ internal sealed class TimerListener : ITriggerListener
         await _timer.DisposeAsync();
     }
 
+    private TimerRun NewRun(bool wasDue, bool isPastDue) =>
+        new(Now, wasDue, new TimerInfo { ScheduleStatus = _monitor.Shown, IsPastDue = isPastDue }, Failures: 0);
+
     private void OnTimer()
     {
-        if (Now < _monitor.Next)
+        if (_toRetry is { } run)
+        {
+            _toRetry = null;
+            Post(run);
+        }
+        else if (Now < _monitor.Next)
         {
             SetTimer();
         }
         else
         {
-            Post(wasDue: true, isPastDue: false);
+            Post(NewRun(wasDue: true, isPastDue: false));
         }
     }
 
@@ -98,24 +115,26 @@ internal sealed class TimerListener : ITriggerListener
         _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait, Timeout.InfiniteTimeSpan);
     }
 
-    private void Post(bool wasDue, bool isPastDue)
+    private void Post(TimerRun run)
     {
         if (_life.TryBegin())
         {
-            _dispatcher.Post(() => RunAsync(wasDue, isPastDue));
+            _dispatcher.Post(() => RunAsync(run));
         }
     }
 
-    private async Task RunAsync(bool wasDue, bool isPastDue)
+    private async Task RunAsync(TimerRun run)
     {
         try
         {
-            var started = Now;
-            // A run that the stop of the host cut off counts as not done: it is past due at the next start.
-            if (await SucceedsAsync(isPastDue) || !_life.Stopping.IsCancellationRequested)
+            if (await SucceedsAsync(run, _retries?.MaxRetryCount ?? 0))
             {
-                _monitor.Ran(started, wasDue);
-                SetTimer();
+                End(run);
+            }
+            // A run that the stop of the host cut off counts as not done: it is past due at the next start.
+            else if (!_life.Stopping.IsCancellationRequested && !IsRetried(run with { Failures = run.Failures + 1 }))
+            {
+                End(run);
             }
         }
         catch (EmbeddedHostException e)
@@ -129,12 +148,40 @@ internal sealed class TimerListener : ITriggerListener
         }
     }
 
-    private async Task<bool> SucceedsAsync(bool isPastDue)
+    private void End(TimerRun run)
+    {
+        _monitor.Ran(run.Started, run.WasDue);
+        SetTimer();
+    }
+
+    /// <summary>Sets the timer to the next try, if there is one.</summary>
+    private bool IsRetried(TimerRun run)
+    {
+        if (_retries?.DelayAfter(run.Failures) is not { } delay)
+        {
+            if (run.Failures > 1)
+            {
+                _logger.LogError("Timer function {Function} has failed, and so have its {Count} retries", _function.Name, run.Failures - 1);
+            }
+
+            return false;
+        }
+
+        _logger.LogInformation(
+            "Timer function {Function} is tried again in {Delay} (retry {Count} of {Maximum})", _function.Name, delay, run.Failures, _retries.MaxRetryCount);
+        _toRetry = run;
+        _timer.Change(delay, Timeout.InfiniteTimeSpan);
+        return true;
+    }
+
+    private async Task<bool> SucceedsAsync(TimerRun run, int maxRetryCount)
     {
         try
         {
-            var info = new TimerInfo { ScheduleStatus = _monitor.Shown, IsPastDue = isPastDue };
-            await _invoker.InvokeAsync(new InvocationRequest(_function) { TriggerValue = info, Cancellation = _life.Stopping });
+            await _invoker.InvokeAsync(new InvocationRequest(_function)
+            {
+                TriggerValue = run.Info, Retries = (run.Failures, maxRetryCount), Cancellation = _life.Stopping,
+            });
             return true;
         }
         catch (Exception e)

@@ -2,36 +2,33 @@ using System.Globalization;
 
 namespace Orchestrator.Embedded.Hosting.Timers;
 
-/// <summary>When a timer function runs: an NCRONTAB expression or a fixed interval. Times are UTC.</summary>
+/// <summary>When a timer function runs: an NCRONTAB expression on the wall clock of a zone, or an interval of time that passes. Times are UTC.</summary>
 internal sealed class TimerSchedule
 {
     private static readonly TimeSpan ShortestMonitored = TimeSpan.FromMinutes(1);
-    private readonly CronExpression? _cron;
+    private readonly WallClockSchedule? _cron;
     private readonly TimeSpan _interval;
 
-    private TimerSchedule(CronExpression? cron, TimeSpan interval, string text)
+    private TimerSchedule(WallClockSchedule? cron, TimeSpan interval)
     {
         _cron = cron;
         _interval = interval;
-        Text = text;
     }
 
-    public string Text { get; }
-
     /// <exception cref="FormatException">The text is neither an interval above zero nor an expression that ever matches.</exception>
-    public static TimerSchedule Parse(string text, DateTimeOffset now)
+    public static TimerSchedule Parse(string text, DateTimeOffset now, TimeZoneInfo zone)
     {
         if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval))
         {
             return interval > TimeSpan.Zero
-                ? new TimerSchedule(null, interval, text)
+                ? new TimerSchedule(null, interval)
                 : throw new FormatException("an interval must be above zero");
         }
 
-        var cron = CronExpression.Parse(text);
+        var cron = new WallClockSchedule(CronExpression.Parse(text), zone);
         return cron.NextAfter(now.UtcDateTime) is null
             ? throw new FormatException("no date ever matches it")
-            : new TimerSchedule(cron, TimeSpan.Zero, text);
+            : new TimerSchedule(cron, TimeSpan.Zero);
     }
 
     /// <summary>The first run after <paramref name="time"/>; the end of time when there is none.</summary>

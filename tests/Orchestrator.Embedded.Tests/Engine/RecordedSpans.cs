@@ -28,6 +28,9 @@ internal sealed class RecordedSpans : IDisposable
 
     public IReadOnlyList<Activity> Ended => [.. _ended.Where(span => span.TraceId == Root.TraceId)];
 
+    /// <summary>Those of other traces too.</summary>
+    public IReadOnlyList<Activity> EndedAnywhere => [.. _ended];
+
     public Activity Single(ActivityKind kind, string name) => Assert.Single(Ended, span => span.Kind == kind && span.OperationName == name);
 
     public void Dispose()

@@ -22,6 +22,7 @@ public sealed class HostJsonTests
     [InlineData("[]", "the document must be an object")]
     [InlineData("{}", "version must be \"2.0\"")]
     [InlineData("""{"version":2}""", "version must be a string")]
+    [InlineData("""{"version":"2.0","retry":{"strategy":"fixedDelay"}}""", "retry is for every function")]
     [InlineData("""{"version":"2.0","extensions":5}""", "extensions must be an object")]
     [InlineData("""{"version":"2.0","extensions":{"http":{"routePrefix":5}}}""", "extensions.http.routePrefix must be a string")]
     [InlineData("""{"version":"2.0","extensions":{"durableTask":{"hubName":"a-b"}}}""", "extensions.durableTask.hubName must be 3 to 45 letters")]

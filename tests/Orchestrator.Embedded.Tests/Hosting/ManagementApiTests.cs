@@ -1,17 +1,14 @@
 using System.Text.Json.Nodes;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Orchestrator.Determinism.Order;
 using Orchestrator.Determinism.Time;
-using Orchestrator.Embedded.Tests.Hosting.Samples;
+using static Orchestrator.Embedded.Tests.Hosting.ManagementSamples;
 
 namespace Orchestrator.Embedded.Tests.Hosting;
 
 /// <summary>Every route of the management API by every outcome, and the bodies and headers of those that have some.</summary>
 public sealed class ManagementApiTests
 {
-    private const string Root = "/runtime/webhooks/durabletask";
-
     /// <summary>Method, path ({} is the instance), state of the instance, status.</summary>
     public static TheoryData<string, string, string, int> Outcomes
     {
@@ -95,102 +92,6 @@ public sealed class ManagementApiTests
         Assert.Equal(expected, (await sample.SendAsync("POST", Url(sample, $"/instances/{id}/rewind?reason=again"))).Status);
     }
 
-    [Theory]
-    [InlineData("", "a b c d", null)]
-    [InlineData("?instanceIdPrefix=b", "b", null)]
-    [InlineData("?instanceIdPrefix=x", "", null)]
-    [InlineData("?runtimeStatus=Completed", "b", null)]
-    [InlineData("?runtimeStatus=completed,Failed", "b c", null)]
-    [InlineData("?runtimeStatus=Completed&runtimeStatus=Terminated", "b d", null)]
-    [InlineData("?createdTimeFrom=2026-11-20T12:00:00Z", "a b c d", null)]
-    [InlineData("?createdTimeFrom=2026-11-20T12:00:01", "", null)]
-    [InlineData("?createdTimeTo=2026-11-20T11:59:59Z", "", null)]
-    [InlineData("?createdTimeTo=2026-11-20T13:00:00%2B01:00", "a b c d", null)]
-    [InlineData("?top=4", "a b c d", null)]
-    [InlineData("?top=3", "a b c", "d")]
-    [InlineData("?top=1&runtimeStatus=Failed,Terminated", "c", "d")]
-    public async Task List_Filtered_GivesAPageAndTheWayOn(string query, string expected, string? onNextPage)
-    {
-        await using var sample = await SampleHost.StartAsync();
-        await ManyAsync(sample);
-
-        var (status, body, response) = await sample.SendAsync("GET", Url(sample, $"/instances{query}"));
-        var token = Assert.Single(response.Headers.GetValues("x-ms-continuation-token"));
-
-        Assert.Equal((200, expected), (status, Ids(body)));
-        Assert.Equal(onNextPage is null, token.Length == 0);
-        if (onNextPage is not null)
-        {
-            var (_, next, _) = await sample.SendAsync("GET", Url(sample, $"/instances{query}"), null, null, ("x-ms-continuation-token", token));
-            Assert.Equal(onNextPage, Ids(next));
-        }
-    }
-
-    [Theory]
-    [InlineData("?top=0")]
-    [InlineData("?top=many")]
-    [InlineData("?createdTimeFrom=yesterday")]
-    [InlineData("?createdTimeTo=31.12.2026x")]
-    [InlineData("?runtimeStatus=Done")]
-    [InlineData("?runtimeStatus=1")]
-    [InlineData("?showInput=1")]
-    public async Task List_ParameterMalformed_IsABadRequestThatNamesIt(string query)
-    {
-        await using var sample = await SampleHost.StartAsync();
-
-        var (status, body, _) = await sample.SendAsync("GET", Url(sample, $"/instances{query}"));
-
-        Assert.Equal(400, status);
-        Assert.Contains($"({query[1..query.IndexOf('=', StringComparison.Ordinal)]})", body, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task List_TokenOfSomeoneElse_IsABadRequest()
-    {
-        await using var sample = await SampleHost.StartAsync();
-
-        Assert.Equal(400, (await sample.SendAsync("GET", Url(sample, "/instances"), null, null, ("x-ms-continuation-token", "%%%"))).Status);
-    }
-
-    [Theory]
-    [InlineData("?showInput=true", "1")]
-    [InlineData("?showInput=false", null)]
-    public async Task List_ShowInput_DecidesOnTheInputs(string query, string? expected)
-    {
-        await using var sample = await SampleHost.StartAsync();
-        await sample.SendAsync("POST", Url(sample, "/orchestrators/Breaks/a"), "1");
-
-        var (_, body, _) = await sample.SendAsync("GET", Url(sample, $"/instances{query}"));
-
-        Assert.Equal(expected, JsonNode.Parse(body)![0]!["input"]?.ToJsonString());
-    }
-
-    [Theory]
-    [InlineData("?createdTimeFrom=2026-11-20T12:00:00Z", 200, 3)]
-    [InlineData("?createdTimeFrom=2026-11-20T12:00:00Z&runtimeStatus=Completed,Terminated", 200, 2)]
-    [InlineData("?createdTimeFrom=2026-11-20T12:00:00Z&runtimeStatus=Running", 404, 0)]
-    [InlineData("?createdTimeFrom=2026-11-20T12:00:01Z", 404, 0)]
-    [InlineData("?createdTimeFrom=2026-11-19T12:00:00Z&createdTimeTo=2026-11-20T11:00:00Z", 404, 0)]
-    [InlineData("", 400, 0)]
-    [InlineData("?runtimeStatus=Completed", 400, 0)]
-    [InlineData("?createdTimeFrom=2026-11-20T12:00:00Z&runtimeStatus=Done", 400, 0)]
-    public async Task Purge_Filtered_DeletesWhatHasEnded(string query, int expected, int deleted)
-    {
-        await using var sample = await SampleHost.StartAsync();
-        await ManyAsync(sample);
-
-        var (status, body, _) = await sample.SendAsync("DELETE", Url(sample, $"/instances{query}"));
-
-        Assert.Equal(expected, status);
-        if (status == 200)
-        {
-            Assert.Equal($$"""{"instancesDeleted":{{deleted}}}""", body);
-        }
-
-        var (_, left, _) = await sample.SendAsync("GET", Url(sample, "/instances"));
-        Assert.Equal(4 - deleted, JsonNode.Parse(left)!.AsArray().Count);
-    }
-
     [Fact]
     public async Task History_Shown_FoldsAndLeavesOutAsTheRealHost()
     {
@@ -198,19 +99,20 @@ public sealed class ManagementApiTests
         await InstanceAsync(sample, "completed");
 
         var (_, withOutput, _) = await sample.SendAsync("GET", Url(sample, "/instances/one?showHistory=true&showHistoryOutput=true"));
-        var (_, without, _) = await sample.SendAsync("GET", Url(sample, "/instances/one?showHistory=true"));
+        var (_, without, _) = await sample.SendAsync("GET", Url(sample, "/instances/one?showHistory=true&showInput=false"));
         var (_, none, _) = await sample.SendAsync("GET", Url(sample, "/instances/one"));
 
         const string expected =
             """
-            [{"EventType":"ExecutionStarted","FunctionName":"Shop","Timestamp":"2026-11-20T12:00:00Z"},
-            {"EventType":"TaskCompleted","Result":"1 fig for one","ScheduledTime":"2026-11-20T12:00:00Z","FunctionName":"Pack","Timestamp":"2026-11-20T12:00:00Z"},
-            {"EventType":"EventRaised","Name":"approve","Timestamp":"2026-11-20T12:00:00Z"},
+            [{"EventType":"ExecutionStarted","FunctionName":"Shop","Input":"{\"Item\":\"fig\",\"Count\":1}","Timestamp":"2026-11-20T12:00:00Z"},
+            {"EventType":"TaskCompleted","Result":"1 fig for one","ScheduledTime":"2026-11-20T12:00:00Z","FunctionName":"Pack","Input":"[{\"Item\":\"fig\",\"Count\":1}]","Timestamp":"2026-11-20T12:00:00Z"},
+            {"EventType":"EventRaised","Name":"approve","Input":"\"ok\"","Timestamp":"2026-11-20T12:00:00Z"},
             {"EventType":"ExecutionCompleted","OrchestrationStatus":"Completed","Result":"Hello: 1 fig for one ok","Timestamp":"2026-11-20T12:00:00Z"}]
             """;
         Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), JsonNode.Parse(withOutput)!["historyEvents"]!.ToJsonString());
         Assert.Equal(4, JsonNode.Parse(without)!["historyEvents"]!.AsArray().Count);
         Assert.DoesNotContain("Result", without, StringComparison.Ordinal);
+        Assert.DoesNotContain("Input", without, StringComparison.Ordinal);
         Assert.Null(JsonNode.Parse(none)!["historyEvents"]);
     }
 
@@ -227,6 +129,66 @@ public sealed class ManagementApiTests
     }
 
     [Fact]
+    public async Task Rewind_FailedInstance_RunsWhatFailedAgain()
+    {
+        await using var sample = await SampleHost.StartAsync();
+        await sample.SendAsync("POST", Url(sample, "/orchestrators/Mends/one"), "\"fig\"");
+        var failed = await sample.Host.Client.WaitForInstanceCompletionAsync("one");
+
+        var (status, body, _) = await sample.SendAsync("POST", Url(sample, "/instances/one/rewind?reason=mended"));
+        var done = await sample.Host.Client.WaitForInstanceCompletionAsync("one", getInputsAndOutputs: true);
+
+        Assert.Equal((OrchestrationRuntimeStatus.Failed, 202, string.Empty), (failed.RuntimeStatus, status, body));
+        Assert.Equal((OrchestrationRuntimeStatus.Completed, "mended fig"), (done.RuntimeStatus, done.ReadOutputAs<string>()));
+    }
+
+    [Fact]
+    public async Task Rewind_AChildThatFailedWasReplacedByOneThatRuns_IsRefused()
+    {
+        await using var sample = await SampleHost.StartAsync();
+        await sample.SendAsync("POST", Url(sample, "/orchestrators/MendsInAChild/one"), "\"fig\"");
+        await sample.Host.Client.WaitForInstanceCompletionAsync("one");
+        await sample.SendAsync("POST", Url(sample, "/orchestrators/Shop/child"), """{"Item":"fig","Count":1}""");
+
+        var (status, body, _) = await sample.SendAsync("POST", Url(sample, "/instances/one/rewind?reason=mended"));
+
+        Assert.Equal(412, status);
+        Assert.Contains("'child'", body, StringComparison.Ordinal);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await sample.Host.Client.GetInstanceAsync("one"))!.RuntimeStatus);
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=utf-8", "1", 202)]
+    [InlineData("Application/JSON", "null", 202)]
+    [InlineData("application/problem+json", "1", 400)]
+    [InlineData("text/json", "1", 400)]
+    [InlineData("application/json", "", 400)]
+    public async Task RaiseEvent_OnlyJson_IsTaken(string contentType, string body, int expected)
+    {
+        await using var sample = await SampleHost.StartAsync();
+        await InstanceAsync(sample, "running");
+        using var content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Url(sample, "/instances/one/raiseEvent/other")) { Content = content };
+
+        using var response = await sample.Host.SendAsync(request);
+
+        Assert.Equal(expected, (int)response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("?version=2.1", "2.1")]
+    public async Task Start_WithAVersion_RunsThatVersion(string query, string expected)
+    {
+        await using var sample = await SampleHost.StartAsync();
+
+        await sample.SendAsync("POST", Url(sample, $"/orchestrators/TellVersion/one{query}"));
+
+        Assert.Equal(expected, (await sample.Host.Client.WaitForInstanceCompletionAsync("one", getInputsAndOutputs: true)).ReadOutputAs<string>());
+    }
+
+    [Fact]
     public async Task Links_OfAStart_AreComplete()
     {
         await using var sample = await SampleHost.StartAsync();
@@ -234,7 +196,7 @@ public sealed class ManagementApiTests
         var (_, body, response) = await sample.SendAsync("POST", $"{Root}/orchestrators/Shop/a%20b?taskHub=hub&timeout=3&code={sample.Host.SystemKey}", """{"Item":"fig","Count":1}""");
 
         var instance = $"http://localhost{Root}/instances/a%20b";
-        var query = $"taskHub=hub&code={Uri.EscapeDataString(sample.Host.SystemKey)}";
+        var query = $"taskHub=hub&connection=Storage&code={Uri.EscapeDataString(sample.Host.SystemKey)}";
         var expected = new JsonObject
         {
             ["id"] = "a b",
@@ -308,47 +270,4 @@ public sealed class ManagementApiTests
         Assert.Equal(200, (await sample.SendAsync("POST", Url(sample, "/makeprimary"))).Status);
         Assert.Equal(401, (await sample.SendAsync("POST", $"{Root}/makeprimary")).Status);
     }
-
-    private static async Task<string> InstanceAsync(SampleHost sample, string state, string id = "one")
-    {
-        var client = sample.Host.Client;
-        if (state == "unknown")
-        {
-            return "nobody";
-        }
-
-        var options = new StartOrchestrationOptions(InstanceId: id);
-        await client.ScheduleNewOrchestrationInstanceAsync(state == "failed" ? "Breaks" : "Shop", new Order("fig", 1), options);
-        await client.WaitForInstanceStartAsync(id);
-        await (state switch
-        {
-            "suspended" => client.SuspendInstanceAsync(id),
-            "completed" => client.RaiseEventAsync(id, "approve", "ok"),
-            "terminated" => client.TerminateInstanceAsync(id, "enough"),
-            _ => Task.CompletedTask,
-        });
-        while (state == "suspended" && (await client.GetInstanceAsync(id))!.RuntimeStatus != OrchestrationRuntimeStatus.Suspended)
-        {
-            await Task.Yield();
-        }
-
-        if (state is not ("running" or "suspended"))
-        {
-            await client.WaitForInstanceCompletionAsync(id);
-        }
-
-        return id;
-    }
-
-    private static async Task ManyAsync(SampleHost sample)
-    {
-        foreach (var (id, state) in new[] { ("a", "running"), ("b", "completed"), ("c", "failed"), ("d", "terminated") })
-        {
-            await InstanceAsync(sample, state, id);
-        }
-    }
-
-    private static string Ids(string body) => string.Join(' ', JsonNode.Parse(body)!.AsArray().Select(item => (string?)item!["instanceId"]));
-
-    private static string Url(SampleHost sample, string path) => $"{Root}{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}code={sample.Host.SystemKey}";
 }

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Determinism.Chance;
-using Orchestrator.Embedded.Hosting;
 using Orchestrator.Embedded.Hosting.Queues;
+using Orchestrator.Embedded.Hosting.Triggers;
 
 namespace Orchestrator.Embedded.Tests.Hosting.Queues;
 
@@ -15,6 +15,15 @@ public sealed class InProcessQueueTests
         { typeof(QueueSamples.Data), "plain", "plain" },
         { typeof(QueueSamples.Object), """{"item":"fig","count":3}""", "3 fig" },
         { typeof(QueueSamples.Message), "whole", "whole 1 7" },
+        {
+            typeof(QueueSamples.Properties),
+            """{"item":"fig","count":3,"fresh":true,"day":"Friday","due":"2026-11-20T12:00:00+00:00","inner":{"item":"pip","count":1},"list":[1],"id":"own"}""",
+            "fig 3 True Friday 2026-11-20T12:00:00.0000000+00:00 Order { Item = pip, Count = 1 } own False"
+        },
+        { typeof(QueueSamples.Properties), """{"Item":"fig","Count":"3","id":"own","fresh":null}""", "fig 3     own False" },
+        { typeof(QueueSamples.ObjectAndProperty), """{"item":"fig","count":3}""", "fig fig" },
+        { typeof(QueueSamples.BytesAndProperty), """{"item":"fig"}""", "14 none" },
+        { typeof(QueueSamples.Texts), "[1]", "1 \"2026-11-20T12:00:00+00:00\" DequeueCount ExpirationTime Id InsertionTime NextVisibleTime PopReceipt QueueTrigger" },
         { typeof(QueueSamples.Metadata), "m", "True True True 1 7.00:00:00 00:10:00 m" },
     };
 
@@ -29,6 +38,19 @@ public sealed class InProcessQueueTests
         await app.RunForAsync(TimeSpan.FromHours(1));
 
         Assert.Equal([expected], app.Lines);
+    }
+
+    [Fact]
+    public async Task Message_WithoutAPropertyThatAParameterNeeds_FailsAndIsTriedAgain()
+    {
+        await using var app = new QueueApp(typeof(QueueSamples.Properties));
+        await app.StartAsync();
+        await app.SendAsync("""{"item":"fig"}""");
+
+        await app.PumpAsync();
+
+        Assert.Empty(app.Lines);
+        Assert.Equal(5, app.Sample.Logs.Entries.Count(e => e.Exception?.Message == "'count' is required."));
     }
 
     [Fact]
@@ -108,7 +130,7 @@ public sealed class InProcessQueueTests
     {
         await using var app = new QueueApp(typeof(QueueSamples.Failing), typeof(QueueSamples.Poison))
         {
-            HostJson = Settings("""{"visibilityTimeout":"00:00:30","maxDequeueCount":3}"""),
+            HostJson = QueueApp.HostJsonWith("""{"visibilityTimeout":"00:00:30","maxDequeueCount":3}"""),
         };
         await app.StartAsync();
         await app.SendAsync("bad");
@@ -127,7 +149,7 @@ public sealed class InProcessQueueTests
     [InlineData("{}", 16)]
     public async Task HostJson_BatchSizeAndThreshold_LimitHowManyRunAtOnce(string queues, int atOnce)
     {
-        await using var app = new QueueApp(typeof(QueueSamples.Failing)) { HostJson = Settings(queues) };
+        await using var app = new QueueApp(typeof(QueueSamples.Failing)) { HostJson = QueueApp.HostJsonWith(queues) };
         await app.StartAsync();
         await app.SendAsync([.. Enumerable.Range(0, 20).Select(i => $"wait {i}")]);
 
@@ -183,7 +205,7 @@ public sealed class InProcessQueueTests
     {
         await using var app = new QueueApp(typeof(QueueSamples.Failing), typeof(QueueSamples.Poison))
         {
-            HostJson = Settings("""{"maxDequeueCount":1}"""),
+            HostJson = QueueApp.HostJsonWith("""{"maxDequeueCount":1}"""),
         };
         await app.StartAsync();
         await app.SendAsync("wait");
@@ -299,73 +321,18 @@ public sealed class InProcessQueueTests
         Assert.True(error is null or ArgumentException);
     }
 
-    [Theory]
-    [InlineData("batchSize", "0", "must be a whole number above 0")]
-    [InlineData("batchSize", "33", "must be at most 32")]
-    [InlineData("newBatchThreshold", "-1", "must be a whole number, 0 or above")]
-    [InlineData("maxDequeueCount", "0", "must be a whole number above 0")]
-    [InlineData("visibilityTimeout", "5", "must be a string")]
-    [InlineData("visibilityTimeout", "\"-00:00:01\"", "must be a time span from 00:00:00")]
-    [InlineData("maxPollingInterval", "\"00:00:00.05\"", "must be a time span from 00:00:00.1")]
-    [InlineData("messageEncoding", "\"utf8\"", "must be \"base64\" or \"none\"")]
-    public async Task HostJson_QueueSettingWrong_StopsTheStart(string name, string value, string message)
-    {
-        await using var app = new QueueApp(typeof(QueueSamples.Text)) { HostJson = Settings($"{{\"{name}\":{value}}}") };
-
-        var error = await Assert.ThrowsAsync<EmbeddedHostException>(app.StartAsync);
-
-        Assert.Contains($"extensions.queues.{name} {message}", error.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
-    public async Task QueueName_ThatStorageWouldRefuse_StopsTheStart()
-    {
-        await using var app = new QueueApp(typeof(QueueSamples.WrongName));
-
-        var error = await Assert.ThrowsAsync<EmbeddedHostException>(app.StartAsync);
-
-        Assert.Contains("(function 'WrongName'): 'under_score' is no queue name", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("Jobs", "garbage")]
-    [InlineData("AzureWebJobsJobs", "AccountName=x")]
-    [InlineData("Jobs__queueServiceUri", "not an address")]
-    public async Task Connection_Malformed_StopsTheStart(string setting, string value)
-    {
-        await using var app = new QueueApp(typeof(QueueSamples.Failing));
-        app.Settings[setting] = value;
-
-        var error = await Assert.ThrowsAsync<EmbeddedHostException>(app.StartAsync);
-
-        Assert.Contains("(function 'OnFailing')", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task QueueFile_Damaged_StopsTheStartAndIsLeftAsItIs()
-    {
-        await using var app = new QueueApp(typeof(QueueSamples.Text));
-        var file = Path.Combine(app.Folder, "queues.db");
-        await File.WriteAllTextAsync(file, "this is no database, and it is long enough to be read as one", TestContext.Current.CancellationToken);
-
-        var error = await Assert.ThrowsAsync<EmbeddedHostException>(app.StartAsync);
-
-        Assert.Contains(file, error.Message, StringComparison.Ordinal);
-        Assert.StartsWith("this is no database", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void PollingDelay_GrowsToItsMaximum()
+    public void Backoff_GrowsToItsMaximum()
     {
         var randomness = new SeededRandomness(1);
-        var delays = Enumerable.Range(1, 40).Select(misses => PollingDelay.After(misses, TimeSpan.FromMinutes(1), randomness)).ToArray();
+        var (minimum, maximum) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
+        var delays = Enumerable.Range(1, 40).Select(failures => RandomizedBackoff.After(failures, minimum, maximum, randomness)).ToArray();
 
-        Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)));
-        Assert.All(Enumerable.Range(1, 8), i => Assert.InRange(delays[i] / TimeSpan.FromMilliseconds(100 * Math.Pow(2, i)), 0.8, 1.2));
-        Assert.All(delays.Skip(11), delay => Assert.Equal(TimeSpan.FromMinutes(1), delay));
+        Assert.Equal(minimum, delays[0]);
+        Assert.All(delays, delay => Assert.InRange(delay, minimum, maximum));
+        Assert.All(Enumerable.Range(1, 8), i => Assert.InRange(((delays[i] / minimum) - 1) / Math.Pow(2, i - 1), 0.8, 1.2));
+        Assert.All(delays.Skip(11), delay => Assert.Equal(maximum, delay));
     }
-
-    private static string Settings(string queues) => """{"version":"2.0","extensions":{"queues":""" + queues + "}}";
 
     /// <summary>How many functions wait at the doorbell once nothing else moves.</summary>
     private static async Task<int> SettledAsync(QueueApp app)

@@ -26,6 +26,8 @@ internal sealed class QueueApp(params Type[] functions) : IAsyncDisposable
 
     public IReadOnlyList<string> Lines => [.. Sample.Journal.Lines.Where(line => line.StartsWith("got ", StringComparison.Ordinal)).Select(line => line[4..])];
 
+    public static string HostJsonWith(string queues) => """{"version":"2.0","extensions":{"queues":""" + queues + "}}";
+
     public async Task StartAsync()
     {
         var hostJson = Path.Combine(Folder, "host.json");

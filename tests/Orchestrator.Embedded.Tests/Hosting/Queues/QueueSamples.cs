@@ -1,5 +1,6 @@
 using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Orchestrator.Embedded.Tests.Hosting.Samples;
 
 namespace Orchestrator.Embedded.Tests.Hosting.Queues;
@@ -45,6 +46,43 @@ internal static class QueueSamples
             [QueueTrigger("%Sample__Queue%")] string message, string id, string popReceipt, int dequeueCount, string queueTrigger,
             DateTimeOffset insertionTime, DateTimeOffset expirationTime, DateTimeOffset nextVisibleTime, FunctionContext context) =>
             journal.Add($"got {message == queueTrigger} {Guid.TryParse(id, out _)} {popReceipt.Length > 0} {dequeueCount} {expirationTime - insertionTime:c} {nextVisibleTime - insertionTime:c} {context.BindingContext.BindingData["QueueTrigger"]}");
+    }
+
+    internal sealed class Properties(Journal journal)
+    {
+        [Function("OnProperties")]
+        public void Run(
+            [QueueTrigger("texts")] string message, string item, int count, bool? fresh, DayOfWeek? day, DateTimeOffset? due, Order? inner, string id, FunctionContext context) =>
+            journal.Add($"got {item} {count} {fresh} {day} {due:o} {inner} {id} {context.BindingContext.BindingData.ContainsKey("list")}");
+    }
+
+    internal sealed class ObjectAndProperty(Journal journal)
+    {
+        [Function("OnObjectAndProperty")]
+        public void Run([QueueTrigger("texts")] Order message, string item) => journal.Add($"got {message.Item} {item}");
+    }
+
+    internal sealed class BytesAndProperty(Journal journal)
+    {
+        [Function("OnBytesAndProperty")]
+        public void Run([QueueTrigger("texts")] byte[] message, string? item) => journal.Add($"got {message.Length} {item ?? "none"}");
+    }
+
+    internal sealed class Texts(Journal journal)
+    {
+        [Function("OnTexts")]
+        public void Run([QueueTrigger("texts")] string message, string dequeueCount, string insertionTime, FunctionContext context) =>
+            journal.Add($"got {dequeueCount} {insertionTime} {string.Join(' ', context.BindingContext.BindingData.Keys.Order(StringComparer.Ordinal))}");
+    }
+
+    internal sealed class Traced(Journal journal)
+    {
+        [Function("TraceQueue")]
+        public async Task Run([QueueTrigger("texts")] string message, [DurableClient] DurableTaskClient client, FunctionContext context)
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync("TraceWork");
+            journal.Add($"traced {context.TraceContext.TraceParent}");
+        }
     }
 
     /// <summary>Fails on "bad", waits for the doorbell on "wait".</summary>

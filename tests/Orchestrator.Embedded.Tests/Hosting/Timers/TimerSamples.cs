@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Orchestrator.Embedded.Tests.Hosting.Samples;
 
 namespace Orchestrator.Embedded.Tests.Hosting.Timers;
@@ -46,9 +47,70 @@ internal static class TimerSamples
         public void Run([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer) => Note(journal, time, timer);
     }
 
-    private static void Note(Journal journal, TimeProvider time, TimerInfo timer)
+    internal sealed class Traced(Journal journal)
+    {
+        [Function("TraceTimer")]
+        public async Task Run([TimerTrigger("0 0 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, FunctionContext context)
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync("TraceWork");
+            journal.Add($"traced {context.TraceContext.TraceParent}");
+        }
+    }
+
+    internal sealed class FixedRetry(Journal journal, TimeProvider time)
+    {
+        /// <summary>Fails all day, until two o'clock.</summary>
+        [Function("OnFixedRetry")]
+        [FixedDelayRetry(2, "00:00:30")]
+        public void Run([TimerTrigger("0 0 * * * *")] TimerInfo timer, FunctionContext context)
+        {
+            Note(journal, time, timer, context.RetryContext);
+            Fail(time.GetUtcNow().Hour < 14);
+        }
+    }
+
+    internal sealed class EndlessRetry(Journal journal, TimeProvider time)
+    {
+        [Function("OnEndlessRetry")]
+        [FixedDelayRetry(-1, "00:00:01")]
+        public void Run([TimerTrigger("0 0 * * * *")] TimerInfo timer, FunctionContext context)
+        {
+            Note(journal, time, timer, context.RetryContext);
+            Fail(context.RetryContext.RetryCount < 20);
+        }
+    }
+
+    internal sealed class SlowRetry(Journal journal, TimeProvider time)
+    {
+        [Function("OnSlowRetry")]
+        [FixedDelayRetry(1, "00:07:00")]
+        public void Run([TimerTrigger("0 */5 * * * *")] TimerInfo timer, FunctionContext context)
+        {
+            Note(journal, time, timer, context.RetryContext);
+            Fail(time.GetUtcNow().Minute < 10);
+        }
+    }
+
+    internal sealed class BackoffRetry
+    {
+        [Function("OnBackoffRetry")]
+        [ExponentialBackoffRetry(8, "00:00:04", "00:01:00")]
+        public void Run([TimerTrigger("0 0 * * * *")] TimerInfo timer)
+        {
+        }
+    }
+
+    private static void Fail(bool really)
+    {
+        if (really)
+        {
+            throw new InvalidOperationException("as asked");
+        }
+    }
+
+    private static void Note(Journal journal, TimeProvider time, TimerInfo timer, RetryContext? retry = null)
     {
         var status = timer.ScheduleStatus is { } s ? $"last {s.Last:MM-dd HH:mm:ss} next {s.Next:MM-dd HH:mm:ss}" : "no status";
-        journal.Add($"ran at {time.GetUtcNow():MM-dd HH:mm:ss}, {(timer.IsPastDue ? "past due" : "due")}, {status}");
+        journal.Add($"ran at {time.GetUtcNow():MM-dd HH:mm:ss}, {(timer.IsPastDue ? "past due" : "due")}, {status}{(retry is null ? string.Empty : $", retry {retry.RetryCount} of {retry.MaxRetryCount}")}");
     }
 }
