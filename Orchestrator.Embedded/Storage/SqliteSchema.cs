@@ -49,7 +49,8 @@ internal static class SqliteSchema
         }
 
         return version is > 0 and <= FormatVersion ? version : throw new EngineStoreException(
-            $"'{path}' has format {version}; this version reads formats 1 to {FormatVersion}. It was left as it is: run the version that wrote it, or a newer one.");
+            $"'{path}' has format {version}; this version reads formats 1 to {FormatVersion}. It was left as it is: "
+            + "run the version that wrote it, or a newer one.");
     }
 
     /// <summary>A number that no other database has.</summary>

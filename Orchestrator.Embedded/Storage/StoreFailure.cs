@@ -14,7 +14,8 @@ internal static class StoreFailure
         SqliteException sqlite => Explain(path, sqlite),
         IOException { HResult: DiskFull or DiskFullOnWindows } => Full(path, failure),
         IOException or UnauthorizedAccessException => new EngineStoreException(
-            $"The journal of '{path}' cannot be read or written ({failure.Message}). What was acknowledged before is safe: mend the disk and start again.", failure),
+            $"The journal of '{path}' cannot be read or written ({failure.Message}). What was acknowledged before is safe: mend the disk and start again.",
+            failure),
         JsonException or InvalidDataException => new EngineStoreException(
             $"'{path}' holds an event that cannot be read: {failure.Message} It was left as it is.", failure),
         _ => failure,

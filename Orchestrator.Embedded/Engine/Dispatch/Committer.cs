@@ -19,7 +19,9 @@ internal sealed class Committer(IEngineStore store, WorkDispatcher dispatcher, A
     private Exception? _failure;
     private TaskCompletionSource? _idle;
 
-    /// <summary>Queues change sets that belong together. <paramref name="done"/> is called once: with null when the changes are durable, else with the reason why not.</summary>
+    /// <summary>
+    /// Queues change sets that belong together. <paramref name="done"/> is called once: with null when the changes are durable, else with the reason why not.
+    /// </summary>
     public void Enqueue(IReadOnlyList<ChangeSet> changes, Action<Exception?> done) => Enqueue(new Commit(null, changes, done));
 
     /// <summary>The same for a single one.</summary>

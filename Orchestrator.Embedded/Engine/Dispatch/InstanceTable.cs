@@ -23,14 +23,18 @@ internal sealed class InstanceTable(IEngineStore store)
         return instance;
     }
 
-    /// <summary>Reads what <see cref="Get(string, StoredInstance)"/> may need, so that nobody waits at the gate for the store. Call it before taking the gate.</summary>
+    /// <summary>
+    /// Reads what <see cref="Get(string, StoredInstance)"/> may need, so that nobody waits at the gate for the store. Call it before taking the gate.
+    /// </summary>
     public StoredInstance Read(string instanceId)
     {
         var released = Volatile.Read(ref _released);
         return new StoredInstance(store.Find(instanceId), released);
     }
 
-    /// <summary>The same as <see cref="Get(string)"/> with what was read before; if an instance has left memory since, it is read again. Call it under the gate.</summary>
+    /// <summary>
+    /// The same as <see cref="Get(string)"/> with what was read before; if an instance has left memory since, it is read again. Call it under the gate.
+    /// </summary>
     public Instance Get(string instanceId, StoredInstance stored)
     {
         if (!_instances.TryGetValue(instanceId, out var instance))

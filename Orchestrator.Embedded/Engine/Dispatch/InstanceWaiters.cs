@@ -92,7 +92,8 @@ internal sealed class InstanceWaiters(WorkDispatcher dispatcher)
     }
 
     /// <summary>One wait. Its task ends with the record that satisfied it, or null if the instance is gone.</summary>
-    internal sealed class Waiter(InstanceWaiters owner, string instanceId, Func<InstanceRecord, bool> until) : TaskCompletionSource<InstanceRecord?>, IDisposable
+    internal sealed class Waiter(InstanceWaiters owner, string instanceId, Func<InstanceRecord, bool> until)
+        : TaskCompletionSource<InstanceRecord?>, IDisposable
     {
         private InstanceRecord? _reached;
         private bool _isPosted;

@@ -28,6 +28,7 @@ internal sealed class OrchestrationStep(
     /// <summary>Start, end, and the usual one decision or outcome.</summary>
     private const int EventsOfAStep = 4;
 
+    private readonly SubOrchestrations _children = new(time, randomness, table, numbers);
     private readonly StepIntake _intake = new(store, time);
     private readonly VersionRule _versions = new(options, loggers.CreateLogger<DurableTaskEngine>());
 
@@ -90,7 +91,7 @@ internal sealed class OrchestrationStep(
         decisions = StepSpans.Propagate(execution, decisions, now, result);
         var isOver = execution.Outcome is { Continuation: null };
         Decide(instance, record, decisions, cancelledTimers, isOver, events, result);
-        Propagate(instance, arrived, result);
+        _children.Terminate(instance, arrived, result);
         if (execution.Outcome is { Continuation: not null })
         {
             return ContinueAsNew(instance, record, execution, now, result);
@@ -168,7 +169,7 @@ internal sealed class OrchestrationStep(
     {
         if (decision.Kind == EventType.SubOrchestrationInstanceCreated)
         {
-            StartChild(record, decision, result);
+            _children.Start(record, decision, result);
             return;
         }
 
@@ -179,58 +180,6 @@ internal sealed class OrchestrationStep(
     {
         result.Changes.Closed.Add((record.InstanceId, eventId));
         result.CancelledTimers.Add(new DurableTimer(record.InstanceId, record.ExecutionId, eventId));
-    }
-
-    private void StartChild(InstanceRecord parent, HistoryEvent decision, StepResult result)
-    {
-        var now = time.GetUtcNow();
-        var child = new InstanceRecord
-        {
-            InstanceId = decision.InstanceId!,
-            ExecutionId = randomness.NextGuid().ToString("N"),
-            Name = decision.Name!,
-            Version = decision.Version ?? string.Empty,
-            Status = OrchestrationRuntimeStatus.Pending,
-            CreatedAt = now,
-            LastUpdatedAt = now,
-            Input = decision.Input,
-            Tags = decision.Tags,
-            Parent = new ParentLink(parent.InstanceId, parent.ExecutionId, parent.Name, decision.EventId!.Value),
-        };
-        InstanceRecord? running;
-        lock (table.Gate)
-        {
-            table.TryReplace(child, out running);
-        }
-
-        if (running is null)
-        {
-            result.Changes.Created.Add(child);
-            result.Changes.Sent.Add(numbers.Message(child.InstanceId, child.ExecutionId, MessageNumbers.Started(child) with { TraceParent = decision.TraceParent, TraceState = decision.TraceState }));
-            return;
-        }
-
-        var failure = new TaskFailureDetails(
-            "DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException",
-            $"An instance with id '{child.InstanceId}' exists already and is {running.Status}.", null, null, null);
-        result.Changes.Sent.Add(numbers.Message(parent.InstanceId, parent.ExecutionId, new HistoryEvent
-        {
-            Kind = EventType.SubOrchestrationInstanceFailed, TaskScheduledId = decision.EventId, Failure = failure,
-        }));
-    }
-
-    /// <summary>A recursive termination goes on to the children that still run.</summary>
-    private void Propagate(Instance instance, List<HistoryEvent> arrived, StepResult result)
-    {
-        if (arrived.Find(static e => e is { Kind: EventType.ExecutionTerminated, Recursive: true }) is not { } terminated)
-        {
-            return;
-        }
-
-        foreach (var child in instance.OpenTasks.Values.Where(task => task.Kind == EventType.SubOrchestrationInstanceCreated))
-        {
-            result.Changes.Sent.Add(numbers.Message(child.InstanceId!, null, terminated));
-        }
     }
 
     private (InstanceRecord Record, List<HistoryEvent> Arrived) ContinueAsNew(
@@ -273,7 +222,7 @@ internal sealed class OrchestrationStep(
                 }
             }
 
-            Answer(record, outcome, result);
+            _children.Answer(record, outcome, result);
         }
 
         events.Add(new HistoryEvent { Kind = EventType.OrchestratorCompleted, Timestamp = now });
@@ -288,24 +237,5 @@ internal sealed class OrchestrationStep(
             CompletedAt = outcome is null ? null : now,
         };
         result.Changes.Updated.Add(result.Record);
-    }
-
-    /// <summary>Tells the parent how its sub-orchestration ended.</summary>
-    private void Answer(InstanceRecord record, OrchestrationOutcome outcome, StepResult result)
-    {
-        if (record.Parent is not { } parent)
-        {
-            return;
-        }
-
-        var isCompleted = outcome.Status == OrchestrationRuntimeStatus.Completed;
-        result.Changes.Sent.Add(numbers.Message(parent.InstanceId, parent.ExecutionId, new HistoryEvent
-        {
-            Kind = isCompleted ? EventType.SubOrchestrationInstanceCompleted : EventType.SubOrchestrationInstanceFailed,
-            TaskScheduledId = parent.EventId,
-            Result = isCompleted ? outcome.Output : null,
-            Failure = isCompleted ? null : outcome.Failure ?? new TaskFailureDetails(
-                "OrchestrationTerminated", $"The sub-orchestration '{record.InstanceId}' was terminated: {outcome.Output ?? "no reason given"}", null, null, null),
-        }));
     }
 }

@@ -12,11 +12,13 @@ internal static class JournalTable
         using var pending = new PendingChanges(JournalSegment.Create(new MemoryJournalStorage(), number: 0, store: []));
         using var tables = new SqliteTables(connection);
         var frame = new JournalWriter();
+        InstanceRecord? Find(string id) =>
+            pending.Find(id) is { } known && (known.Record is not null || known.IsReplaced) ? known.Record : tables.Find(id);
         foreach (var entries in connection.Rows("SELECT entries FROM journal ORDER BY id", row => row.GetFieldValue<byte[]>(0)))
         {
             foreach (var entry in JournalJson.Read(entries))
             {
-                pending.Commit([entry.ToChanges(id => pending.Find(id) is { } known && (known.Record is not null || known.IsReplaced) ? known.Record : tables.Find(id))], frame);
+                pending.Commit([entry.ToChanges(Find)], frame);
             }
         }
 
