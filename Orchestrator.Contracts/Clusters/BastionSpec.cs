@@ -11,6 +11,9 @@ public sealed record BastionSpec
 
     public string? PublicIPDnsName { get; init; }
 
+    /// <summary>Of the public IP.</summary>
+    public IReadOnlyList<IPTagSpec> PublicIPTags { get; init; } = [];
+
     /// <summary>Basic or Standard; Azure never goes back to Basic.</summary>
     public string Sku { get; init; } = "Basic";
 

@@ -11,4 +11,7 @@ public sealed record FrontendIPSpec
     public string? DnsLabel { get; init; }
 
     public string? PrivateIPAddress { get; init; }
+
+    /// <summary>Of the public IP.</summary>
+    public IReadOnlyList<IPTagSpec> PublicIPTags { get; init; } = [];
 }

@@ -11,6 +11,9 @@ public sealed record NatGatewaySpec
 
     public string? PublicIPDnsName { get; init; }
 
+    /// <summary>Of the public IP.</summary>
+    public IReadOnlyList<IPTagSpec> PublicIPTags { get; init; } = [];
+
     /// <summary>ARM ids of public IP prefixes whose addresses it uses too; never changed.</summary>
     public IReadOnlyList<string> PublicIPPrefixIds { get; init; } = [];
 

@@ -10,13 +10,15 @@ internal static class BastionReader
     public static NetworkDraft Read(ObjectReader bastion, NetworkDraft network)
     {
         var ip = bastion.Object("publicIP");
-        ip?.Unsupported("ipTags");
         var draft = new BastionDraft(
             bastion.String("name"),
             ip?.String("name", at: "/network.bastion.publicIPName"),
             ip?.String("dnsName", at: "/network.bastion.publicIPDnsName"),
             bastion.Choice("sku", ["Basic", "Standard"]),
-            bastion.Boolean("enableTunneling"));
+            bastion.Boolean("enableTunneling"))
+        {
+            PublicIPTags = IPTagReader.Read(ip),
+        };
         var subnets = network.Subnets;
         if (bastion.Object("subnet", at: $"/network.subnets[{subnets.Count}]") is { } subnet)
         {

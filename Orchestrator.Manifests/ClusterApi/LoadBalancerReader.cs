@@ -31,11 +31,13 @@ internal static class LoadBalancerReader
     private static FrontendDraft ReadFrontend(ObjectReader frontend)
     {
         var publicIP = frontend.Object("publicIP");
-        publicIP?.Unsupported("ipTags");
         return new FrontendDraft(
             frontend.RequiredString("name"),
             publicIP?.RequiredString("name"),
             publicIP?.String("dnsName"),
-            frontend.String("privateIP", at: "privateIPAddress"));
+            frontend.String("privateIP", at: "privateIPAddress"))
+        {
+            PublicIPTags = IPTagReader.Read(publicIP),
+        };
     }
 }

@@ -52,13 +52,13 @@ internal static class SubnetReader
     private static NatGatewayDraft ReadNatGateway(ObjectReader gateway)
     {
         var ip = gateway.Object("ip");
-        ip?.Unsupported("ipTags");
         return new NatGatewayDraft
         {
             Name = gateway.String("name"),
             Id = ArmId.Read(gateway, "id", ArmId.NatGateway, at: "borrowedId"),
             PublicIPName = ip?.String("name"),
             PublicIPDnsName = ip?.String("dnsName"),
+            PublicIPTags = IPTagReader.Read(ip),
             Zones = gateway.Strings("zones"),
         };
     }

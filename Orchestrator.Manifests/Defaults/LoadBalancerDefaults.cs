@@ -35,6 +35,7 @@ internal static class LoadBalancerDefaults
                 // CAPZ takes a whole FQDN here; Azure wants its first label.
                 DnsLabel = frontend.DnsName?.Split('.')[0] ?? DnsLabel.For(owner, subscriptionId, resourceGroup, ip),
                 PrivateIPAddress = frontend.PrivateIPAddress,
+                PublicIPTags = frontend.PublicIPTags,
             };
         }
 
@@ -83,6 +84,7 @@ internal static class LoadBalancerDefaults
         PublicIPName = frontend.PublicIPName,
         DnsLabel = frontend.DnsName?.Split('.')[0],
         PrivateIPAddress = frontend.PrivateIPAddress,
+        PublicIPTags = frontend.PublicIPTags,
     };
 
     // The count is checked later; here it must only not exhaust the memory.

@@ -75,6 +75,7 @@ internal static class NetworkDefaults
         SubnetName = subnets.First(static s => s.Role == SubnetRole.Bastion).Name,
         PublicIPName = draft.PublicIPName ?? ResourceNames.BastionIP(cluster),
         PublicIPDnsName = draft.PublicIPDnsName,
+        PublicIPTags = draft.PublicIPTags,
         Sku = draft.Sku ?? "Basic",
         EnableTunneling = draft.EnableTunneling ?? false,
     };

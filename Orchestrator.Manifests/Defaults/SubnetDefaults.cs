@@ -143,6 +143,7 @@ internal static class SubnetDefaults
             BorrowedId = draft?.Id,
             PublicIPName = draft?.PublicIPName ?? ResourceNames.NatGatewayIP(name),
             PublicIPDnsName = draft?.PublicIPDnsName,
+            PublicIPTags = draft?.PublicIPTags ?? [],
             PublicIPPrefixIds = draft?.PublicIPPrefixIds ?? [],
             Zones = draft?.Zones ?? [],
         };

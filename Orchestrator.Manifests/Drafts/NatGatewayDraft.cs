@@ -1,3 +1,5 @@
+using Orchestrator.Contracts.Clusters;
+
 namespace Orchestrator.Manifests.Drafts;
 
 internal sealed record NatGatewayDraft
@@ -9,6 +11,8 @@ internal sealed record NatGatewayDraft
     public string? PublicIPName { get; init; }
 
     public string? PublicIPDnsName { get; init; }
+
+    public IReadOnlyList<IPTagSpec> PublicIPTags { get; init; } = [];
 
     public IReadOnlyList<string> PublicIPPrefixIds { get; init; } = [];
 

@@ -22,7 +22,7 @@ public sealed class FaultTests
         "Microsoft.Compute/virtualMachineScaleSets",
     ];
 
-    private static readonly Dictionary<string, Fault> Faults = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, Fault> Faults = new(StringComparer.Ordinal)
     {
         ["429 with Retry-After"] = Fault.TooManyRequests(TimeSpan.FromSeconds(17)),
         ["409 AnotherOperationInProgress"] = Fault.AnotherOperationInProgress(),

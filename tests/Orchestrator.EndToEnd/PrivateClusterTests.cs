@@ -2,6 +2,7 @@ using System.Net;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
+using Orchestrator.Simulator.Faults;
 
 namespace Orchestrator.EndToEnd;
 
@@ -29,6 +30,33 @@ public sealed class PrivateClusterTests
 
         await harness.DeleteAndWaitAsync();
 
+        Assert.Equal(before, harness.Azure.Resources.All.Select(static r => r.Id));
+        Assert.Empty(harness.Azure.Machines.Violations);
+    }
+
+    [Theory]
+    [MemberData(nameof(FaultTests.FaultNames), MemberType = typeof(FaultTests))]
+    public async Task PrivateCluster_FirstWriteOfEachOfItsTypesGoesWrong_StillEndsReady(string fault)
+    {
+        string[] types =
+        [
+            "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "Microsoft.Network/bastionHosts", "Microsoft.Network/privateDnsZones",
+            "Microsoft.Network/privateDnsZones/virtualNetworkLinks", "Microsoft.Network/privateDnsZones/A",
+        ];
+        await using var harness = await StartAsync(seed: 17);
+        var before = harness.Azure.Resources.All.Select(static r => r.Id).ToList();
+        foreach (var type in types)
+        {
+            harness.Azure.Faults.Add(new FaultRule { Method = "PUT", ResourceType = type, Fault = FaultTests.Faults[fault] });
+        }
+
+        await harness.ApplyAndWaitAsync(Manifests.Private());
+
+        // Records are made at once: they have no operation that could fail.
+        var struck = harness.Azure.Faults.Injected.Select(static i => i.ResourceType).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(fault == "operation ends Failed" ? ["Microsoft.Network/privateDnsZones/A"] : [], types.Where(t => !struck.Contains(t)));
+        harness.Azure.Faults.Clear();
+        await harness.DeleteAndWaitAsync();
         Assert.Equal(before, harness.Azure.Resources.All.Select(static r => r.Id));
         Assert.Empty(harness.Azure.Machines.Violations);
     }

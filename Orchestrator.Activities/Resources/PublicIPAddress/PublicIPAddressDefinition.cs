@@ -15,7 +15,7 @@ public sealed class PublicIPAddressDefinition(SkuCatalog skus) : ResourceDefinit
     public override string Type => ArmTypes.PublicIPAddress;
 
     public override IReadOnlyList<string> ImmutablePaths =>
-        ["$.location", "$.sku", "$.zones", "$.properties.publicIPAllocationMethod", "$.properties.publicIPAddressVersion"];
+        ["$.location", "$.sku", "$.zones", "$.properties.publicIPAllocationMethod", "$.properties.publicIPAddressVersion", "$.properties.ipTags"];
 
     public override JsonObject Render(ResourceContext context)
     {
@@ -28,6 +28,11 @@ public sealed class PublicIPAddressDefinition(SkuCatalog skus) : ResourceDefinit
         if (use.DnsLabel is { Length: > 0 } label)
         {
             properties["dnsSettings"] = new JsonObject { ["domainNameLabel"] = label.ToLowerInvariant() };
+        }
+
+        if (use.Tags.Count > 0)
+        {
+            properties["ipTags"] = Json.Objects(use.Tags.Select(static tag => new JsonObject { ["ipTagType"] = tag.Type, ["tag"] = tag.Tag }));
         }
 
         var body = new JsonObject
@@ -68,23 +73,23 @@ public sealed class PublicIPAddressDefinition(SkuCatalog skus) : ResourceDefinit
         return facts.Count > 0 ? facts : null;
     }
 
-    private static (string? DnsLabel, IReadOnlyList<string> Zones) UseOf(ClusterSpec spec, string name)
+    private static (string? DnsLabel, IReadOnlyList<string> Zones, IReadOnlyList<IPTagSpec> Tags) UseOf(ClusterSpec spec, string name)
     {
         foreach (var balancer in ClusterLoadBalancer.Of(spec.Network).Select(static b => b.Spec))
         {
             if (balancer.Frontends.FirstOrDefault(f => Same(f.PublicIPName, name)) is { } frontend)
             {
-                return (frontend.DnsLabel, balancer.AvailabilityZones);
+                return (frontend.DnsLabel, balancer.AvailabilityZones, frontend.PublicIPTags);
             }
         }
 
         if (spec.Network.Bastion is { } bastion && Same(bastion.PublicIPName, name))
         {
-            return (bastion.PublicIPDnsName?.Split('.')[0], []);
+            return (bastion.PublicIPDnsName?.Split('.')[0], [], bastion.PublicIPTags);
         }
 
         var gateway = spec.Network.Subnets.Select(static s => s.NatGateway).First(g => Same(g?.PublicIPName, name));
-        return (gateway!.PublicIPDnsName?.Split('.')[0], gateway.Zones);
+        return (gateway!.PublicIPDnsName?.Split('.')[0], gateway.Zones, gateway.PublicIPTags);
     }
 
     private static bool Same(string? left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);

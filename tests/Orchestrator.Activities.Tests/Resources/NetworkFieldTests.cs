@@ -107,6 +107,19 @@ public sealed class NetworkFieldTests
         Assert.True(theirs(after), after.ToJsonString());
     }
 
+    [Fact]
+    public async Task PublicIP_WithTags_IsMadeWithThemAndKeepsThem()
+    {
+        await using var bed = await CreatedAsync(static s => Net(s, static n => n with { Bastion = n.Bastion! with { PublicIPTags = [new IPTagSpec("RoutingPreference", "Internet")] } }));
+        var id = ClusterResourceIds.PublicIPAddress(bed.Spec, "c1-azure-bastion-pip");
+
+        Assert.Equal("RoutingPreference", (string?)(await bed.ReadAsync(id))["properties"]!["ipTags"]![0]!["ipTagType"]);
+        Assert.Equal("", Describe(await PlanAsync(bed)));
+        await bed.ApplyAsync(Net(bed.Spec, static n => n with { Bastion = n.Bastion! with { PublicIPTags = [new IPTagSpec("FirstPartyUsage", "/Sql")] } }));
+        var refused = await Assert.ThrowsAsync<Contracts.Errors.OrchestratorException>(() => PlanAsync(bed));
+        Assert.Equal(Contracts.Errors.ErrorCatalog.ImmutableInAzure.Code, refused.Error.Code);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -14,7 +14,6 @@ public sealed class UnsupportedFieldTests
     [InlineData("apiServerLB: {id: /subscriptions/x}")]
     [InlineData("subnets: [{role: node, id: /subscriptions/x}]")]
     [InlineData("subnets: [{role: node, securityGroup: {tags: {a: b}}}]")]
-    [InlineData("apiServerLB: {frontendIPs: [{name: f, publicIP: {name: p, ipTags: [{type: a, tag: b}]}}]}")]
     public void Network_WithOne_IsRefused(string field) => Refused(Manifest.Capz(network: field));
 
     [Theory]

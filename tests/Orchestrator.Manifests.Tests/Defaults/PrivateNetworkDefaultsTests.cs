@@ -66,7 +66,7 @@ public sealed class PrivateNetworkDefaultsTests
     {
         var network = Capz(azureCluster: "bastionSpec: {azureBastion: {}}").Network;
 
-        Assert.Equal(new BastionSpec { Name = "c1-azure-bastion", SubnetName = "AzureBastionSubnet", PublicIPName = "c1-azure-bastion-pip" }, network.Bastion);
+        Assert.Equal(new BastionSpec { Name = "c1-azure-bastion", SubnetName = "AzureBastionSubnet", PublicIPName = "c1-azure-bastion-pip" }, network.Bastion! with { PublicIPTags = [] });
         var subnet = network.Subnets.Single(static s => s.Role == SubnetRole.Bastion);
         Assert.Equal(("AzureBastionSubnet", "10.255.255.224/27", null, null), (subnet.Name, subnet.CidrBlocks.Single(), subnet.SecurityGroup, subnet.RouteTable));
     }
@@ -76,8 +76,22 @@ public sealed class PrivateNetworkDefaultsTests
     {
         var network = Capz(azureCluster: "bastionSpec: {azureBastion: {name: b, sku: Standard, enableTunneling: true, publicIP: {name: ip}, subnet: {name: AzureBastionSubnet, cidrBlocks: [10.9.0.0/26]}}}").Network;
 
-        Assert.Equal(new BastionSpec { Name = "b", SubnetName = "AzureBastionSubnet", PublicIPName = "ip", Sku = "Standard", EnableTunneling = true }, network.Bastion);
+        Assert.Equal(new BastionSpec { Name = "b", SubnetName = "AzureBastionSubnet", PublicIPName = "ip", Sku = "Standard", EnableTunneling = true }, network.Bastion! with { PublicIPTags = [] });
         Assert.Equal("10.9.0.0/26", network.Subnets.Single(static s => s.Role == SubnetRole.Bastion).CidrBlocks.Single());
+    }
+
+    [Fact]
+    public void PublicIPTags_AreThoseOfEachAddress()
+    {
+        const string tags = "ipTags: [{type: RoutingPreference, tag: Internet}]";
+        var network = Capz(
+            $"apiServerLB: {{frontendIPs: [{{name: f, publicIP: {{name: p, {tags}}}}}]}}, subnets: [{{role: control-plane}}, {{role: node, natGateway: {{name: n, ip: {{name: q, {tags}}}}}}}]",
+            $"bastionSpec: {{azureBastion: {{publicIP: {{name: r, {tags}}}}}}}").Network;
+
+        var expected = new IPTagSpec("RoutingPreference", "Internet");
+        Assert.Equal(expected, network.ApiServerLoadBalancer.Frontends[0].PublicIPTags.Single());
+        Assert.Equal(expected, network.Subnets[1].NatGateway!.PublicIPTags.Single());
+        Assert.Equal(expected, network.Bastion!.PublicIPTags.Single());
     }
 
     [Fact]
