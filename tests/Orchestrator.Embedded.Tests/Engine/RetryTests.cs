@@ -50,6 +50,23 @@ public sealed class RetryTests
         Assert.Equal("Task 'Fail' (#4) failed with an unhandled exception: no|00:06:00|next #6", (await host.RunAsync("Retry")).ReadOutputAs<string>());
     }
 
+    [Fact]
+    public async Task Handler_RunsAgainWithEachReplay()
+    {
+        var asked = 0;
+        AsyncRetryHandler handler = async retry =>
+        {
+            asked++;
+            await retry.OrchestrationContext.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
+            return retry.LastAttemptNumber < 3;
+        };
+        using var host = new EngineHost(Failing(handler), replay: true);
+
+        await host.RunAsync("Retry");
+
+        Assert.True(asked > 3, $"It was asked {asked} times for three failures.");
+    }
+
     [Theory]
     [MemberData(nameof(Modes))]
     public async Task Policy_SucceedsInTheEnd(bool replay)
