@@ -59,8 +59,9 @@ public static class AzureActivitiesExtensions
         services.AddIdentitySecrets(configuration);
         services.TryAddSingleton(new ManagedServicePrincipals(configuration));
         services.TryAddSingleton<IdentityCredentials>();
-        services.TryAddSingleton<IArmConnections>(static provider => new ArmConnections(
-            provider.GetRequiredService<ArmOptions>(), provider.GetRequiredService<HttpPipelineTransport>(), provider.GetRequiredService<IdentityCredentials>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ArmCalls>();
+        services.TryAddSingleton<RequestBudget>();
+        services.TryAddSingleton<IArmConnections, ArmConnections>();
         return services;
     }
 

@@ -9,9 +9,13 @@ namespace Orchestrator.Activities.Azure;
 /// </summary>
 public sealed class ArmConnection
 {
-    private readonly ArmSender _sender;
+    /// <summary>Rows of a page: the most that Resource Graph gives.</summary>
+    private const int GraphPage = 1000;
 
-    internal ArmConnection(ArmSender sender) => _sender = sender;
+    private readonly ArmSender _sender;
+    private readonly string _region;
+
+    internal ArmConnection(ArmSender sender, string region) => (_sender, _region) = (sender, region);
 
     public Task<ArmResponse> GetAsync(string id, string operationId, CancellationToken cancellation) =>
         _sender.SendAsync(Request(ArmVerb.Get, id, id, operationId), cancellation);
@@ -22,7 +26,7 @@ public sealed class ArmConnection
 
     /// <summary>Makes a resource; where its type can refuse to overwrite one that somebody made meanwhile, it does (412).</summary>
     public Task<ArmResponse> CreateAsync(string id, JsonObject body, string operationId, CancellationToken cancellation) =>
-        _sender.SendAsync(Request(ArmVerb.Put, id, id, operationId) with { Body = body, OnlyIfAbsent = ArmTypes.TakesIfNoneMatch(ResourceId.TypeOf(id)) }, cancellation);
+        _sender.SendAsync(Request(ArmVerb.Put, id, id, operationId) with { Body = body, IsNew = true, OnlyIfAbsent = ArmTypes.TakesIfNoneMatch(ResourceId.TypeOf(id)) }, cancellation);
 
     /// <summary>Sends the whole resource; with <paramref name="etag"/> only if it is still that version.</summary>
     public Task<ArmResponse> PutAsync(string id, JsonObject body, string? etag, string operationId, CancellationToken cancellation) =>
@@ -42,7 +46,7 @@ public sealed class ArmConnection
             return new ArmOperationStatus(State: null);
         }
 
-        var request = new ArmRequest(ArmVerb.Get, resourceId, ResourceId.TypeOf(resourceId), url, operationId);
+        var request = new ArmRequest(ArmVerb.Get, resourceId, ResourceId.TypeOf(resourceId), url, operationId) { Region = _region };
         return ArmOperationStatus.Of(operation, await _sender.SendAsync(request, cancellation).ConfigureAwait(false));
     }
 
@@ -53,7 +57,51 @@ public sealed class ArmConnection
     {
         var isChild = scope.Contains("/providers/", StringComparison.OrdinalIgnoreCase);
         var path = isChild ? $"{scope}/{type[(type.LastIndexOf('/') + 1)..]}" : $"{scope}/providers/{type}";
-        return ReadPagesAsync(new ArmRequest(ArmVerb.Get, path, type, UrlOf(path, type, query), operationId) { IsList = true }, cancellation);
+        return ReadPagesAsync(new ArmRequest(ArmVerb.Get, isChild ? scope : path, type, UrlOf(path, type, query), operationId) { IsList = true, Region = _region }, cancellation);
+    }
+
+    /// <summary>The rows of a Resource Graph query, which has to project <c>id</c>; they may be seconds old.</summary>
+    /// <returns>All rows, or the error of the page that failed: never some of them.</returns>
+    public async Task<(IReadOnlyList<JsonObject> Rows, OrchestratorError? Error)> QueryAsync(
+        string query, IReadOnlyList<string> subscriptions, string operationId, CancellationToken cancellation)
+    {
+        const string Path = $"/providers/{ArmTypes.ResourceGraph}";
+        var rows = new List<JsonObject>();
+        string? token = null;
+        do
+        {
+            var request = new ArmRequest(ArmVerb.Post, Path, ArmTypes.ResourceGraph, UrlOf(Path, ArmTypes.ResourceGraph), operationId) { Body = GraphBody(query, subscriptions, token) };
+            var page = await _sender.SendAsync(request, cancellation).ConfigureAwait(false);
+            if (page.Error is not null)
+            {
+                return ([], page.Error);
+            }
+
+            rows.AddRange((page.Resource?["data"] as JsonArray ?? []).OfType<JsonObject>());
+            token = (string?)page.Resource?["$skipToken"];
+            if (token is null && (string?)page.Resource?["resultTruncated"] == "true")
+            {
+                return ([], ErrorCatalog.AzureUnavailable.With("Resource Graph cut its answer short.", Path));
+            }
+        }
+        while (token is { Length: > 0 });
+        return (rows, null);
+    }
+
+    private static JsonObject GraphBody(string query, IReadOnlyList<string> subscriptions, string? skipToken)
+    {
+        var options = new JsonObject { ["resultFormat"] = "objectArray", ["$top"] = GraphPage };
+        if (skipToken is not null)
+        {
+            options["$skipToken"] = skipToken;
+        }
+
+        return new JsonObject
+        {
+            ["subscriptions"] = new JsonArray([.. subscriptions.Select(static s => JsonValue.Create(s))]),
+            ["query"] = query,
+            ["options"] = options,
+        };
     }
 
     private async Task<(IReadOnlyList<JsonObject> Items, OrchestratorError? Error)> ReadPagesAsync(ArmRequest first, CancellationToken cancellation)
@@ -87,7 +135,7 @@ public sealed class ArmConnection
     private ArmRequest Request(ArmVerb verb, string id, string path, string operationId)
     {
         var type = ResourceId.TypeOf(id);
-        return new ArmRequest(verb, id, type, UrlOf(path, type), operationId);
+        return new ArmRequest(verb, id, type, UrlOf(path, type), operationId) { Region = _region };
     }
 
     private Uri UrlOf(string path, string type, string? query = null) =>

@@ -9,18 +9,18 @@ using Orchestrator.Contracts.Clusters;
 namespace Orchestrator.Activities.Azure;
 
 /// <summary>One client for each identity and cloud, kept: tokens and connections are shared by all clusters of the identity.</summary>
-internal sealed class ArmConnections(ArmOptions options, HttpPipelineTransport transport, IdentityCredentials credentials, TimeProvider time) : IArmConnections
+internal sealed class ArmConnections(ArmOptions options, HttpPipelineTransport transport, IdentityCredentials credentials, RequestBudget budget, ArmCalls calls, TimeProvider time) : IArmConnections
 {
-    private readonly ConcurrentDictionary<string, ArmConnection> _connections = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ArmSender> _senders = new(StringComparer.Ordinal);
 
     public async Task<ArmConnection> ForAsync(ClusterSpec spec, CancellationToken cancellation)
     {
         var key = options.Credential == ArmOptions.SimulatedCredential
             ? spec.Environment
             : $"{spec.Environment} {JsonSerializer.Serialize(spec.Identity, ContractJson.Options)}";
-        if (_connections.TryGetValue(key, out var known))
+        if (_senders.TryGetValue(key, out var known))
         {
-            return known;
+            return new ArmConnection(known, spec.Location);
         }
 
         var cloud = AzureCloud.Of(spec.Environment);
@@ -29,8 +29,9 @@ internal sealed class ArmConnections(ArmOptions options, HttpPipelineTransport t
             : await credentials.ForAsync(spec.Identity, cloud, cancellation).ConfigureAwait(false);
 
         // Its client keeps a token until its own clock says that it ends; what Azure rejects before that, or an old secret, is dropped with the client.
-        var sender = new ArmSender(new ArmClient(credential, spec.SubscriptionId, ClientOptions(cloud.Environment)), time, rejected: () => _connections.TryRemove(key, out _));
-        return _connections.GetOrAdd(key, new ArmConnection(sender));
+        var client = new ArmClient(credential, spec.SubscriptionId, ClientOptions(cloud.Environment));
+        var sender = new ArmSender(client, key, budget, calls, time, rejected: () => _senders.TryRemove(key, out _));
+        return new ArmConnection(_senders.GetOrAdd(key, sender), spec.Location);
     }
 
     private ArmClientOptions ClientOptions(ArmEnvironment cloud)

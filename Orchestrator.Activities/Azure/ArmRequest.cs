@@ -18,6 +18,12 @@ internal sealed record ArmRequest(ArmVerb Verb, string Id, string Type, Uri Url,
     /// <summary>Only if the resource does not exist.</summary>
     public bool OnlyIfAbsent { get; init; }
 
+    /// <summary>Where the cluster is: providers count requests by region.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>A PUT of what is not there yet.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>A read of many resources at once.</summary>
     public bool IsList { get; init; }
 }

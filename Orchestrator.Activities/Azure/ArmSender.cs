@@ -8,10 +8,16 @@ using Orchestrator.Contracts.Errors;
 namespace Orchestrator.Activities.Azure;
 
 /// <summary>Sends single requests through the SDK's pipeline, and turns whatever comes back, or does not, into a response.</summary>
+/// <param name="client">Credential, environment and transport.</param>
+/// <param name="principal">Who the client is, for limits that are counted by caller.</param>
 /// <param name="rejected">Called when the client's secret or token is taken no more.</param>
-internal sealed class ArmSender(ArmClient client, TimeProvider time, Action? rejected = null)
+internal sealed class ArmSender(ArmClient client, string principal, RequestBudget budget, ArmCalls calls, TimeProvider time, Action? rejected = null)
 {
+    /// <summary>Says which of ARM's regions answered, before the first colon.</summary>
+    private const string RoutingHeader = "x-ms-routing-request-id";
+
     private readonly ArmPipelineResource _arm = new(client, new ResourceIdentifier("/"));
+    private volatile string _armRegion = "";
 
     public Uri Endpoint => _arm.ManagementEndpoint;
 
@@ -23,6 +29,18 @@ internal sealed class ArmSender(ArmClient client, TimeProvider time, Action? rej
             // The pipeline would hand our token to whoever that is.
             var stranger = $"Azure's answer about {request.Id} names {request.Url.Host}, which is not {Endpoint.Host}; it is not asked.";
             return new ArmResponse { Status = 0, Error = ErrorCatalog.AzureUnavailable.With(stranger, request.Id) with { CorrelationId = correlation } };
+        }
+
+        if (budget.TryTake(request, principal, _armRegion) is var (limit, seconds))
+        {
+            calls.Withheld(request, limit);
+            var said = $"Azure's limit of {limit} is used up; there is more in {seconds} seconds.";
+            return new ArmResponse
+            {
+                Status = 0,
+                RetryAfterSeconds = seconds,
+                Error = ErrorCatalog.RateLimited.With(said, request.Id) with { CorrelationId = correlation, RetryAfterSeconds = seconds },
+            };
         }
 
         using var message = Message(request, correlation);
@@ -38,6 +56,7 @@ internal sealed class ArmSender(ArmClient client, TimeProvider time, Action? rej
             }
 
             var definition = exception is AuthenticationFailedException refused ? CredentialFailure.Classify(refused) : ErrorCatalog.AzureUnavailable;
+            calls.Sent(request, status: 0);
             return new ArmResponse { Status = 0, Error = definition.With(MessageOf(exception), request.Id) with { CorrelationId = correlation } };
         }
 
@@ -46,7 +65,20 @@ internal sealed class ArmSender(ArmClient client, TimeProvider time, Action? rej
             rejected?.Invoke();
         }
 
-        return ArmResponse.Read(message.Response, request, correlation, time.GetUtcNow());
+        calls.Sent(request, message.Response.Status);
+        return Read(message.Response, request, correlation);
+    }
+
+    private ArmResponse Read(Response http, ArmRequest request, string correlation)
+    {
+        if (http.Headers.TryGetValue(RoutingHeader, out var routing) && routing.IndexOf(':', StringComparison.Ordinal) is > 0 and var end)
+        {
+            _armRegion = routing[..end];
+        }
+
+        var response = ArmResponse.Read(http, request, correlation, time.GetUtcNow());
+        budget.Learn(request, principal, _armRegion, http.Headers, response);
+        return response;
     }
 
     private HttpMessage Message(ArmRequest request, string correlation)

@@ -30,6 +30,8 @@ public static class ArmTypes
     public const string UserAssignedIdentity = "Microsoft.ManagedIdentity/userAssignedIdentities";
     public const string RoleAssignment = "Microsoft.Authorization/roleAssignments";
 
+    public const string ResourceGraph = "Microsoft.ResourceGraph/resources";
+
     private const string Network = "2024-03-01";
     private const string PrivateDns = "2024-06-01";
     private const string Compute = "2024-07-01";
@@ -62,13 +64,19 @@ public static class ArmTypes
         [Sku] = "2021-07-01",
         [UserAssignedIdentity] = "2023-01-31",
         [RoleAssignment] = "2022-04-01",
+        [ResourceGraph] = "2024-04-01",
     };
+
+    private static readonly Dictionary<string, string> Casing = ApiVersions.Keys.ToDictionary(static type => type, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>PUTs of these declare <c>If-None-Match</c>; Microsoft.Network's and the rest do not, though they return etags.</summary>
     private static readonly HashSet<string> IfNoneMatch = new(StringComparer.OrdinalIgnoreCase) { VirtualMachine, VirtualMachineScaleSet };
 
     /// <summary>All types by name.</summary>
     public static IReadOnlyCollection<string> All => ApiVersions.Keys;
+
+    /// <summary>A type in the casing that we use.</summary>
+    public static string Canonical(string type) => Casing.GetValueOrDefault(type, type);
 
     public static bool TakesIfNoneMatch(string type) => IfNoneMatch.Contains(type);
 

@@ -24,6 +24,10 @@ public static class ResourceId
 
     public static string ResourceGroupOf(string id) => id.Split('/')[4];
 
+    /// <summary>The subscription that a path begins with; null for a path of the tenant.</summary>
+    public static string? TryGetSubscription(string path) =>
+        path.Split('/') is ["", var first, var subscription, ..] && first.Equals("subscriptions", StringComparison.OrdinalIgnoreCase) ? subscription : null;
+
     /// <summary>The type after the last <c>providers</c> segment; an id without one is a resource group's.</summary>
     public static string TypeOf(string id)
     {
@@ -34,7 +38,10 @@ public static class ResourceId
         }
 
         var segments = id[(providers + "/providers/".Length)..].Split('/');
-        return string.Join('/', segments.Where(static (_, i) => i == 0 || i % 2 == 1));
+
+
+        // Azure's answers write ids in several casings; ours is that of the types we know.
+        return ArmTypes.Canonical(string.Join('/', segments.Where(static (_, i) => i == 0 || i % 2 == 1)));
     }
 
     /// <summary>The resource that holds this one, such as a subnet's virtual network; null at the top of its resource group.</summary>

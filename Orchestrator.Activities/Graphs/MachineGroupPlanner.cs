@@ -38,7 +38,8 @@ public sealed class MachineGroupPlanner(MachineInventory machines)
             throw new Contracts.Errors.OrchestratorException(ResourceOwnership.NotOurs(id));
         }
 
-        var states = await machines.DescribePoolAsync(spec, pool, scaleSet, arm, cancellation).ConfigureAwait(false);
+        var instances = await machines.ListInstancesAsync(spec, pool, arm, cancellation).ConfigureAwait(false);
+        var states = await machines.DescribePoolAsync(spec, pool, scaleSet, instances, arm, cancellation).ConfigureAwait(false);
         var model = await machines.ModelChangesAsync(spec, pool, scaleSet, arm, cancellation).ConfigureAwait(false);
         var capacity = ScaleSetUpdate.CapacityOf(scaleSet);
         IReadOnlyList<FieldChange> scaling = capacity == pool.Replicas

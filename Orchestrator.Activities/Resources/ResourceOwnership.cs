@@ -20,6 +20,12 @@ public sealed class ResourceOwnership(IResourceIndex index)
         foreach (var holder in hasTags ? [] : Holders(id, resource))
         {
             var read = await arm.GetAsync(holder, operationId, cancellation).ConfigureAwait(false);
+            if (read.Error is { Retry: RetryClass.Transient })
+            {
+                // Not knowing whose it is does not make it somebody else's.
+                throw new OrchestratorException(read.Error);
+            }
+
             if (read is { Error: null, Resource: { } found } && ClusterTags.AreOwned(spec, found))
             {
                 return true;

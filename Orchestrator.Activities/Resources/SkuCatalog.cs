@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
+using Orchestrator.Contracts.Errors;
 
 namespace Orchestrator.Activities.Resources;
 
 /// <summary>
-/// The location's SKU list, read once and kept for a day: it is large and hardly ever changes. When it cannot be read, nothing is known
+/// The location's SKU list, read once and kept for a day: it is large and hardly ever changes. When it may not be read, nothing is known
 /// and Azure's own defaults hold.
 /// </summary>
 public sealed class SkuCatalog(TimeProvider time)
@@ -24,6 +25,12 @@ public sealed class SkuCatalog(TimeProvider time)
 
         var query = "$filter=" + Uri.EscapeDataString($"location eq '{location}'");
         var (items, error) = await arm.ListAsync($"/subscriptions/{subscription}", ArmTypes.Sku, context.OperationId, cancellation, query).ConfigureAwait(false);
+        if (error is { Retry: RetryClass.Transient })
+        {
+            // What is made without its zones keeps no zones for good: better to come again.
+            throw new OrchestratorException(error);
+        }
+
         if (error is not null)
         {
             return SkuFacts.Unknown;

@@ -21,7 +21,7 @@ public static class ClusterOperation
         scope.Progress.Phase("Planning");
         var (plan, error) = await GuardAsync(context, async () =>
         {
-            var result = await scope.CallAsync<PlanResult>("PlanCluster", new PlanRequest(input.Cluster, input.OperationId, input.Kind));
+            var result = await PlanAsync(scope, input);
             return (result, result.Error);
         });
         if (error is not null)
@@ -63,6 +63,28 @@ public static class ClusterOperation
         var left = plan.Steps.Where(step => step.Action is not PlanAction.Keep and not PlanAction.Read && !scope.Progress.IsDone(step.Key)).Select(static step => step.Key).ToList();
         var names = string.Join(", ", left.Take(named)) + (left.Count > named ? $" and {left.Count - named} more" : "");
         return ErrorCatalog.OperationCanceled.With(left.Count == 0 ? "Canceled when everything was done." : $"Canceled with {left.Count} steps left: {names}.");
+    }
+
+    /// <summary>A plan only reads, so whatever is in its way for a while is waited for, as long as the other side asks.</summary>
+    private static async Task<PlanResult> PlanAsync(OperationScope scope, OperationInput input)
+    {
+        var retries = new RetryBudget();
+        while (true)
+        {
+            var result = await scope.CallAsync<PlanResult>("PlanCluster", new PlanRequest(input.Cluster, input.OperationId, input.Kind));
+            if (result.Error is null || retries.Next(result.Error) is not { } delay)
+            {
+                return result;
+            }
+
+            if (scope.IsCanceled)
+            {
+                return result with { Error = ErrorCatalog.OperationCanceled.With("Canceled before there was a plan; nothing was done.") };
+            }
+
+            // What is newer is planned next anyway, but no sooner.
+            await (scope.MustStop ? scope.DelayAsync(delay) : scope.DelayUnlessStoppedAsync(delay));
+        }
     }
 
     private static async Task<OrchestratorError?> WalkAsync(OperationScope scope, PlanResult plan)

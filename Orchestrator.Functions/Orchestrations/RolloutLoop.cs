@@ -13,6 +13,9 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
     /// <summary>Nothing announces that a node became Ready, so it is asked; machines take minutes, a question costs little.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    /// <summary>Azure lets the instances of one scale set be listed ten times a minute: half of that leaves room for whoever else looks.</summary>
+    private static readonly TimeSpan PoolInterval = TimeSpan.FromSeconds(10);
+
     /// <summary>A machine boots and joins within minutes; after this long without any change a person must look.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
@@ -20,7 +23,7 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
     /// After so many looks a rollout begins a new history: hundreds of machines in one would make it enormous. More than patience takes, so that
     /// a stalled rollout is still noticed.
     /// </summary>
-    private const int LooksPerHistory = 250;
+    private int LooksPerHistory => Request.Pool is null ? 250 : 130;
 
     private readonly HashSet<string> _joining = [.. request.Progress?.Progress.Where(static p => p.Value.State == StepState.Running).Select(static p => NameOf(p.Key)) ?? []];
     private readonly HashSet<string> _ready = new(StringComparer.Ordinal);
@@ -99,7 +102,7 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
             return ErrorCatalog.RolloutStalled.With($"No progress for {Patience.TotalMinutes} minutes: {decision.Reason}.", Request.Pool);
         }
 
-        await scope.DelayAsync(Interval);
+        await scope.DelayAsync(Request.Pool is null ? Interval : PoolInterval);
         return null;
     }
 

@@ -1,17 +1,23 @@
+using Orchestrator.Benchmarks.Azure;
 using Orchestrator.Benchmarks.Engine;
 using Spectre.Console;
 
 // dotnet run -c Release --project tests/Orchestrator.Benchmarks -- engine [folder [throughput|latency|memory|resume|replay]]
+// dotnet run -c Release --project tests/Orchestrator.Benchmarks -- azure [types]
 AnsiConsole.Profile.Width = 240;
 switch (args)
 {
     case ["engine", .. var rest]:
         await new EngineBenchmark(AnsiConsole.Console, rest.ElementAtOrDefault(0) ?? Path.GetTempPath(), rest.ElementAtOrDefault(1) ?? string.Empty).RunAsync();
         return 0;
+    case ["azure", .. var rest]:
+        await new AzureBenchmark(AnsiConsole.Console).RunAsync(byType: rest.Contains("types"));
+        return 0;
     case [KilledProcess.Verb, var database, var instances]:
         await KilledProcess.FillAsync(database, int.Parse(instances), AnsiConsole.Console);
         return 0;
     default:
         AnsiConsole.WriteLine("usage: engine [folder on the disk to measure [throughput|latency|memory|resume|replay]]");
+        AnsiConsole.WriteLine("       azure [types]");
         return 2;
 }

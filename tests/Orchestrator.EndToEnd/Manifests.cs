@@ -3,7 +3,7 @@ using Orchestrator.Contracts.Messages;
 namespace Orchestrator.EndToEnd;
 
 /// <summary>The sample with the values that a test wants.</summary>
-internal static class Manifests
+public static class Manifests
 {
     public const string Subscription = "00000000-0000-0000-0000-000000000000";
     public const string OtherSubscription = "00000000-0000-0000-0000-00000000000b";

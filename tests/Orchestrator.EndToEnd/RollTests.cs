@@ -46,19 +46,19 @@ public sealed class RollTests
         Assert.All(harness.Azure.Machines.Clusters.All.Single().Nodes, static n => Assert.True(n is { Ready: true, Unschedulable: false }));
     }
 
-    /// <summary>Twenty machines take more looks than one history holds.</summary>
+    /// <summary>Thirty machines take more looks than one history holds.</summary>
     [Fact]
     public async Task Roll_LongerThanOneHistory_GoesOnInANewOne()
     {
         await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = 29 });
-        await harness.ApplyAndWaitAsync(Manifests.Sample(workers: 20));
+        await harness.ApplyAndWaitAsync(Manifests.Sample(workers: 30));
         var start = harness.Clock.GetUtcNow();
 
-        var operation = await harness.ApplyAndWaitAsync(Manifests.Sample(workers: 20, nodeSize: "Standard_D4s_v3"));
+        var operation = await harness.ApplyAndWaitAsync(Manifests.Sample(workers: 30, nodeSize: "Standard_D4s_v3"));
 
         var workers = new RollJournal(harness.Azure, start, controlPlane: false);
-        Assert.Equal(40, workers.Names.Count);
-        Assert.True(workers is { MinimumReady: >= 20, MaximumNodes: <= 21 }, $"{workers.MinimumReady} ready, {workers.MaximumNodes} nodes");
+        Assert.Equal(60, workers.Names.Count);
+        Assert.True(workers is { MinimumReady: >= 30, MaximumNodes: <= 31 }, $"{workers.MinimumReady} ready, {workers.MaximumNodes} nodes");
         var rollout = await harness.Host.Client.GetInstanceAsync($"{operation.Id}:pool:c1-mp-0", getInputsAndOutputs: true);
         Assert.NotNull(rollout!.ReadInputAs<Contracts.Messages.MachineGroupRequest>()!.Progress);
         Assert.All(operation.Resources, static r => Assert.Equal(Contracts.Operations.StepState.Done, r.State));

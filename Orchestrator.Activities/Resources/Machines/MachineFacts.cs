@@ -4,6 +4,7 @@ using Orchestrator.Activities.Bootstrap;
 using Orchestrator.Activities.Resources.UserAssignedIdentity;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 
 namespace Orchestrator.Activities.Resources.Machines;
@@ -59,12 +60,13 @@ public sealed class MachineFacts(IMachineBootstrap bootstrap, ISecretStore secre
         }
 
         var read = await arm.GetAsync(id, operationId, cancellation).ConfigureAwait(false);
-        if (read.Resource is not { } identity || read.Error is not null)
+        if (read.Error is not null)
         {
-            return new Dictionary<string, string>(StringComparer.Ordinal);
+            // Without the facts every machine's fingerprint would differ from the one it was made with, and all of them would be rolled.
+            throw new OrchestratorException(read.Error);
         }
 
-        var facts = new UserAssignedIdentityDefinition().Facts(id, identity)!;
+        var facts = new UserAssignedIdentityDefinition().Facts(id, read.Resource!)!;
         _identities[id] = facts;
         return facts;
     }

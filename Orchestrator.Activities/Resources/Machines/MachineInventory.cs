@@ -12,11 +12,14 @@ namespace Orchestrator.Activities.Resources.Machines;
 public sealed class MachineInventory(
     IArmConnections connections, MachineFacts machines, ResourceDefinitions definitions, ResourceFailures failures, TimeProvider time) : IMachineInventory
 {
+    private readonly KnownInterfaces _cards = new(time);
+
     public async Task<IReadOnlyList<MachineObservation>> ListControlPlaneAsync(ClusterSpec spec, CancellationToken cancellation)
     {
         var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
         var vms = await ListAsync(arm, spec, ArmTypes.VirtualMachine, cancellation).ConfigureAwait(false);
-        var cards = vms.Count == 0 ? [] : await ListAsync(arm, spec, ArmTypes.NetworkInterface, cancellation).ConfigureAwait(false);
+        var cards = await _cards.OfAsync(
+            [.. vms.Where(vm => IsControlPlane(spec, vm))], () => ListAsync(arm, spec, ArmTypes.NetworkInterface, cancellation)).ConfigureAwait(false);
         var states = await DescribeControlPlaneAsync(spec, vms, cards, arm, cancellation).ConfigureAwait(false);
         return [.. states.Select(static s => s.Observation)];
     }
@@ -33,7 +36,8 @@ public sealed class MachineInventory(
 
         Throw(read.Error);
         var scaleSet = read.Resource!;
-        var states = await DescribePoolAsync(spec, pool, scaleSet, arm, cancellation).ConfigureAwait(false);
+        var instances = await ListInstancesAsync(spec, pool, arm, cancellation).ConfigureAwait(false);
+        var states = await DescribePoolAsync(spec, pool, scaleSet, instances, arm, cancellation).ConfigureAwait(false);
         var changes = await ModelChangesAsync(spec, pool, scaleSet, arm, cancellation).ConfigureAwait(false);
         var state = ProvisioningStates.Of(scaleSet);
         return new ScaleSetInventory
@@ -52,7 +56,7 @@ public sealed class MachineInventory(
     internal async Task<IReadOnlyList<MachineState>> DescribeControlPlaneAsync(
         ClusterSpec spec, IEnumerable<JsonObject> vms, IReadOnlyList<JsonObject> cards, ArmConnection arm, CancellationToken cancellation)
     {
-        var ours = vms.Where(vm => ClusterTags.AreOwned(spec, vm) && (string?)vm["tags"]?[ClusterTags.Role] == ClusterTags.ControlPlaneRole).ToList();
+        var ours = vms.Where(vm => IsControlPlane(spec, vm)).ToList();
         if (ours.Count == 0)
         {
             return [];
@@ -71,12 +75,17 @@ public sealed class MachineInventory(
         ];
     }
 
-    internal async Task<IReadOnlyList<MachineState>> DescribePoolAsync(
-        ClusterSpec spec, MachinePoolSpec pool, JsonObject scaleSet, ArmConnection arm, CancellationToken cancellation)
+    internal async Task<IReadOnlyList<JsonObject>> ListInstancesAsync(ClusterSpec spec, MachinePoolSpec pool, ArmConnection arm, CancellationToken cancellation)
     {
         var id = ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name);
         var (instances, error) = await arm.ListAsync(id, ArmTypes.ScaleSetInstance, OperationOf(spec), cancellation).ConfigureAwait(false);
-        Throw(error);
+        Throw(error is { HttpStatus: 404 } ? null : error);
+        return instances;
+    }
+
+    internal async Task<IReadOnlyList<MachineState>> DescribePoolAsync(
+        ClusterSpec spec, MachinePoolSpec pool, JsonObject scaleSet, IReadOnlyList<JsonObject> instances, ArmConnection arm, CancellationToken cancellation)
+    {
         var facts = await machines.IdentityFactsAsync(spec, arm, OperationOf(spec), cancellation).ConfigureAwait(false);
         var fingerprint = machines.Fingerprint(spec, MachineRole.Worker, pool.Name, facts);
         return
@@ -105,6 +114,9 @@ public sealed class MachineInventory(
 
     internal static string ComputerNameOf(JsonObject instance) =>
         (string?)instance["properties"]?["osProfile"]?["computerName"] ?? (string?)instance["name"] ?? "";
+
+    private static bool IsControlPlane(ClusterSpec spec, JsonObject vm) =>
+        ClusterTags.AreOwned(spec, vm) && (string?)vm["tags"]?[ClusterTags.Role] == ClusterTags.ControlPlaneRole;
 
     private static MachineState StateOf(string name, string? instanceId, JsonObject resource, IReadOnlyList<FieldChange> changes)
     {

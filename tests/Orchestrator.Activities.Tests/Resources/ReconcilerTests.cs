@@ -93,6 +93,7 @@ public sealed class ReconcilerTests
         Assert.Equal(fault == "429" ? ErrorCatalog.RateLimited.Code : fault == "409" ? ErrorCatalog.AzureConflict.Code : ErrorCatalog.AzureUnavailable.Code, refused.Error.Code);
         Assert.Equal(fault == "429" ? 7 : null, refused.RetryAfterSeconds);
         Assert.Equal(fault == "429" ? 7 : null, refused.Error.RetryAfterSeconds);
+        bed.Clock.Advance(TimeSpan.FromSeconds(refused.RetryAfterSeconds ?? 0));
         await bed.ReachAsync(step);
     }
 

@@ -117,6 +117,33 @@ public sealed class ClusterOperationTests
     }
 
     [Fact]
+    public async Task Plan_RefusedForAWhile_IsMadeAgainWhenAzureAllowsIt()
+    {
+        await using var harness = new OrchestrationHarness(Graphs.Network, seed: 8, replayAlways: true);
+        harness.World.Errors["plan"] = new([ErrorCatalog.RateLimited.With() with { RetryAfterSeconds = 40 }, ErrorCatalog.AzureUnavailable.With()]);
+        harness.World.RetryAfterSeconds = 5;
+
+        var instance = await harness.RunAsync();
+
+        Assert.Null(instance.ReadOutputAs<OrchestratorError>());
+        Assert.Equal(3, harness.World.Plans.Count);
+        Assert.True(harness.World.Plans[1] - harness.World.Plans[0] >= TimeSpan.FromSeconds(40), "Retry-After was not honoured");
+        Assert.Equal(Graphs.Network.Count, harness.World.Creations.Count);
+    }
+
+    [Fact]
+    public async Task Plan_RefusedForGood_EndsTheOperation()
+    {
+        await using var harness = new OrchestrationHarness(Graphs.Network, seed: 9);
+        harness.World.Errors["plan"] = new([ErrorCatalog.NotOurs.With()]);
+
+        var instance = await harness.RunAsync();
+
+        Assert.Equal(ErrorCatalog.NotOurs.Code, instance.ReadOutputAs<OrchestratorError>()?.Code);
+        Assert.Single(harness.World.Plans);
+    }
+
+    [Fact]
     public async Task Walk_EveryActivityRunsTwice_HasTheEffectOfOnce()
     {
         await using var harness = new OrchestrationHarness(Graphs.Network, seed: 5);

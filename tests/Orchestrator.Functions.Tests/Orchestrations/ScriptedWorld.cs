@@ -35,7 +35,16 @@ internal sealed class ScriptedWorld(TimeProvider time, IReadOnlyList<GraphStep> 
     /// <summary>Answers of CompleteOperation in turn; true when there is none left.</summary>
     public Queue<bool> CompletionAnswers { get; } = [];
 
-    public PlanResult Plan(PlanRequest request) => new() { Generation = Completions.Count + 1, Kind = request.Kind, Steps = steps };
+    /// <summary>When a plan was asked for.</summary>
+    public List<DateTimeOffset> Plans { get; } = [];
+
+    public PlanResult Plan(PlanRequest request)
+    {
+        Plans.Add(time.GetUtcNow());
+        return Errors.GetValueOrDefault("plan")?.TryDequeue(out var error) == true
+            ? new PlanResult { Kind = request.Kind, Error = error }
+            : new PlanResult { Generation = Completions.Count + 1, Kind = request.Kind, Steps = steps };
+    }
 
     public bool Complete(OperationCompletion completion)
     {
