@@ -39,7 +39,7 @@ public sealed class SimulatedAzure : IAsyncDisposable
         Machines = new SimulatedMachines(_machineStore, directory, options.Time, options.Dispatcher, options.Randomness, options.Machines with { LatencyFactor = options.LatencyFactor });
         Events = new EventGridPublisher(options, _store, Faults);
         Tenant = new SimulatedTenant(options, look => Manager!.Read(look));
-        Manager = new AzureResourceManager(options, _store, Quotas, Faults, Events, Machines, Tenant.Tokens.CallerOf);
+        Manager = new AzureResourceManager(options, _store, Quotas, Sizes, Images, Faults, Events, Machines, Tenant.Tokens.CallerOf);
         directory.Manager = Manager;
         Resources = new ResourceStore(Manager);
     }
@@ -51,6 +51,12 @@ public sealed class SimulatedAzure : IAsyncDisposable
 
     /// <summary>Core limits per location and VM family.</summary>
     public Quotas Quotas { get; } = new();
+
+    /// <summary>VM sizes that are not to be had in a location or zone.</summary>
+    public SizeRestrictions Sizes { get; } = new();
+
+    /// <summary>Images that are not there, and those that need a plan.</summary>
+    public ImageCatalog Images { get; } = new();
 
     public EventGridPublisher Events { get; }
 

@@ -7,7 +7,7 @@ using Orchestrator.Simulator.Arm.Types;
 namespace Orchestrator.Simulator.Arm;
 
 /// <summary>What resource types see of everything else.</summary>
-internal sealed class ArmWorld(SimulatorOptions options, ResourceTable resources, OperationTable operations, ResourceTypes types, Quotas quotas, MachineOutbox machines)
+internal sealed class ArmWorld(SimulatorOptions options, ResourceTable resources, OperationTable operations, ResourceTypes types, Quotas quotas, SizeRestrictions sizes, ImageCatalog images, MachineOutbox machines)
 {
     public SimulatorOptions Options { get; } = options;
 
@@ -18,6 +18,10 @@ internal sealed class ArmWorld(SimulatorOptions options, ResourceTable resources
     public ResourceTypes Types { get; } = types;
 
     public Quotas Quotas { get; } = quotas;
+
+    public SizeRestrictions Sizes { get; } = sizes;
+
+    public ImageCatalog Images { get; } = images;
 
     public MachineOutbox Machines { get; } = machines;
 

@@ -40,7 +40,7 @@ internal sealed class AzureResourceManager : IDisposable
     private readonly CallCounter _calls = new();
     private bool _stopped;
 
-    public AzureResourceManager(SimulatorOptions options, ISimulatorStore store, Quotas quotas, FaultInjection faults, EventGridPublisher events, IMachineLifecycle machines, Func<string, string> callerOf)
+    public AzureResourceManager(SimulatorOptions options, ISimulatorStore store, Quotas quotas, SizeRestrictions sizes, ImageCatalog images, FaultInjection faults, EventGridPublisher events, IMachineLifecycle machines, Func<string, string> callerOf)
     {
         _options = options;
         _store = store;
@@ -54,7 +54,7 @@ internal sealed class AzureResourceManager : IDisposable
         _contract = contract;
         _answers = options.CheckAnswers ? new AnswerCheck(contract) : null;
         var operations = new OperationTable(store, _undo, options.Time, Complete);
-        World = new ArmWorld(options, new ResourceTable(store, _undo), operations, new ResourceTypes(), quotas, _outbox);
+        World = new ArmWorld(options, new ResourceTable(store, _undo), operations, new ResourceTypes(), quotas, sizes, images, _outbox);
         _completer = new OperationCompleter(World, events);
         var starter = new OperationStarter(World, faults, id => _completer.Complete(id));
         var deleter = new ResourceDeleter(World, starter, _completer);

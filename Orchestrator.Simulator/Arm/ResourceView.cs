@@ -38,11 +38,19 @@ internal static class ResourceView
     /// <summary>Gives every element of an inline collection its id, type, etag and state.</summary>
     private static void DescribeElements(JsonObject view, ArmResource resource, InlineCollection collection)
     {
-        view.Ensure("properties").Default(collection.Name, new JsonArray());
-        foreach (var element in view.Items($"properties.{collection.Name}"))
+        if (collection.IsAlwaysShown)
+        {
+            view.Ensure("properties").Default(collection.Name, new JsonArray());
+        }
+
+        foreach (var element in collection.In(view))
         {
             element["id"] = $"{resource.Id}/{collection.Segment}/{element["name"]}";
-            element["etag"] = resource.ETag;
+            if (collection.HasETags)
+            {
+                element["etag"] = resource.ETag;
+            }
+
             element["type"] = $"{resource.Type}/{collection.Segment}";
             element.Ensure("properties")["provisioningState"] = resource.State;
         }

@@ -84,7 +84,7 @@ internal sealed class SubscriptionReader(ArmWorld world)
         return new ArmResponse(200, new JsonObject { ["value"] = new JsonArray([.. items]) });
     }
 
-    private static JsonObject Sku(VirtualMachineSize size, string location)
+    private JsonObject Sku(VirtualMachineSize size, string location)
     {
         var zones = new JsonArray([.. Locations.Zones(location).Select(static zone => (JsonNode)zone)]);
         var capabilities = new (string Name, string Value)[]
@@ -111,7 +111,30 @@ internal sealed class SubscriptionReader(ArmWorld world)
             ["locations"] = new JsonArray(location),
             ["locationInfo"] = new JsonArray(new JsonObject { ["location"] = location, ["zones"] = zones, ["zoneDetails"] = new JsonArray() }),
             ["capabilities"] = new JsonArray([.. capabilities.Select(static capability => new JsonObject { ["name"] = capability.Name, ["value"] = capability.Value })]),
-            ["restrictions"] = new JsonArray(),
+            ["restrictions"] = new JsonArray([.. Restrictions(size, location)]),
+        };
+    }
+
+    private IEnumerable<JsonObject> Restrictions(VirtualMachineSize size, string location)
+    {
+        if (world.Sizes.Of(location, size.Name) is not { } closed)
+        {
+            yield break;
+        }
+
+        var isZonal = closed.Count > 0;
+        var info = new JsonObject { ["locations"] = new JsonArray(location) };
+        if (isZonal)
+        {
+            info["zones"] = new JsonArray([.. closed.Select(static zone => (JsonNode)zone)]);
+        }
+
+        yield return new JsonObject
+        {
+            ["type"] = isZonal ? "Zone" : "Location",
+            ["values"] = new JsonArray(location),
+            ["restrictionInfo"] = info,
+            ["reasonCode"] = "NotAvailableForSubscription",
         };
     }
 
@@ -124,13 +147,25 @@ internal sealed class SubscriptionReader(ArmWorld world)
 
         var usage = CoreUsage.In(location, world);
         var families = VirtualMachineSizes.All.Values.Select(static size => size.Family).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var items = families.Prepend(Quotas.Regional).Select(family => new JsonObject
-        {
-            ["unit"] = "Count",
-            ["currentValue"] = usage.GetValueOrDefault(family),
-            ["limit"] = world.Quotas.Limit(location, family),
-            ["name"] = new JsonObject { ["value"] = family, ["localizedValue"] = family.Same(Quotas.Regional) ? "Total Regional vCPUs" : $"{family} vCPUs" },
-        });
+        var items = Counts(location)
+            .Prepend((Quotas.Regional, "Total Regional vCPUs", usage[Quotas.Regional]))
+            .Concat(families.Select(family => (family, $"{family} vCPUs", usage.GetValueOrDefault(family))))
+            .Select(item => new JsonObject
+            {
+                ["unit"] = "Count",
+                ["currentValue"] = item.Item3,
+                ["limit"] = world.Quotas.Limit(location, item.Item1),
+                ["name"] = new JsonObject { ["value"] = item.Item1, ["localizedValue"] = item.Item2 },
+            });
         return ResourceLister.Page(request, items);
     }
+
+    private IEnumerable<(string Name, string Title, int Used)> Counts(string location) =>
+    [
+        ("availabilitySets", "Availability Sets", Count(AvailabilitySets.TypeName, location)),
+        ("virtualMachines", "Virtual Machines", Count(VirtualMachines.TypeName, location) + Count(ScaleSetInstances.TypeName, location)),
+        ("virtualMachineScaleSets", "Virtual Machine Scale Sets", Count(VirtualMachineScaleSets.TypeName, location)),
+    ];
+
+    private int Count(string type, string location) => world.Resources.OfType(type).Count(resource => resource.Location.Same(location));
 }

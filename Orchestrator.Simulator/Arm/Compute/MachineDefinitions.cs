@@ -9,6 +9,9 @@ namespace Orchestrator.Simulator.Arm.Compute;
 /// <summary>Gathers what a machine learns when it starts.</summary>
 internal static class MachineDefinitions
 {
+    public static MachineDefinition Of(ArmResource machine, ArmWorld world) =>
+        machine.Type.Same(VirtualMachines.TypeName) ? OfMachine(machine, world) : OfInstance(machine, world);
+
     public static MachineDefinition OfMachine(ArmResource machine, ArmWorld world)
     {
         var cards = machine.Content.Items("properties.networkProfile.networkInterfaces").ToList();

@@ -11,7 +11,11 @@ internal static class ScaleSetCapacity
 {
     /// <summary>The instances that are not on their way out, in the order of their ids.</summary>
     public static List<ArmResource> Active(string scaleSetId, ArmWorld world) =>
-        [.. world.Resources.Under(scaleSetId, ScaleSetInstances.TypeName).Where(static instance => !instance.IsDeleting).OrderBy(NumberOf)];
+        [.. All(scaleSetId, world).Where(static instance => !instance.IsDeleting).OrderBy(NumberOf)];
+
+    /// <summary>Instances of a Uniform scale set are below it, those of a Flexible one refer to it.</summary>
+    public static IEnumerable<ArmResource> All(string scaleSetId, ArmWorld world) =>
+        world.Resources.Under(scaleSetId, ScaleSetInstances.TypeName).Concat(world.Resources.Referrers(scaleSetId, VirtualMachines.TypeName));
 
     public static (IReadOnlyList<ArmResource> Created, IReadOnlyList<ArmResource> Removed) Apply(ArmResource scaleSet, int capacity, ArmWorld world)
     {
@@ -44,7 +48,7 @@ internal static class ScaleSetCapacity
         foreach (var instance in Find(operation, "created", world))
         {
             var ready = world.Keep(instance with { State = ArmResource.Succeeded });
-            world.Machines.Start(MachineDefinitions.OfInstance(ready, world));
+            world.Machines.Start(MachineDefinitions.Of(ready, world));
         }
 
         foreach (var instance in Find(operation, "removed", world))
@@ -68,11 +72,13 @@ internal static class ScaleSetCapacity
 
     public static void Remove(ArmResource instance, ArmWorld world)
     {
+        world.Types.Get(instance.Type).Deleted(instance, world);
         world.Resources.Remove(instance.Id);
-        world.Machines.Delete(instance.Id);
     }
 
-    public static int NumberOf(ArmResource instance) => int.Parse(instance.Service.Text("instanceId")!, CultureInfo.InvariantCulture);
+    /// <summary>The order of creation; machines that joined a Flexible scale set by themselves come first.</summary>
+    public static int NumberOf(ArmResource instance) =>
+        instance.Service.Text("instanceId") is { } id ? int.Parse(id, CultureInfo.InvariantCulture) : instance.Service.Number("number") ?? -1;
 
     private static IEnumerable<ArmResource> Find(ArmOperation operation, string list, ArmWorld world) =>
         (operation.Arguments[list] as JsonArray ?? []).Select(id => world.Resources.Find(id!.ToString())).OfType<ArmResource>();

@@ -11,6 +11,27 @@ internal static class ComputeErrors
     public static ArmException InvalidSize(string size, IEnumerable<VirtualMachineSize> sizes) =>
         ArmErrors.InvalidParameter($"The value {size} provided for the VM size is not valid. The valid sizes in the current region are: {string.Join(',', sizes.Select(static known => known.Name))}. Find out more on the valid VM sizes in each region at https://aka.ms/azure-regions.", "vmSize");
 
+    public static ArmException TooManyModels(string name, int limit) =>
+        new(409, "OperationNotAllowed", $"Virtual Machine Scale Set '{name}' has reached its limit of {limit} models that may be referenced by one or more VMs belonging to the Virtual Machine Scale Set. Upgrade the VMs to the latest model of the Virtual Machine Scale Set before trying again.");
+
+    public static ArmException GalleryImageNotFound(string id, string location) =>
+        new(404, "GalleryImageNotFound", $"The gallery image {id} is not available in {location} region. Please contact image owner to replicate to this region, or change your requested region.") { Target = "imageReference" };
+
+    public static ArmException ImageNotFound(string id) =>
+        new(404, "NotFound", $"The Image '{id}' cannot be found in the region of the machine.") { Target = "imageReference" };
+
+    public static ArmException PlatformImageNotFound(string publisher, string offer, string sku, string version, string location) =>
+        new(404, "PlatformImageNotFound", $"The platform image '{publisher}:{offer}:{sku}:{version}' is not available. Verify that all fields in the storage profile are correct; the location is '{location}'.") { Target = "imageReference" };
+
+    public static ArmException PlanMissing(string id) =>
+        new(400, "VMMarketplaceInvalidInput", $"Creating a virtual machine from Marketplace image or a custom image sourced from a Marketplace image requires Plan information in the request. VM: '{id}'.");
+
+    public static ArmException TermsNotAccepted(string publisher, string offer, string sku) =>
+        new(400, "MarketplacePurchaseEligibilityFailed", $"Marketplace purchase eligibility check returned errors. See inner errors for details. Terms of publisher '{publisher}', offer '{offer}', plan '{sku}' have not been accepted on this subscription.");
+
+    public static ArmException SkuNotAvailableInZone(string id, string size, string location, string zones) =>
+        new(409, "SkuNotAvailable", $"The requested size for resource '{id}' is currently not available in location '{location}' zones '{zones}' for subscription. The size is '{size}'. Please try another size or deploy to a different location or zones. See https://aka.ms/azureskunotavailable for details.");
+
     public static ArmException SkuNotAvailable(string size, string location) =>
         new(409, "SkuNotAvailable", $"The requested VM size for resource 'Following SKUs have failed for Capacity Restrictions: {size}' is currently not available in location '{location}'. Please try another size or deploy to a different location or different zone. See https://aka.ms/azureskunotavailable for details.");
 

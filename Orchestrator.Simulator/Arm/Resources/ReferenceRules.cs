@@ -33,7 +33,7 @@ internal static class ReferenceRules
     private static void CheckOther(ResourceWrite write, string reference)
     {
         var path = Requests.ResourcePath.Parse(reference);
-        if (path is null || path.Names.Count == 0 || !(write.World.Types.Find(path.Type) is not null || write.World.Types.FindInline(path.Type) is not null) || IsNewDisk(write, path.Type))
+        if (path is null || path.Names.Count == 0 || !(write.World.Types.Find(path.Type) is not null || write.World.Types.FindInline(path.Type) is not null) || IsNewDisk(write, path.Type) || IsImage(path.Type))
         {
             return;
         }
@@ -56,6 +56,9 @@ internal static class ReferenceRules
 
     /// <summary>A machine names the disks that its own creation makes.</summary>
     private static bool IsNewDisk(ResourceWrite write, string type) => write.Type is ComputeType && type.Same(Disks.TypeName);
+
+    /// <summary>Compute finds images by rules of its own.</summary>
+    private static bool IsImage(string type) => type.Same(Images.TypeName) || type.StartsWith(Galleries.TypeName, StringComparison.OrdinalIgnoreCase);
 
     private static ArmResource? OwnerWith(ResourceWrite write, string reference) =>
         References.OwnerOf(reference) is { } ownerId && write.World.Resources.Find(ownerId) is { } owner && InlineElements.Contains(owner.Content, owner.Id, reference) ? owner : null;

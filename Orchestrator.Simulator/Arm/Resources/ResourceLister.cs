@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Orchestrator.Simulator.Arm.Compute;
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Types;
@@ -21,7 +22,8 @@ internal sealed partial class ResourceLister(ArmWorld world)
         }
 
         var items = type is RoleAssignments ? Assignments(request, path) : world.Resources.Under(path.Id, type.Name).Where(resource => world.IsSeen(resource) && Matches(request, resource));
-        return Page(request, items.Select(world.Render));
+        var views = items.Select(world.Render);
+        return Page(request, type is ScaleSetInstances ? views.Concat(FlexibleInstances.Views(world.Resources.Find(path.Id)!, world)) : views);
     }
 
     /// <summary>Everything in a group or subscription, in the short form.</summary>
@@ -71,6 +73,11 @@ internal sealed partial class ResourceLister(ArmWorld world)
 
     private static bool Matches(ArmRequest request, ArmResource resource)
     {
+        if (ScaleSetFilter().Match(request.Query("$filter") ?? "") is { Success: true } member)
+        {
+            return resource.Content.Text("properties.virtualMachineScaleSet.id").Same(member.Groups[1].Value);
+        }
+
         var filter = TagFilter().Match(request.Query("$filter") ?? "");
         return !filter.Success
             || (resource.Content["tags"]?[filter.Groups[1].Value] is { } value && (!filter.Groups[2].Success || string.Equals(value.ToString(), filter.Groups[2].Value, StringComparison.Ordinal)));
@@ -92,6 +99,9 @@ internal sealed partial class ResourceLister(ArmWorld world)
 
     [GeneratedRegex(@"tagName eq '([^']*)'(?:\s+and\s+tagValue eq '([^']*)')?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TagFilter();
+
+    [GeneratedRegex(@"'virtualMachineScaleSet/id' eq '([^']*)'", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ScaleSetFilter();
 
     [GeneratedRegex(@"resourceType eq '([^']*)'", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TypeFilter();

@@ -29,7 +29,7 @@ internal sealed class ResourceReader(ArmWorld world)
         var resource = Find(path);
         if (type.Inline.FirstOrDefault(inline => inline.Name.Same(path.Trailing)) is { } collection)
         {
-            return new ArmResponse(200, new JsonObject { ["value"] = world.Render(resource).At($"properties.{collection.Name}")?.DeepClone() });
+            return new ArmResponse(200, new JsonObject { ["value"] = world.Render(resource).At($"properties.{collection.Path}")?.DeepClone() ?? new JsonArray() });
         }
 
         return type.Subresource(path.Trailing!, resource, world) is { } body ? new ArmResponse(200, body) : null;
@@ -56,7 +56,7 @@ internal sealed class ResourceReader(ArmWorld world)
     private ArmResponse InlineItem(ResourcePath path, InlineCollection collection)
     {
         var owner = world.Resources.Find(path.ParentId!);
-        var element = owner is null ? null : InlineElements.Find(world.Render(owner), collection.Name, path.Name);
+        var element = owner is null ? null : collection.Find(world.Render(owner), path.Name);
         return element is null ? throw Missing(path, path.Type) : new ArmResponse(200, element.DeepClone()).With("ETag", owner!.ETag);
     }
 }

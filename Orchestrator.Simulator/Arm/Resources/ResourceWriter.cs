@@ -52,12 +52,10 @@ internal sealed class ResourceWriter(ArmWorld world, IContractValidator contract
         var element = Normalize($"{type.Name}/{collection.Name}", ContractBody.Put, request);
         element["name"] = path.Name;
         var content = owner.Content.Copy();
-        var elements = content.Ensure("properties")[collection.Name] as JsonArray ?? [];
-        var before = elements.OfType<JsonObject>().FirstOrDefault(item => item.Text("name").Same(path.Name));
-        var kept = elements.OfType<JsonObject>().Where(item => item != before).Select(static item => item.Copy()).Append(element);
-        content.Ensure("properties")[collection.Name] = new JsonArray([.. kept]);
+        var before = collection.Find(content, path.Name);
+        collection.Replace(content, collection.In(content).Where(item => item != before).Select(static item => item.Copy()).Append(element).ToList());
         var response = Start(request, type, $"{owner.Id}/{collection.Name}/{path.Name}", owner.Id, owner.Name, owner, content, "write", "PUT", before is null);
-        var view = InlineElements.Find(response.Body!.AsObject(), collection.Name, path.Name)!;
+        var view = collection.Find(response.Body!.AsObject(), path.Name)!;
         var answer = new ArmResponse(before is null ? 201 : 200, view.Copy());
         return CopyHeaders(response, answer);
     }
@@ -65,14 +63,13 @@ internal sealed class ResourceWriter(ArmWorld world, IContractValidator contract
     /// <summary>Takes one element away; the write is one on its owner.</summary>
     public ArmResponse DeleteInline(ArmRequest request, ArmResource owner, ResourceType type, InlineCollection collection, ResourcePath path)
     {
-        if (InlineElements.Find(owner.Content, collection.Name, path.Name) is null)
+        if (collection.Find(owner.Content, path.Name) is null)
         {
             return new ArmResponse(204);
         }
 
         var content = owner.Content.Copy();
-        var kept = content.Items($"properties.{collection.Name}").Where(item => !item.Text("name").Same(path.Name)).Select(static item => item.Copy());
-        content.Ensure("properties")[collection.Name] = new JsonArray([.. kept]);
+        collection.Replace(content, collection.In(content).Where(item => !item.Text("name").Same(path.Name)).Select(static item => item.Copy()).ToList());
         var response = Start(request, type, $"{owner.Id}/{collection.Name}/{path.Name}", owner.Id, owner.Name, owner, content, "delete", "DELETE");
         var operation = world.Operations.Find(response.Headers["x-ms-request-id"])!;
         return CopyHeaders(response, new ArmResponse(202))

@@ -42,8 +42,20 @@ internal abstract class ComputeType : ResourceType
         RenderIdentity(resource, view, world);
     }
 
-    protected static VirtualMachineSize CheckSize(string? name) =>
-        VirtualMachineSizes.All.GetValueOrDefault(name ?? "") ?? throw ComputeErrors.InvalidSize(name ?? "", VirtualMachineSizes.All.Values.OrderBy(static size => size.Name, StringComparer.Ordinal));
+    /// <summary>What is there stays where it is when its size is restricted later.</summary>
+    protected static VirtualMachineSize CheckSize(string? name, ResourceWrite write)
+    {
+        var size = VirtualMachineSizes.All.GetValueOrDefault(name ?? "") ?? throw ComputeErrors.InvalidSize(name ?? "", VirtualMachineSizes.All.Values.OrderBy(static size => size.Name, StringComparer.Ordinal));
+        var zones = (write.Content["zones"] as JsonArray)?.Select(static zone => zone!.ToString()).ToList() ?? [];
+        if (write.Existing is null && !write.World.Sizes.Allow(write.Location, size.Name, zones))
+        {
+            throw zones.Count == 0 || write.World.Sizes.Of(write.Location, size.Name)!.Count == 0
+                ? ComputeErrors.SkuNotAvailable(size.Name, write.Location)
+                : ComputeErrors.SkuNotAvailableInZone(write.Id, size.Name, write.Location, string.Join(',', zones));
+        }
+
+        return size;
+    }
 
     protected static void CheckZones(ResourceWrite write)
     {

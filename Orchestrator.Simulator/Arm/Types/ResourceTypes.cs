@@ -12,6 +12,7 @@ internal sealed class ResourceTypes
         new NatGateways(), new LoadBalancers(), new NetworkInterfaces(), new VirtualMachines(), new VirtualMachineScaleSets(), new ScaleSetInstances(),
         new VirtualNetworkPeerings(), new BastionHosts(), new PublicIPPrefixes(), new DdosProtectionPlans(), new ApplicationSecurityGroups(), new PrivateEndpoints(), new PrivateDnsZoneGroups(),
         new PrivateDnsZones(), new VirtualNetworkLinks(), .. RecordSets.All,
+        new AvailabilitySets(), new VirtualMachineExtensions(), new Images(), new Galleries(), new GalleryImages(), new GalleryImageVersions(),
         new Disks(), new UserAssignedIdentities(), new RoleAssignments(),
     ]).ToFrozenDictionary(static type => type.Name, StringComparer.OrdinalIgnoreCase);
 

@@ -73,7 +73,8 @@ internal sealed class ScaleSetInstances : ComputeType
 
     public static string ZoneOf(ArmResource instance) => (instance.Content["zones"] as JsonArray)?.FirstOrDefault()?.ToString() ?? "";
 
-    public static bool HasLatestModel(ArmResource instance, ArmResource scaleSet) => JsonNode.DeepEquals(instance.Service["model"], ModelOf(scaleSet));
+    /// <summary>A machine that joined a Flexible scale set by itself has no model to be behind.</summary>
+    public static bool HasLatestModel(ArmResource instance, ArmResource scaleSet) => instance.Service["model"] is null || JsonNode.DeepEquals(instance.Service["model"], ModelOf(scaleSet));
 
     /// <summary>Makes instances from the newest model, each in the emptiest zone. Ids are never used again, and some are skipped, as on Azure.</summary>
     public static IReadOnlyList<ArmResource> Create(ArmResource scaleSet, int count, IReadOnlyList<ArmResource> active, ArmWorld world)
@@ -93,7 +94,9 @@ internal sealed class ScaleSetInstances : ComputeType
                 load[zone]++;
             }
 
-            created.Add(world.Keep(WithAddresses(New(scaleSet, number, zone, world), allocators, count, world)));
+            created.Add(FlexibleInstances.IsFlexible(scaleSet.Content)
+                ? FlexibleInstances.Create(scaleSet, number, zone, world)
+                : world.Keep(WithAddresses(New(scaleSet, number, zone, world), allocators, count, world)));
         }
 
         scaleSet.Service["nextInstance"] = next;
@@ -133,7 +136,7 @@ internal sealed class ScaleSetInstances : ComputeType
         return new JsonObject { ["name"] = card.Text("name"), ["id"] = $"{instance.Id}/networkInterfaces/{card["name"]}", ["properties"] = properties };
     }
 
-    private static JsonObject ModelOf(ArmResource scaleSet) => new()
+    public static JsonObject ModelOf(ArmResource scaleSet) => new()
     {
         ["size"] = scaleSet.Content.Text("sku.name"),
         ["profile"] = scaleSet.Content.At("properties.virtualMachineProfile")?.DeepClone(),
@@ -212,7 +215,7 @@ internal sealed class ScaleSetInstances : ComputeType
         return instance;
     }
 
-    private static string Base36(int number)
+    public static string Base36(int number)
     {
         var text = new char[SuffixLength];
         for (var i = SuffixLength - 1; i >= 0; i--)

@@ -6,11 +6,15 @@ using Orchestrator.Simulator.Arm.Resources;
 
 namespace Orchestrator.Simulator.Arm.Types;
 
-/// <summary>Scale sets in Uniform orchestration. A changed model changes no instance by itself: their upgrade policy is Manual.</summary>
+/// <summary>
+/// Scale sets in both orchestration modes. A changed model changes no instance by itself while the upgrade policy is Manual; under
+/// Automatic and Rolling the instances follow.
+/// </summary>
 internal sealed class VirtualMachineScaleSets : ComputeType
 {
     public const string TypeName = "Microsoft.Compute/virtualMachineScaleSets";
     private const int MaxCapacity = 1000;
+    private const int MaxModels = 10;
     private static readonly (double, double) ScaleOut = (45, 65);
     private static readonly (double, double) ScaleIn = (38, 44);
     private static readonly (double, double) Reimage = (45, 65);
@@ -18,6 +22,8 @@ internal sealed class VirtualMachineScaleSets : ComputeType
     public override string Name => TypeName;
 
     public override OperationLatency Latency { get; } = new((73, 95), (6, 10), (38, 44));
+
+    public override IReadOnlyList<InlineCollection> Inline { get; } = [new("extensions", Writable: true) { Path = "virtualMachineProfile.extensionProfile.extensions", HasETags = false }];
 
     public override IReadOnlyList<string> Immutable =>
     [
@@ -28,28 +34,30 @@ internal sealed class VirtualMachineScaleSets : ComputeType
 
     public override void Accept(ResourceWrite write)
     {
+        ComputeNames.Check(write.Name, 64, "vmScaleSetName");
         CheckModes(write);
-        Require(write, "properties.upgradePolicy");
-        Require(write, "properties.virtualMachineProfile.storageProfile");
-        Require(write, "properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations");
         CheckZones(write);
-        CheckCustomData(write.Content.Text("properties.virtualMachineProfile.osProfile.customData"));
         AcceptIdentity(write);
-        var size = CheckSize(write.Content.Text("sku.name"));
-        var capacity = write.Content.Number("sku.capacity") ?? throw ArmErrors.InvalidParameter("Required parameter 'sku.capacity' is missing (null).", "sku.capacity");
-        if (capacity is < 0 or > MaxCapacity)
+        write.Service.Default("uniqueId", write.World.NewGuid().ToString());
+        write.Service.Default("timeCreated", write.World.Now.ToString("O"));
+        write.Service.Default("nextInstance", 0);
+        if (FlexibleInstances.IsFlexible(write.Content) && write.Properties["virtualMachineProfile"] is null)
         {
-            throw ArmErrors.InvalidParameter($"The value of parameter sku.capacity is invalid: {capacity} is not between 0 and {MaxCapacity}.", "sku.capacity");
+            return;
         }
 
-        CoreUsage.Check(write.Location, size, capacity - ScaleSetCapacity.Active(write.Id, write.World).Count, write.World);
+        Require(write, "properties.virtualMachineProfile.storageProfile");
+        Require(write, "properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations");
+        CheckCustomData(write.Content.Text("properties.virtualMachineProfile.osProfile.customData"));
         FillIn(write);
+        ImageReferences.Check(write, write.Content.At("properties.virtualMachineProfile.storageProfile.imageReference"));
+        CheckCapacity(write);
     }
 
     public override void Begin(ResourceWrite write)
     {
         var owner = new ArmResource(write.Id, Name, write.Name, write.Content, write.Service, Provider.CreatingState, "", PutOperation);
-        var (created, removed) = ScaleSetCapacity.Apply(owner, write.Content.Number("sku.capacity")!.Value, write.World);
+        var (created, removed) = ScaleSetCapacity.Apply(owner, write.Content.Number("sku.capacity") ?? ScaleSetCapacity.Active(write.Id, write.World).Count, write.World);
         write.Arguments["created"] = Ids(created);
         write.Arguments["removed"] = Ids(removed);
     }
@@ -68,6 +76,11 @@ internal sealed class VirtualMachineScaleSets : ComputeType
     public override ArmResource Finish(ArmResource resource, ArmOperation operation, ArmWorld world)
     {
         ScaleSetCapacity.Finish(operation, world);
+        if (resource.Content.Text("properties.upgradePolicy.mode") is { } mode && !mode.Same("Manual"))
+        {
+            Upgrade(resource, ScaleSetCapacity.Active(resource.Id, world).Where(instance => !ScaleSetInstances.HasLatestModel(instance, resource)), world);
+        }
+
         return resource;
     }
 
@@ -83,7 +96,7 @@ internal sealed class VirtualMachineScaleSets : ComputeType
 
     public override void Deleted(ArmResource resource, ArmWorld world)
     {
-        foreach (var instance in world.Resources.Under(resource.Id, ScaleSetInstances.TypeName).ToList())
+        foreach (var instance in ScaleSetCapacity.All(resource.Id, world).ToList())
         {
             ScaleSetCapacity.Remove(instance, world);
         }
@@ -93,13 +106,18 @@ internal sealed class VirtualMachineScaleSets : ComputeType
     {
         base.Render(resource, view, world);
         var properties = view.Ensure("properties");
+        if (FlexibleInstances.IsFlexible(resource.Content) && resource.Content["sku"] is not null)
+        {
+            view.Ensure("sku")["capacity"] = ScaleSetCapacity.Active(resource.Id, world).Count;
+        }
+
         properties["uniqueId"] = resource.Service["uniqueId"]?.DeepClone();
         properties["timeCreated"] = resource.Service["timeCreated"]?.DeepClone();
     }
 
     public override JsonNode? Subresource(string name, ArmResource resource, ArmWorld world) => name.ToLowerInvariant() switch
     {
-        "instanceview" => InstanceViews.OfScaleSet(resource, world.Resources.Under(resource.Id, ScaleSetInstances.TypeName)),
+        "instanceview" => InstanceViews.OfScaleSet(resource, ScaleSetCapacity.All(resource.Id, world)),
         "networkinterfaces" => new JsonObject { ["value"] = new JsonArray([.. world.Resources.Under(resource.Id, ScaleSetInstances.TypeName).SelectMany(ScaleSetInstances.CardsOf)]) },
         _ => null,
     };
@@ -108,31 +126,77 @@ internal sealed class VirtualMachineScaleSets : ComputeType
     {
         "delete" => new ResourceAction(BeginDeleteInstances, static (_, operation, world) => ScaleSetCapacity.Finish(operation, world)),
         "manualupgrade" => new ResourceAction(BeginUpgrade, static (scaleSet, operation, world) => EndUpgrade(scaleSet, operation, world)),
-        _ => PowerActions.Find(name, static (scaleSet, body, world) => Named(scaleSet, body, world, required: false), MachineDefinitions.OfInstance),
+        _ => PowerActions.Find(name, static (scaleSet, body, world) => Named(scaleSet, body, world, required: false), MachineDefinitions.Of),
     };
 
     private static void CheckModes(ResourceWrite write)
     {
-        if (write.Content.Text("properties.orchestrationMode").Same("Flexible"))
+        var isFlexible = FlexibleInstances.IsFlexible(write.Content);
+        Require(write, isFlexible ? "properties.platformFaultDomainCount" : "properties.upgradePolicy");
+        if (isFlexible && write.Properties["virtualMachineProfile"] is not null)
         {
-            throw ArmErrors.InvalidParameter("This simulation has scale sets in Uniform orchestration only.", "orchestrationMode");
+            Require(write, "properties.virtualMachineProfile.networkProfile.networkApiVersion");
         }
 
-        if (write.Content.Text("properties.upgradePolicy.mode") is { } mode && !mode.Same("Manual"))
+        if (isFlexible && (write.Content.Flag("properties.overprovision") || write.Content.Flag("properties.singlePlacementGroup")))
         {
-            throw ArmErrors.InvalidParameter($"This simulation has the upgrade policy mode Manual only; '{mode}' was asked for.", "upgradePolicy.mode");
+            throw ArmErrors.InvalidParameter("Scale sets in Flexible orchestration have neither overprovision nor singlePlacementGroup.", "orchestrationMode");
+        }
+
+        if (write.Content.Text("properties.upgradePolicy.mode").Same("Rolling") && !HasHealth(write))
+        {
+            throw ArmErrors.InvalidParameter("Rolling Upgrade mode is not supported for this Virtual Machine Scale Set because a health probe or health extension was not provided.", "upgradePolicy.mode");
+        }
+    }
+
+    private static bool HasHealth(ResourceWrite write)
+    {
+        var profile = write.Content.At("properties.virtualMachineProfile");
+        return profile.At("networkProfile.healthProbe") is not null
+            || profile.Items("extensionProfile.extensions").Any(static extension => extension.Text("properties.type")?.StartsWith("ApplicationHealth", StringComparison.OrdinalIgnoreCase) == true);
+    }
+
+    private static void CheckCapacity(ResourceWrite write)
+    {
+        var size = CheckSize(write.Content.Text("sku.name"), write);
+        var capacity = write.Content.Number("sku.capacity") ?? throw ArmErrors.InvalidParameter("Required parameter 'sku.capacity' is missing (null).", "sku.capacity");
+        var most = write.Content.Flag("properties.singlePlacementGroup") ? 100
+            : write.Content.Text("properties.virtualMachineProfile.storageProfile.imageReference.id")?.Contains("/images/", StringComparison.OrdinalIgnoreCase) == true
+              && !write.Content.Text("properties.virtualMachineProfile.storageProfile.imageReference.id")!.Contains("/galleries/", StringComparison.OrdinalIgnoreCase) ? 600 : MaxCapacity;
+        if (capacity < 0 || capacity > most)
+        {
+            throw ArmErrors.InvalidParameter($"The value of parameter sku.capacity is invalid: {capacity} is not between 0 and {most}.", "sku.capacity");
+        }
+
+        var active = ScaleSetCapacity.Active(write.Id, write.World);
+        CoreUsage.Check(write.Location, size, capacity - active.Count, write.World);
+        if (capacity > active.Count)
+        {
+            CheckModels(write, active);
+        }
+    }
+
+    /// <summary>The instances of a Uniform scale set may be of ten models, the newest among them.</summary>
+    private static void CheckModels(ResourceWrite write, List<ArmResource> active)
+    {
+        var owner = new ArmResource(write.Id, write.Type.Name, write.Name, write.Content, write.Service, "", "", "");
+        var models = active.Select(static instance => instance.Service["model"]?.ToJsonString()).Append(ScaleSetInstances.ModelOf(owner).ToJsonString()).Distinct(StringComparer.Ordinal).Count();
+        if (models > MaxModels && !FlexibleInstances.IsFlexible(write.Content))
+        {
+            throw ComputeErrors.TooManyModels(write.Name, MaxModels);
         }
     }
 
     private static void FillIn(ResourceWrite write)
     {
-        write.Service.Default("uniqueId", write.World.NewGuid().ToString());
-        write.Service.Default("timeCreated", write.World.Now.ToString("O"));
-        write.Service.Default("nextInstance", 0);
         write.Content.Ensure("sku").Default("tier", "Standard");
-        write.Properties.Default("overprovision", true);
-        write.Properties.Default("singlePlacementGroup", true);
-        write.Properties.Default("orchestrationMode", "Uniform");
+        if (!FlexibleInstances.IsFlexible(write.Content))
+        {
+            write.Properties.Default("overprovision", true);
+            write.Properties.Default("singlePlacementGroup", true);
+            write.Properties.Default("orchestrationMode", "Uniform");
+        }
+
         write.Content.Ensure("properties.virtualMachineProfile.storageProfile.osDisk").Default("osType", "Linux");
         var os = write.Content.Ensure("properties.virtualMachineProfile.osProfile");
         os.Default("computerNamePrefix", write.Name);
@@ -161,13 +225,17 @@ internal sealed class VirtualMachineScaleSets : ComputeType
         return (world.Within(Reimage), new JsonObject { ["machines"] = Ids(stale) });
     }
 
-    private static void EndUpgrade(ArmResource scaleSet, ArmOperation operation, ArmWorld world)
+    private static void EndUpgrade(ArmResource scaleSet, ArmOperation operation, ArmWorld world) =>
+        Upgrade(scaleSet, operation.Arguments["machines"]!.AsArray().Select(id => world.Resources.Find(id!.ToString())).OfType<ArmResource>(), world);
+
+    private static void Upgrade(ArmResource scaleSet, IEnumerable<ArmResource> instances, ArmWorld world)
     {
-        foreach (var instance in operation.Arguments["machines"]!.AsArray().Select(id => world.Resources.Find(id!.ToString())).OfType<ArmResource>())
+        foreach (var instance in instances.ToList())
         {
-            var upgraded = world.Keep(ScaleSetInstances.WithModel(instance, scaleSet) with { State = ArmResource.Succeeded });
+            var renewed = instance.Type.Same(VirtualMachines.TypeName) ? FlexibleInstances.WithModel(instance, scaleSet) : ScaleSetInstances.WithModel(instance, scaleSet);
+            var upgraded = world.Keep(renewed with { State = ArmResource.Succeeded });
             world.Machines.Delete(instance.Id);
-            world.Machines.Start(MachineDefinitions.OfInstance(upgraded, world));
+            world.Machines.Start(MachineDefinitions.Of(upgraded, world));
         }
     }
 
@@ -181,7 +249,7 @@ internal sealed class VirtualMachineScaleSets : ComputeType
             return required ? throw ArmErrors.InvalidParameter("Required parameter 'instanceIds' is missing (null).", "instanceIds") : active;
         }
 
-        return ids is ["*"] ? active : [.. ids.Select(id => active.Find(instance => instance.Name.Same($"{scaleSet.Name}_{id}")) ?? throw ComputeErrors.InvalidInstance(id))];
+        return ids is ["*"] ? active : [.. ids.Select(id => active.Find(instance => instance.Name.Same(id) || instance.Name.Same($"{scaleSet.Name}_{id}")) ?? throw ComputeErrors.InvalidInstance(id))];
     }
 
     private static JsonArray Ids(IEnumerable<ArmResource> resources) => [.. resources.Select(static resource => (JsonNode)resource.Id)];

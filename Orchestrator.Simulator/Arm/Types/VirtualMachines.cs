@@ -18,23 +18,23 @@ internal sealed class VirtualMachines : ComputeType
     [
         "zones", "properties.storageProfile.imageReference", "properties.osProfile.computerName", "properties.osProfile.adminUsername", "properties.osProfile.customData",
         "properties.storageProfile.osDisk.name", "properties.storageProfile.osDisk.managedDisk.storageAccountType", "properties.networkProfile.networkInterfaces", "properties.priority",
+        "properties.availabilitySet.id", "properties.virtualMachineScaleSet.id",
     ];
 
     public override void Accept(ResourceWrite write)
     {
-        if (write.Name.Length > 64)
-        {
-            throw ArmErrors.InvalidParameter($"The value '{write.Name}' of parameter 'vmName' is longer than 64 characters.", "vmName");
-        }
-
-        var size = CheckSize(write.Content.Text("properties.hardwareProfile.vmSize"));
+        ComputeNames.Check(write.Name, 64, "vmName");
+        var size = CheckSize(write.Content.Text("properties.hardwareProfile.vmSize"), write);
         CheckZones(write);
         Require(write, "properties.storageProfile.osDisk");
         Require(write, "properties.networkProfile.networkInterfaces");
         CheckCustomData(write.Content.Text("properties.osProfile.customData"));
         AcceptIdentity(write);
         CheckCards(write);
-        var before = write.Existing is { } existing ? CheckSize(existing.Content.Text("properties.hardwareProfile.vmSize")) : null;
+        CheckSets(write);
+        CheckComputerName(write);
+        ImageReferences.Check(write, write.Content.At("properties.storageProfile.imageReference"));
+        var before = write.Existing is { } existing ? CheckSize(existing.Content.Text("properties.hardwareProfile.vmSize"), write) : null;
         if (before != size)
         {
             CoreUsage.Check(write.Location, before is not null && before.Family.Same(size.Family) ? size with { VirtualCpus = size.VirtualCpus - before.VirtualCpus } : size, 1, write.World);
@@ -89,6 +89,12 @@ internal sealed class VirtualMachines : ComputeType
     {
         base.Render(resource, view, world);
         var properties = view.Ensure("properties");
+        var extensions = world.Resources.Under(resource.Id, VirtualMachineExtensions.TypeName).Select(world.Render).ToList();
+        if (extensions.Count > 0)
+        {
+            view["resources"] = new JsonArray([.. extensions]);
+        }
+
         properties["vmId"] = resource.Service["vmId"]?.DeepClone();
         properties["timeCreated"] = resource.Service["timeCreated"]?.DeepClone();
     }
@@ -97,6 +103,40 @@ internal sealed class VirtualMachines : ComputeType
         name.Same("instanceView") ? InstanceViews.Of(resource, resource.Content.Text("properties.osProfile.computerName")) : null;
 
     public override ResourceAction? Action(string name) => PowerActions.Find(name, static (machine, _, _) => [machine], MachineDefinitions.OfMachine);
+
+    /// <summary>A machine is in zones, in an availability set or in a scale set that spreads it; the first two exclude each other, and so do the last two.</summary>
+    private static void CheckSets(ResourceWrite write)
+    {
+        var set = write.Content.Text("properties.availabilitySet.id");
+        if (set is not null && write.Content["zones"] is JsonArray { Count: > 0 })
+        {
+            throw new ArmException(400, "BadRequest", "Virtual Machine cannot be created because both Availability Zone and Availability Set were specified. Deploying an Availability Set to an Availability Zone isn't supported.");
+        }
+
+        if (write.Content.Text("properties.virtualMachineScaleSet.id") is not { } scaleSetId)
+        {
+            return;
+        }
+
+        if (set is not null)
+        {
+            throw new ArmException(400, "BadRequest", "Virtual Machine cannot reference both an Availability Set and a Virtual Machine Scale Set.");
+        }
+
+        if (write.World.Resources.Find(scaleSetId) is { } scaleSet && !FlexibleInstances.IsFlexible(scaleSet.Content))
+        {
+            throw new ArmException(400, "BadRequest", $"Virtual Machine Scale Set '{scaleSetId}' is not in Flexible orchestration mode: virtual machines cannot join it.");
+        }
+    }
+
+    private static void CheckComputerName(ResourceWrite write)
+    {
+        var name = write.Content.Text("properties.osProfile.computerName") ?? "";
+        if (write.Content.Text("properties.storageProfile.osDisk.osType").Same("Windows") && name.Length > 15)
+        {
+            throw ArmErrors.InvalidParameter($"Windows computer name cannot be more than 15 characters long, be entirely numeric, or contain special characters; '{name}' is.", "osProfile.computerName");
+        }
+    }
 
     private static void CheckCards(ResourceWrite write)
     {

@@ -12,11 +12,13 @@ internal static class ArmBodies
         : path[(at + 11)..].Split('/', '?')[0] switch
         {
             "Microsoft.Network" => path.Contains("/privateDnsZones", StringComparison.OrdinalIgnoreCase) ? "2024-06-01" : "2024-03-01",
-            "Microsoft.Compute" => path.Contains("/disks", StringComparison.Ordinal) ? "2024-03-02" : "2024-07-01",
+            "Microsoft.Compute" => path.Contains("/disks", StringComparison.OrdinalIgnoreCase) ? "2024-03-02" : path.Contains("/galleries/", StringComparison.OrdinalIgnoreCase) ? "2023-07-03" : "2024-07-01",
             "Microsoft.ManagedIdentity" => "2023-01-31",
             "Microsoft.Authorization" => "2022-04-01",
             _ => "2024-07-01",
         };
+
+    public static JsonObject Located(JsonNode properties) => new() { ["location"] = Location, ["properties"] = properties.DeepClone() };
 
     public static JsonObject Located(object? properties = null) => properties is null
         ? new JsonObject { ["location"] = Location }
@@ -171,6 +173,39 @@ internal static class ArmBodies
         });
         body["sku"] = Json(new { name = "Standard_D2s_v3", tier = "Standard", capacity });
         body["zones"] = new JsonArray("1", "2", "3");
+        return body;
+    }
+
+    public static JsonObject AvailabilitySet()
+    {
+        var body = Located(new { platformFaultDomainCount = 2, platformUpdateDomainCount = 5 });
+        body["sku"] = Json(new { name = "Aligned" });
+        return body;
+    }
+
+    public static JsonObject Extension() => Json(new { properties = new { publisher = "Microsoft.ManagedServices", type = "ApplicationHealthLinux", typeHandlerVersion = "1.0", autoUpgradeMinorVersion = true, settings = new { protocol = "http", port = 80 } } });
+
+    public static JsonObject GalleryImage() => Located(new { osType = "Linux", osState = "Generalized", identifier = new { publisher = "p", offer = "o", sku = "s" } });
+
+    public static JsonObject GalleryImageVersion(params string[] regions) => Located(new
+    {
+        storageProfile = new { source = new { id = $"{AzureTestBed.Compute}/images/source" } },
+        publishingProfile = new { targetRegions = regions.Prepend(Location).Select(static name => new { name }).ToArray() },
+    });
+
+    /// <summary>In Flexible orchestration: its instances are virtual machines.</summary>
+    public static JsonObject FlexibleScaleSet(string subnetId, int capacity = 2, string image = "1.33.0")
+    {
+        var body = ScaleSet(subnetId, capacity, image: image);
+        var properties = body["properties"]!.AsObject();
+        foreach (var uniformOnly in new[] { "overprovision", "singlePlacementGroup", "upgradePolicy" })
+        {
+            properties.Remove(uniformOnly);
+        }
+
+        properties["orchestrationMode"] = "Flexible";
+        properties["platformFaultDomainCount"] = 1;
+        properties["virtualMachineProfile"]!["networkProfile"]!["networkApiVersion"] = "2020-11-01";
         return body;
     }
 

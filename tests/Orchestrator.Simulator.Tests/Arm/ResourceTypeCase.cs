@@ -11,6 +11,7 @@ internal sealed record ResourceTypeCase(string Type, string Path, JsonObject Bod
     private const string Balancer = $"{AzureTestBed.Network}/loadBalancers/lb";
     private const string Hub = $"{AzureTestBed.Network}/virtualNetworks/hub";
     private const string BastionSubnet = $"{Network}/subnets/AzureBastionSubnet";
+    private const string Gallery = $"{AzureTestBed.Compute}/galleries/gallery";
     private const string Zone = $"{AzureTestBed.Network}/privateDnsZones/c1.capz.io";
     private const string Endpoint = $"{AzureTestBed.Network}/privateEndpoints/pe";
     private const string Card = $"{AzureTestBed.Network}/networkInterfaces/nic";
@@ -41,6 +42,13 @@ internal sealed record ResourceTypeCase(string Type, string Path, JsonObject Bod
         new("Microsoft.Network/privateDnsZones/A", $"{Zone}/A/apiserver", ArmBodies.Json(new { properties = new { ttl = 300, aRecords = new[] { new { ipv4Address = "10.0.0.100" } } } }), (Zone, ArmBodies.Zone())),
         new("Microsoft.Compute/virtualMachines", $"{AzureTestBed.Compute}/virtualMachines/vm", ArmBodies.Machine(Card), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet()), (Card, ArmBodies.Interface(Subnet))),
         new("Microsoft.Compute/virtualMachineScaleSets", $"{AzureTestBed.Compute}/virtualMachineScaleSets/pool", ArmBodies.ScaleSet(Subnet), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet())),
+        new("Microsoft.Compute/virtualMachineScaleSets/extensions", $"{AzureTestBed.Compute}/virtualMachineScaleSets/pool/extensions/health", ArmBodies.Extension(), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet()), ($"{AzureTestBed.Compute}/virtualMachineScaleSets/pool", ArmBodies.ScaleSet(Subnet))),
+        new("Microsoft.Compute/availabilitySets", $"{AzureTestBed.Compute}/availabilitySets/set", ArmBodies.AvailabilitySet()),
+        new("Microsoft.Compute/virtualMachines/extensions", $"{AzureTestBed.Compute}/virtualMachines/vm/extensions/health", ArmBodies.Located(ArmBodies.Extension()["properties"]!), (Network, ArmBodies.Network()), (Subnet, ArmBodies.Subnet()), (Card, ArmBodies.Interface(Subnet)), ($"{AzureTestBed.Compute}/virtualMachines/vm", ArmBodies.Machine(Card))),
+        new("Microsoft.Compute/images", $"{AzureTestBed.Compute}/images/image", ArmBodies.Located(new { storageProfile = new { osDisk = new { osType = "Linux", osState = "Generalized", blobUri = "https://account.blob.core.windows.net/vhds/image.vhd" } } })),
+        new("Microsoft.Compute/galleries", Gallery, ArmBodies.Located(new { description = "ours" })),
+        new("Microsoft.Compute/galleries/images", $"{Gallery}/images/ubuntu", ArmBodies.GalleryImage(), (Gallery, ArmBodies.Located(new { }))),
+        new("Microsoft.Compute/galleries/images/versions", $"{Gallery}/images/ubuntu/versions/1.33.0", ArmBodies.GalleryImageVersion(), (Gallery, ArmBodies.Located(new { })), ($"{Gallery}/images/ubuntu", ArmBodies.GalleryImage())),
         new("Microsoft.Compute/disks", $"{AzureTestBed.Compute}/disks/disk", ArmBodies.Located(new { diskSizeGB = 10, creationData = new { createOption = "Empty" } })),
         new("Microsoft.ManagedIdentity/userAssignedIdentities", $"{AzureTestBed.Group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id", ArmBodies.Located()),
         new("Microsoft.Authorization/roleAssignments", $"{AzureTestBed.Group}/providers/Microsoft.Authorization/roleAssignments/05c5a614-a7d6-4502-b150-c2fb455033ff", ArmBodies.Json(new { properties = new { principalId = "ce2ce14e-85d7-4629-bdbc-454d0519d987", principalType = "ServicePrincipal", roleDefinitionId = $"{AzureTestBed.Subscription}/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c" } })),
