@@ -6,8 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Graphs;
+using Orchestrator.Activities.Graphs.Preflight;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.ApplicationSecurityGroup;
+using Orchestrator.Activities.Resources.AvailabilitySet;
 using Orchestrator.Activities.Resources.BastionHost;
 using Orchestrator.Activities.Resources.DdosProtectionPlan;
 using Orchestrator.Activities.Resources.Disk;
@@ -29,6 +31,7 @@ using Orchestrator.Activities.Resources.RouteTable;
 using Orchestrator.Activities.Resources.Subnet;
 using Orchestrator.Activities.Resources.UserAssignedIdentity;
 using Orchestrator.Activities.Resources.VirtualMachine;
+using Orchestrator.Activities.Resources.VirtualMachineExtension;
 using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
 using Orchestrator.Activities.Resources.VirtualNetwork;
 using Orchestrator.Activities.Resources.VirtualNetworkPeering;
@@ -87,6 +90,8 @@ public static class AzureActivitiesExtensions
         services.AddSingleton<ResourceDefinition, DdosProtectionPlanDefinition>();
         services.AddSingleton<ResourceDefinition, PublicIPPrefixDefinition>();
         services.AddSingleton<ResourceDefinition, VirtualMachineDefinition>();
+        services.AddSingleton<ResourceDefinition, VirtualMachineExtensionDefinition>();
+        services.AddSingleton<ResourceDefinition, AvailabilitySetDefinition>();
         services.AddSingleton<ResourceDefinition, DiskDefinition>();
         services.AddSingleton<ResourceDefinition, VirtualMachineScaleSetDefinition>();
         services.AddSingleton<ResourceDefinition, UserAssignedIdentityDefinition>();
@@ -105,6 +110,7 @@ public static class AzureActivitiesExtensions
     private static IServiceCollection AddPlanning(this IServiceCollection services)
     {
         services.TryAddSingleton<MachineGroupPlanner>();
+        services.TryAddSingleton<MachinePreflight>();
         services.TryAddSingleton<PlanService>();
         return services;
     }

@@ -52,7 +52,7 @@ public static class ManifestReader
         {
             Clusters = [.. clusters.OrderBy(static c => c.Key.Namespace, StringComparer.Ordinal).ThenBy(static c => c.Key.Name, StringComparer.Ordinal)],
             Identities = found,
-            Secrets = secrets,
+            Secrets = [.. secrets, .. drafts.SelectMany(static d => ProtectedSettings(d.Item1))],
             Namespaces = namespaces,
             Diagnostics = diagnostics,
             Origins = origins,
@@ -84,6 +84,16 @@ public static class ManifestReader
     private static ClusterDraft WithIdentity(KubernetesClusterManifest manifest, IdentityDirectory identities) => manifest.Identity is { } reference
         ? manifest.Draft with { Identity = identities.Find(reference.Namespace!, reference.Name, manifest.Meta.Namespace, reference.Location) }
         : manifest.Draft;
+
+    /// <summary>Protected settings of VM extensions, under the cluster's own name, so that they go with it.</summary>
+    private static IEnumerable<ManifestSecret> ProtectedSettings(ClusterDraft draft)
+    {
+        var data = draft.MachinePools.Select(static p => p.Machine).Append(draft.ControlPlane?.Machine).OfType<MachineDraft>()
+            .SelectMany(static m => m.Extensions).Where(static e => e.ProtectedHash is not null)
+            .DistinctBy(static e => e.ProtectedHash)
+            .ToDictionary(static e => VmExtensionSpec.SecretName(e.ProtectedHash!), static e => e.ProtectedJson!, StringComparer.Ordinal);
+        return data.Count == 0 ? [] : [new ManifestSecret(draft.Key.Namespace, draft.Key.Name, data)];
+    }
 
     private static void CheckUnique(ClusterDraft draft, SpecOrigins origin, Dictionary<ClusterKey, SpecOrigins> origins, DiagnosticSink sink)
     {

@@ -23,10 +23,18 @@ public static class ArmTypes
     public const string DdosProtectionPlan = "Microsoft.Network/ddosProtectionPlans";
     public const string PublicIPPrefix = "Microsoft.Network/publicIPPrefixes";
     public const string VirtualMachine = "Microsoft.Compute/virtualMachines";
+    public const string VirtualMachineExtension = "Microsoft.Compute/virtualMachines/extensions";
+    public const string AvailabilitySet = "Microsoft.Compute/availabilitySets";
     public const string Disk = "Microsoft.Compute/disks";
     public const string VirtualMachineScaleSet = "Microsoft.Compute/virtualMachineScaleSets";
     public const string ScaleSetInstance = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines";
     public const string Sku = "Microsoft.Compute/skus";
+    public const string Usage = "Microsoft.Compute/locations/usages";
+    public const string Image = "Microsoft.Compute/images";
+    public const string GalleryImageVersion = "Microsoft.Compute/galleries/images/versions";
+    public const string CommunityGalleryImageVersion = "Microsoft.Compute/locations/communityGalleries/images/versions";
+    public const string SharedGalleryImageVersion = "Microsoft.Compute/locations/sharedGalleries/images/versions";
+    public const string MarketplaceImageVersion = "Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions";
     public const string UserAssignedIdentity = "Microsoft.ManagedIdentity/userAssignedIdentities";
     public const string RoleAssignment = "Microsoft.Authorization/roleAssignments";
 
@@ -35,6 +43,7 @@ public static class ArmTypes
     private const string Network = "2024-03-01";
     private const string PrivateDns = "2024-06-01";
     private const string Compute = "2024-07-01";
+    private const string Galleries = "2023-07-03";
 
     private static readonly Dictionary<string, string> ApiVersions = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -58,10 +67,18 @@ public static class ArmTypes
         [DdosProtectionPlan] = Network,
         [PublicIPPrefix] = Network,
         [VirtualMachine] = Compute,
+        [VirtualMachineExtension] = Compute,
+        [AvailabilitySet] = Compute,
         [Disk] = "2024-03-02",
         [VirtualMachineScaleSet] = Compute,
         [ScaleSetInstance] = Compute,
         [Sku] = "2021-07-01",
+        [Usage] = Compute,
+        [Image] = Compute,
+        [GalleryImageVersion] = Galleries,
+        [CommunityGalleryImageVersion] = Galleries,
+        [SharedGalleryImageVersion] = Galleries,
+        [MarketplaceImageVersion] = Compute,
         [UserAssignedIdentity] = "2023-01-31",
         [RoleAssignment] = "2022-04-01",
         [ResourceGraph] = "2024-04-01",

@@ -13,9 +13,10 @@ public static class ClusterDeletionGraph
     private static readonly Dictionary<string, string[]> UsedBy = new(StringComparer.Ordinal)
     {
         [StepKinds.RoleAssignment] = [],
-        [StepKinds.VirtualMachineScaleSet] = [],
+        [StepKinds.VirtualMachineScaleSet] = [StepKinds.VirtualMachine],
         [StepKinds.VirtualMachine] = [],
-        [StepKinds.NetworkInterface] = [StepKinds.VirtualMachine],
+        [StepKinds.AvailabilitySet] = [StepKinds.VirtualMachine],
+        [StepKinds.NetworkInterface] = [StepKinds.VirtualMachine, StepKinds.VirtualMachineScaleSet],
         [StepKinds.Disk] = [StepKinds.VirtualMachine, StepKinds.VirtualMachineScaleSet],
         [StepKinds.InboundNatRule] = [StepKinds.NetworkInterface],
         [StepKinds.BastionHost] = [],
@@ -42,6 +43,7 @@ public static class ClusterDeletionGraph
         [ArmTypes.RoleAssignment] = StepKinds.RoleAssignment,
         [ArmTypes.VirtualMachineScaleSet] = StepKinds.VirtualMachineScaleSet,
         [ArmTypes.VirtualMachine] = StepKinds.VirtualMachine,
+        [ArmTypes.AvailabilitySet] = StepKinds.AvailabilitySet,
         [ArmTypes.NetworkInterface] = StepKinds.NetworkInterface,
         [ArmTypes.Disk] = StepKinds.Disk,
         [ArmTypes.InboundNatRule] = StepKinds.InboundNatRule,

@@ -16,6 +16,7 @@ public sealed class InventoryReader
     [
         ArmTypes.VirtualNetwork, ArmTypes.NetworkSecurityGroup, ArmTypes.RouteTable, ArmTypes.PublicIPAddress, ArmTypes.NatGateway,
         ArmTypes.LoadBalancer, ArmTypes.NetworkInterface, ArmTypes.VirtualMachine, ArmTypes.VirtualMachineScaleSet, ArmTypes.Disk,
+        ArmTypes.AvailabilitySet,
     ];
 
     /// <summary>Types that few clusters have: listed for those that do, or did.</summary>

@@ -20,12 +20,18 @@ public static class KubeadmClusterGraph
     /// <param name="spec">What is wanted.</param>
     /// <param name="borrowed">What is joined as it is.</param>
     /// <param name="disconnected">Ids of peerings whose other side is gone.</param>
-    public static IReadOnlyList<GraphStep> Build(ClusterSpec spec, Borrowed borrowed, IReadOnlySet<string>? disconnected = null)
+    /// <param name="withAvailabilitySet">The location has no zones, so the control plane's machines stand in an availability set.</param>
+    public static IReadOnlyList<GraphStep> Build(ClusterSpec spec, Borrowed borrowed, IReadOnlySet<string>? disconnected = null, bool withAvailabilitySet = false)
     {
         var graph = new GraphBuilder();
         AddResourceGroups(graph, spec, borrowed);
         AddIdentities(graph, spec);
         NetworkGraph.Add(graph, spec, borrowed, disconnected ?? new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        if (withAvailabilitySet)
+        {
+            graph.Ensure(StepKinds.AvailabilitySet, ClusterResourceIds.AvailabilitySet(spec), [Key(StepKinds.ResourceGroup, spec.ResourceGroup)]);
+        }
+
         AddMachines(graph, spec);
         return graph.Build();
     }
@@ -62,6 +68,7 @@ public static class KubeadmClusterGraph
             [
                 Key(StepKinds.Subnet, ClusterResourceIds.ControlPlaneSubnet(spec).Name),
                 .. NetworkGraph.NeededByControlPlane(spec),
+                Key(StepKinds.AvailabilitySet, ResourceId.NameOf(ClusterResourceIds.AvailabilitySet(spec))),
                 .. Identities(spec.ControlPlane.Machine),
             ]);
         foreach (var pool in spec.MachinePools)
@@ -73,7 +80,7 @@ public static class KubeadmClusterGraph
                 [controlPlane, Key(StepKinds.Subnet, ClusterResourceIds.PoolSubnet(spec, pool).Name), .. outbound, .. Identities(pool.Machine)]);
             if (pool.Machine.Identity == MachineIdentityType.SystemAssigned)
             {
-                var id = RoleAssignmentDefinition.IdOf(spec, ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name));
+                var id = RoleAssignmentDefinition.IdOf(spec, pool.Machine, ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name));
                 graph.Add(StepKinds.RoleAssignment, pool.Name, StepVerb.Ensure, id, [Key(StepKinds.MachinePool, pool.Name)], lockGroup: null, machine: null);
             }
         }

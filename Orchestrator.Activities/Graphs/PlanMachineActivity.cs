@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.RoleAssignment;
 using Orchestrator.Activities.State;
@@ -21,7 +22,7 @@ public sealed class PlanMachineActivity(IClusterStore clusters, IResourceIndex i
             var spec = await clusters.GetSpecAsync(request.Cluster, request.Generation, cancellation).ConfigureAwait(false);
             var machine = request.Step.MachineName ?? request.Step.Name;
             var steps = request.Step.Verb == StepVerb.Delete
-                ? await PlanDeletionAsync(spec, machine, cancellation).ConfigureAwait(false)
+                ? await PlanDeletionAsync(spec, request.Generation, machine, cancellation).ConfigureAwait(false)
                 : [.. MachineGraph.Ensure(spec, machine).Select(static s => s with { Action = PlanAction.Create })];
             return new PlanResult { Generation = request.Generation, Kind = OperationKind.Apply, Steps = steps };
         }
@@ -31,15 +32,33 @@ public sealed class PlanMachineActivity(IClusterStore clusters, IResourceIndex i
         }
     }
 
-    private async Task<IReadOnlyList<GraphStep>> PlanDeletionAsync(ClusterSpec spec, string machine, CancellationToken cancellation)
+    /// <summary>By the records, because the machine was made from an earlier spec: it may have had other disks, interfaces or roles.</summary>
+    private async Task<IReadOnlyList<GraphStep>> PlanDeletionAsync(ClusterSpec spec, int generation, string machine, CancellationToken cancellation)
     {
-        var recorded = await index.ListAsync(spec.Key, cancellation).ConfigureAwait(false);
+        var roles = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var earlier = 1; earlier <= generation; earlier++)
+        {
+            if (await clusters.FindSpecAsync(spec.Key, earlier, cancellation).ConfigureAwait(false) is { } then)
+            {
+                roles.Add(RoleAssignmentDefinition.IdOf(then, then.ControlPlane.Machine, ClusterResourceIds.VirtualMachine(then, machine)));
+            }
+        }
 
-        // Recorded when the machine was made, so they are those of the spec that it was made from.
-        var disks = recorded.Where(id => id.StartsWith($"{DiskPrefix(spec)}/{machine}_", StringComparison.OrdinalIgnoreCase));
-        var role = RoleAssignmentDefinition.IdOf(spec, ClusterResourceIds.VirtualMachine(spec, machine));
-        return [.. MachineGraph.Delete(spec, machine, disks, recorded.Contains(role, StringComparer.OrdinalIgnoreCase)).Select(static s => s with { Action = PlanAction.Delete })];
+        var recorded = await index.ListAsync(spec.Key, cancellation).ConfigureAwait(false);
+        return
+        [
+            .. MachineGraph.Delete(spec, machine, [.. recorded.Where(id => roles.Contains(id) || IsPartOf(spec, machine, id))])
+                .Select(static s => s with { Action = PlanAction.Delete }),
+        ];
     }
 
-    private static string DiskPrefix(ClusterSpec spec) => $"{ClusterResourceIds.ResourceGroup(spec)}/providers/{Azure.ArmTypes.Disk}";
+    private static bool IsPartOf(ClusterSpec spec, string machine, string id)
+    {
+        var providers = $"{ClusterResourceIds.ResourceGroup(spec)}/providers";
+        string[] prefixes =
+        [
+            $"{providers}/{ArmTypes.Disk}/{machine}_", $"{providers}/{ArmTypes.NetworkInterface}/{machine}-nic", $"{ClusterResourceIds.VirtualMachine(spec, machine)}/",
+        ];
+        return prefixes.Any(prefix => id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Graphs.Preflight;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
@@ -12,7 +13,8 @@ namespace Orchestrator.Activities.Graphs;
 
 /// <summary>Compares a spec with Azure. Stores and changes nothing.</summary>
 public sealed class PlanService(
-    IArmConnections connections, IClusterStore clusters, IResourceIndex index, ResourceDefinitions definitions, MachineGroupPlanner machineGroups)
+    IArmConnections connections, IClusterStore clusters, IResourceIndex index, ResourceDefinitions definitions, MachineGroupPlanner machineGroups,
+    MachinePreflight preflight)
 {
     private readonly InventoryReader _reader = new();
 
@@ -62,7 +64,8 @@ public sealed class PlanService(
             }
         }
 
-        var graph = KubeadmClusterGraph.Build(surroundings.Spec, surroundings.Borrowed, surroundings.DisconnectedPeerings);
+        var withAvailabilitySet = await preflight.NeedsAvailabilitySetAsync(surroundings.Spec, arm, cancellation).ConfigureAwait(false);
+        var graph = KubeadmClusterGraph.Build(surroundings.Spec, surroundings.Borrowed, surroundings.DisconnectedPeerings, withAvailabilitySet);
         var nodes = new List<PlanNode>();
         foreach (var step in graph)
         {
@@ -74,6 +77,7 @@ public sealed class PlanService(
             });
         }
 
+        await preflight.CheckAsync(surroundings, nodes, arm, cancellation).ConfigureAwait(false);
         nodes.AddRange(RetiredResources.Steps(surroundings, graph).Select(DeleteNode));
         return nodes;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Contracts.Plans;
@@ -7,7 +8,7 @@ namespace Orchestrator.Activities.Graphs;
 /// <summary>What we made for an earlier spec, or for a machine that is no more, and the spec no longer has.</summary>
 internal static class RetiredResources
 {
-    private const string NetworkInterfaceSuffix = "-nic";
+    private const string NetworkInterfaceInfix = "-nic";
 
     /// <summary>Steps that delete it, after everything that the spec wants is done: until then it may be in use.</summary>
     public static IReadOnlyList<GraphStep> Steps(ClusterSurroundings surroundings, IReadOnlyList<GraphStep> graph)
@@ -41,7 +42,11 @@ internal static class RetiredResources
         {
             ArmTypes.VirtualMachine => false,
             ArmTypes.VirtualNetwork => false,
-            ArmTypes.NetworkInterface => name.EndsWith(NetworkInterfaceSuffix, StringComparison.Ordinal) && !HasMachine(surroundings, name[..^NetworkInterfaceSuffix.Length]),
+
+            // Machines leave it only by being replaced.
+            ArmTypes.AvailabilitySet => surroundings.Inventory.Find(id)?["properties"]?["virtualMachines"] is not JsonArray { Count: > 0 },
+            ArmTypes.NetworkInterface => surroundings.Inventory.Find(id)?["properties"]?["virtualMachine"] is null
+                && name.LastIndexOf(NetworkInterfaceInfix, StringComparison.Ordinal) is > 0 and var end && !HasMachine(surroundings, name[..end]),
             ArmTypes.InboundNatRule => !HasMachine(surroundings, name),
             ArmTypes.Disk => surroundings.Recorded.Contains(id) && !HasMachine(surroundings, name[..name.LastIndexOf('_')]),
             ArmTypes.RoleAssignment => false,

@@ -70,7 +70,7 @@ public static class BodyMerge
                 case JsonArray wantedArray when current is JsonArray currentArray:
                     have[key] = MergeArray(currentArray, wantedArray, at, changes);
                     break;
-                case JsonObject { Count: 0 } or JsonArray { Count: 0 } when current is null:
+                case JsonObject or JsonArray when current is null && IsHollow(wanted):
                     break;
                 default:
                     ReplaceValue(have, key, current, wanted, at, changes);
@@ -154,6 +154,14 @@ public static class BodyMerge
     }
 
     private static bool IsEmpty(JsonNode? node) => node is null or JsonArray { Count: 0 } or JsonObject { Count: 0 } || (node is JsonValue && Text(node) == "");
+
+    /// <summary>Objects and lists with nothing in them say the same as their absence.</summary>
+    private static bool IsHollow(JsonNode? node) => node switch
+    {
+        JsonObject o => o.All(static member => IsHollow(member.Value)),
+        JsonArray array => array.Count == 0,
+        _ => node is null,
+    };
 
     /// <summary>Keys such as the ids of identities come back in other casing.</summary>
     private static string KeyIn(JsonObject o, string name) =>

@@ -62,9 +62,19 @@ public static class ClusterResourceIds
     public static string InboundNatRule(ClusterSpec spec, string machine) =>
         $"{LoadBalancer(spec, spec.Network.ApiServerLoadBalancer.Name)}/inboundNatRules/{machine}";
 
-    public static string NetworkInterface(ClusterSpec spec, string machine) => InGroup(spec, ArmTypes.NetworkInterface, $"{machine}-nic");
+    /// <summary>A control-plane machine's interfaces, the primary one first.</summary>
+    public static IReadOnlyList<string> NetworkInterfaces(ClusterSpec spec, string machine) => spec.ControlPlane.Machine.SecondaryInterfaces.Count == 0
+        ? [InGroup(spec, ArmTypes.NetworkInterface, $"{machine}-nic")]
+        : [.. Enumerable.Range(0, spec.ControlPlane.Machine.SecondaryInterfaces.Count + 1).Select(i => InGroup(spec, ArmTypes.NetworkInterface, $"{machine}-nic-{i}"))];
+
+    public static string NetworkInterface(ClusterSpec spec, string machine) => NetworkInterfaces(spec, machine)[0];
+
+    public static string VirtualMachineExtension(ClusterSpec spec, string machine, string extension) => $"{VirtualMachine(spec, machine)}/extensions/{extension}";
 
     public static string VirtualMachine(ClusterSpec spec, string machine) => InGroup(spec, ArmTypes.VirtualMachine, machine);
+
+    /// <summary>The control plane's, where the location has no zones.</summary>
+    public static string AvailabilitySet(ClusterSpec spec) => InGroup(spec, ArmTypes.AvailabilitySet, $"{spec.Key.Name}_control-plane-as");
 
     public static string OsDisk(ClusterSpec spec, string machine) => InGroup(spec, ArmTypes.Disk, $"{machine}_OSDisk");
 

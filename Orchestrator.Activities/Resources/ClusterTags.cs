@@ -13,7 +13,10 @@ public static class ClusterTags
     /// <summary>SHA-256 of what a machine's user data says.</summary>
     public const string CustomDataHash = "capz-custom-data-hash";
 
-    /// <summary>Number of the first scale-set instance whose user data is the one that <see cref="CustomDataHash"/> names. Instance numbers only grow.</summary>
+    /// <summary>
+    /// The first machine of a scale set whose user data is the one that <see cref="CustomDataHash"/> names: by its instance number, which only grows, or,
+    /// where machines have none because the set is flexible, by its time of creation (Unix seconds).
+    /// </summary>
     public const string CustomDataSince = "orchestrator-custom-data-since";
 
     /// <summary>When the user data in the scale set's model was rendered (Unix seconds): how old its bootstrap token is.</summary>

@@ -28,14 +28,20 @@ public sealed record ResourceContext
     /// <summary>Whether the machine's size can do accelerated networking; null when it is not known.</summary>
     public bool? AcceleratedNetworking { get; init; }
 
+    /// <summary>Availability set: the fault domains that the location has; null leaves them to Azure.</summary>
+    public int? FaultDomains { get; init; }
+
+    /// <summary>Control-plane machine: id of the availability set that it joins.</summary>
+    public string? AvailabilitySetId { get; init; }
+
     /// <summary>One line of authorized_keys.</summary>
     public string SshPublicKey { get; init; } = "";
 
     /// <summary>What the machine's user data says, hashed.</summary>
     public string CustomDataFingerprint { get; init; } = "";
 
-    /// <summary>Scale set: the number that the next instance has at least.</summary>
-    public int NextInstance { get; init; }
+    /// <summary>Scale set: what the next machine has at least: a uniform one's instance number, a flexible one's time of creation in Unix seconds.</summary>
+    public long NextInstance { get; init; }
 
     public DateTimeOffset Now { get; init; }
 

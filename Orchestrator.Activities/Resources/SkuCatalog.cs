@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 
 namespace Orchestrator.Activities.Resources;
@@ -14,9 +16,12 @@ public sealed class SkuCatalog(TimeProvider time)
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
     private readonly ConcurrentDictionary<string, (SkuFacts Facts, DateTimeOffset ReadAt)> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    public async Task<SkuFacts> GetAsync(ArmConnection arm, ResourceContext context, CancellationToken cancellation)
+    public Task<SkuFacts> GetAsync(ArmConnection arm, ResourceContext context, CancellationToken cancellation) =>
+        GetAsync(arm, context.Spec, context.OperationId, cancellation);
+
+    public async Task<SkuFacts> GetAsync(ArmConnection arm, ClusterSpec spec, string operationId, CancellationToken cancellation)
     {
-        var (subscription, location) = (context.Spec.SubscriptionId, context.Spec.Location);
+        var (subscription, location) = (spec.SubscriptionId, spec.Location);
         var key = $"{subscription} {location}";
         if (_known.TryGetValue(key, out var known) && time.GetUtcNow() - known.ReadAt < Lifetime)
         {
@@ -24,7 +29,7 @@ public sealed class SkuCatalog(TimeProvider time)
         }
 
         var query = "$filter=" + Uri.EscapeDataString($"location eq '{location}'");
-        var (items, error) = await arm.ListAsync($"/subscriptions/{subscription}", ArmTypes.Sku, context.OperationId, cancellation, query).ConfigureAwait(false);
+        var (items, error) = await arm.ListAsync($"/subscriptions/{subscription}", ArmTypes.Sku, operationId, cancellation, query).ConfigureAwait(false);
         if (error is { Retry: RetryClass.Transient })
         {
             // What is made without its zones keeps no zones for good: better to come again.
@@ -48,22 +53,57 @@ public sealed class SkuCatalog(TimeProvider time)
         {
             if (LocationOf(item, location) is { } info && (string?)item["name"] is { } name)
             {
-                var zones = (info["zones"] as JsonArray ?? []).Select(static z => (string?)z).OfType<string>().Order(StringComparer.Ordinal).ToList();
-                sizes[name] = new SizeFacts(zones, Capability(item, "AcceleratedNetworkingEnabled"));
+                sizes[name] = ReadSize(item, info);
             }
         }
 
-        var all = sizes.Values.SelectMany(static s => s.Zones).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return new SkuFacts(all, sizes);
+        var all = sizes.Values.SelectMany(static s => s.Zones.Concat(s.RestrictedZones)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return new SkuFacts(all, sizes) { MaximumFaultDomains = ReadFaultDomains(items, location) };
     }
 
-    private static JsonObject? LocationOf(JsonObject item, string location) =>
-        (item["locationInfo"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(info => Is(info["location"], location));
+    private static SizeFacts ReadSize(JsonObject item, JsonObject info)
+    {
+        var restrictions = Objects(item["restrictions"]).ToList();
+        var restricted = restrictions.Where(static r => Is(r["type"], "Zone")).SelectMany(static r => Texts(r["restrictionInfo"]?["zones"])).ToHashSet(StringComparer.Ordinal);
+        var zones = Texts(info["zones"]).Order(StringComparer.Ordinal).ToList();
+        return new SizeFacts
+        {
+            Zones = [.. zones.Where(z => !restricted.Contains(z))],
+            RestrictedZones = [.. zones.Where(restricted.Contains)],
+            Restriction = restrictions.Where(static r => Is(r["type"], "Location")).Select(static r => (string?)r["reasonCode"] ?? "restricted").FirstOrDefault(),
+            Family = (string?)item["family"] ?? "",
+            Capabilities = Capabilities(item),
+            UltraDiskZones =
+            [
+                .. Objects(info["zoneDetails"])
+                    .Where(static detail => Objects(detail["capabilities"]).Any(static c => Is(c["name"], "UltraSSDAvailable") && Is(c["value"], "True")))
+                    .SelectMany(static detail => Texts(detail["name"])),
+            ],
+        };
+    }
 
-    private static bool? Capability(JsonObject item, string name) =>
-        (item["capabilities"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(c => Is(c["name"], name)) is { } capability
-            ? Is(capability["value"], "True")
-            : null;
+    private static int? ReadFaultDomains(IReadOnlyList<JsonObject> items, string location)
+    {
+        var aligned = items.FirstOrDefault(i => Is(i["resourceType"], "availabilitySets") && Is(i["name"], "Aligned") && LocationOf(i, location) is not null);
+        return aligned is not null && int.TryParse(Capabilities(aligned).GetValueOrDefault("MaximumPlatformFaultDomainCount"), CultureInfo.InvariantCulture, out var count) ? count : null;
+    }
+
+    private static Dictionary<string, string> Capabilities(JsonObject item)
+    {
+        var capabilities = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var capability in Objects(item["capabilities"]))
+        {
+            capabilities[(string?)capability["name"] ?? ""] = (string?)capability["value"] ?? "";
+        }
+
+        return capabilities;
+    }
+
+    private static JsonObject? LocationOf(JsonObject item, string location) => Objects(item["locationInfo"]).FirstOrDefault(info => Is(info["location"], location));
+
+    private static IEnumerable<JsonObject> Objects(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonObject>();
+
+    private static IEnumerable<string> Texts(JsonNode? list) => (list as JsonArray ?? []).Select(static t => (string?)t).OfType<string>();
 
     private static bool Is(JsonNode? node, string text) => string.Equals((string?)node, text, StringComparison.OrdinalIgnoreCase);
 }

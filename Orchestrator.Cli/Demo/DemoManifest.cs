@@ -2,7 +2,6 @@ using Orchestrator.Cli.Input;
 using Orchestrator.Cli.Rendering;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Messages;
-using Orchestrator.Functions.Rollouts;
 using Orchestrator.Manifests;
 using Spectre.Console;
 

@@ -13,4 +13,7 @@ public sealed record DataDiskSpec
     public string? StorageAccountType { get; init; }
 
     public string CachingType { get; init; } = "ReadWrite";
+
+    /// <summary>ARM id of the disk encryption set.</summary>
+    public string? DiskEncryptionSetId { get; init; }
 }

@@ -3,7 +3,7 @@ namespace Orchestrator.Contracts.Clusters;
 /// <summary>Exactly one of the three is set.</summary>
 public sealed record ImageSpec
 {
-    /// <summary>ARM id of an image or gallery image version.</summary>
+    /// <summary>ARM id of an image or gallery image version, or an id that begins with /CommunityGalleries/ or /SharedGalleries/.</summary>
     public string? Id { get; init; }
 
     public MarketplaceImageSpec? Marketplace { get; init; }

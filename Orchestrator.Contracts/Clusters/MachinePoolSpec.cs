@@ -1,6 +1,6 @@
 namespace Orchestrator.Contracts.Clusters;
 
-/// <summary>Workers on one uniform scale set.</summary>
+/// <summary>Workers on one scale set.</summary>
 public sealed record MachinePoolSpec
 {
     /// <summary>Name of the pool and of its scale set.</summary>
@@ -21,4 +21,12 @@ public sealed record MachinePoolSpec
 
     /// <summary>How long a drain may take; null = for ever.</summary>
     public TimeSpan? NodeDrainTimeout { get; init; }
+
+    public OrchestrationMode OrchestrationMode { get; init; }
+
+    /// <summary>null: Azure's default for the mode.</summary>
+    public int? PlatformFaultDomainCount { get; init; }
+
+    /// <summary>Azure keeps the zones exactly even, or fails.</summary>
+    public bool? ZoneBalance { get; init; }
 }

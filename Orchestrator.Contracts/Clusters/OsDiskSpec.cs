@@ -16,4 +16,16 @@ public sealed record OsDiskSpec
 
     /// <summary>On the host's own disk: gone when the machine is deallocated.</summary>
     public bool Ephemeral { get; init; }
+
+    /// <summary>Where an ephemeral disk lies: CacheDisk, NvmeDisk or ResourceDisk; null: Azure chooses.</summary>
+    public string? EphemeralPlacement { get; init; }
+
+    /// <summary>ARM id of the disk encryption set.</summary>
+    public string? DiskEncryptionSetId { get; init; }
+
+    /// <summary>Confidential machines: VMGuestStateOnly or DiskWithVMGuestState.</summary>
+    public string? SecurityEncryptionType { get; init; }
+
+    /// <summary>ARM id of the disk encryption set of a confidential machine's guest state.</summary>
+    public string? SecurityDiskEncryptionSetId { get; init; }
 }

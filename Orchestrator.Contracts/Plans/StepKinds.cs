@@ -23,6 +23,8 @@ public static class StepKinds
     public const string DdosProtectionPlan = nameof(DdosProtectionPlan);
     public const string PublicIPPrefix = nameof(PublicIPPrefix);
     public const string VirtualMachine = nameof(VirtualMachine);
+    public const string VirtualMachineExtension = nameof(VirtualMachineExtension);
+    public const string AvailabilitySet = nameof(AvailabilitySet);
     public const string Disk = nameof(Disk);
     public const string VirtualMachineScaleSet = nameof(VirtualMachineScaleSet);
     public const string UserAssignedIdentity = nameof(UserAssignedIdentity);

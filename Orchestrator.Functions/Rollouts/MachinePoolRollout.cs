@@ -1,3 +1,4 @@
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Messages;
 
 namespace Orchestrator.Functions.Rollouts;

@@ -16,4 +16,10 @@ internal sealed record AzureMachinePoolManifest(ObjectMeta Meta, SpecOrigins Ori
     public RollingUpdateSpec? Strategy { get; init; }
 
     public TimeSpan? NodeDrainTimeout { get; init; }
+
+    public OrchestrationMode OrchestrationMode { get; init; }
+
+    public int? PlatformFaultDomainCount { get; init; }
+
+    public bool? ZoneBalance { get; init; }
 }

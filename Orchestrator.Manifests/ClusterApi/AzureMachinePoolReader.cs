@@ -17,12 +17,6 @@ internal sealed class AzureMachinePoolReader : IKindReader
         root.Ignore("status");
         var spec = root.RequiredObject("spec", at: string.Empty);
         spec?.Ignore("providerID", "providerIDList");
-        spec?.Unsupported("platformFaultDomainCount", "zoneBalance");
-        if (spec?.Choice("orchestrationMode", ["Uniform", "Flexible"]) == "Flexible")
-        {
-            spec.Refuse("orchestrationMode", "Flexible scale sets are not supported yet.", "Write Uniform, or remove the field.");
-        }
-
         return new AzureMachinePoolManifest(meta, root.Context.Origins)
         {
             Location = spec?.RequiredString("location", at: "poolLocation") ?? Sources.Unknown.Text,
@@ -30,6 +24,9 @@ internal sealed class AzureMachinePoolReader : IKindReader
             Machine = spec is null ? null : ReadMachine(spec),
             Strategy = ReadStrategy(spec?.Object("strategy")),
             NodeDrainTimeout = spec?.Duration("nodeDrainTimeout"),
+            OrchestrationMode = spec?.Choice<OrchestrationMode>("orchestrationMode") ?? OrchestrationMode.Uniform,
+            PlatformFaultDomainCount = spec?.Integer("platformFaultDomainCount"),
+            ZoneBalance = spec?.Boolean("zoneBalance"),
         };
     }
 
@@ -41,8 +38,11 @@ internal sealed class AzureMachinePoolReader : IKindReader
             return null;
         }
 
-        template.Unsupported("terminateNotificationTimeout");
-        return MachineReader.ReadIdentity(spec, MachineReader.Read(template), at: "machine.") with { AdditionalTags = tags };
+        return MachineReader.ReadIdentity(spec, MachineReader.Read(template), at: "machine.") with
+        {
+            AdditionalTags = tags,
+            TerminateNotificationMinutes = template.Integer("terminateNotificationTimeout", at: "terminateNotificationMinutes"),
+        };
     }
 
     private static RollingUpdateSpec? ReadStrategy(ObjectReader? strategy)

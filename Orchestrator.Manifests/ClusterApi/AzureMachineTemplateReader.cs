@@ -1,3 +1,4 @@
+using Orchestrator.Manifests.Drafts;
 using Orchestrator.Manifests.Reading;
 
 namespace Orchestrator.Manifests.ClusterApi;
@@ -19,8 +20,32 @@ internal sealed class AzureMachineTemplateReader : IKindReader
             return new AzureMachineTemplateManifest(meta, root.Context.Origins, Machine: null);
         }
 
-        spec.Unsupported("providerID", "failureDomain", "allocatePublicIP", "enableIPForwarding", "disableExtensionOperations", "virtualMachineScaleSetID");
-        var machine = MachineReader.ReadIdentity(spec, MachineReader.Read(spec)) with { AdditionalTags = spec.StringMap("additionalTags") };
+        spec.Unsupported("providerID");
+        var machine = MachineReader.ReadIdentity(spec, MachineReader.Read(spec)) with
+        {
+            AdditionalTags = spec.StringMap("additionalTags"),
+            FailureDomain = spec.String("failureDomain"),
+            IPForwarding = spec.Boolean("enableIPForwarding", at: "ipForwarding") ?? false,
+            VirtualMachineScaleSetId = spec.String("virtualMachineScaleSetID", at: "virtualMachineScaleSetId"),
+        };
+        RefuseWhatATemplateCannotHave(spec, machine);
         return new AzureMachineTemplateManifest(meta, root.Context.Origins, machine);
+    }
+
+    private static void RefuseWhatATemplateCannotHave(ObjectReader spec, MachineDraft machine)
+    {
+        if (spec.Boolean("allocatePublicIP") == true)
+        {
+            spec.Refuse(
+                "allocatePublicIP", "Control-plane machines stand behind the API server's load balancer and get no public IP address of their own.", "Remove the field.");
+        }
+
+        // Many machines come of one template: each assignment needs a name of its own.
+        if (machine.SystemAssignedRole?.Name is not null)
+        {
+            spec.Invalid(
+                spec.Has("roleAssignmentName") ? "roleAssignmentName" : "systemAssignedIdentityRole", "A template cannot name a role assignment: it makes more than one.",
+                "Remove the name.");
+        }
     }
 }

@@ -110,6 +110,9 @@ internal sealed class ClusterAssembly(ManifestObjects objects, IdentityDirectory
             Strategy = infrastructure?.Strategy,
             FailureDomains = manifest.FailureDomains,
             NodeDrainTimeout = manifest.NodeDrainTimeout ?? infrastructure?.NodeDrainTimeout,
+            OrchestrationMode = infrastructure?.OrchestrationMode ?? OrchestrationMode.Uniform,
+            PlatformFaultDomainCount = infrastructure?.PlatformFaultDomainCount,
+            ZoneBalance = infrastructure?.ZoneBalance,
         };
     }
 

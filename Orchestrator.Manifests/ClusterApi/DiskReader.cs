@@ -15,28 +15,34 @@ internal static class DiskReader
             disk.Refuse("osType", "Windows machines are not supported yet.", "Write Linux.");
         }
 
-        var local = disk.Object("diffDiskSettings");
-        local?.Unsupported("placement");
+        var local = disk.Object("diffDiskSettings", at: "ephemeral");
+        var managed = disk.Object("managedDisk", at: string.Empty);
+        var security = managed?.Object("securityProfile", at: string.Empty);
         return new OsDiskSpec
         {
             DiskSizeGB = disk.Integer("diskSizeGB"),
-            StorageAccountType = ReadStorageAccountType(disk),
+            StorageAccountType = managed?.String("storageAccountType"),
             CachingType = disk.Choice("cachingType", CachingTypes) ?? "None",
             Ephemeral = local is not null && local.Require("option") && local.Choice("option", ["Local"]) is not null,
+            EphemeralPlacement = local?.Choice("placement", ["CacheDisk", "NvmeDisk", "ResourceDisk"]),
+            DiskEncryptionSetId = ReadEncryptionSet(managed, "diskEncryptionSetId"),
+            SecurityEncryptionType = security?.Choice("securityEncryptionType", ["VMGuestStateOnly", "DiskWithVMGuestState"]),
+            SecurityDiskEncryptionSetId = ReadEncryptionSet(security, "securityDiskEncryptionSetId"),
         };
     }
 
-    public static DataDiskDraft ReadDataDisk(ObjectReader disk) => new(
-        disk.RequiredString("nameSuffix"),
-        disk.Require("diskSizeGB") ? disk.Integer("diskSizeGB") : null,
-        disk.Integer("lun"),
-        ReadStorageAccountType(disk),
-        disk.Choice("cachingType", CachingTypes));
-
-    private static string? ReadStorageAccountType(ObjectReader disk)
+    public static DataDiskDraft ReadDataDisk(ObjectReader disk)
     {
         var managed = disk.Object("managedDisk", at: string.Empty);
-        managed?.Unsupported("diskEncryptionSet", "securityProfile");
-        return managed?.String("storageAccountType");
+        managed?.Unsupported("securityProfile");
+        return new DataDiskDraft(
+            disk.RequiredString("nameSuffix"),
+            disk.Require("diskSizeGB") ? disk.Integer("diskSizeGB") : null,
+            disk.Integer("lun"),
+            managed?.String("storageAccountType"),
+            disk.Choice("cachingType", CachingTypes),
+            ReadEncryptionSet(managed, "diskEncryptionSetId"));
     }
+
+    private static string? ReadEncryptionSet(ObjectReader? owner, string at) => owner?.Object("diskEncryptionSet", at)?.RequiredString("id", at: string.Empty);
 }

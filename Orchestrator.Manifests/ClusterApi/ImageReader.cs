@@ -30,7 +30,6 @@ internal static class ImageReader
 
     private static GalleryImageSpec ReadComputeGallery(ObjectReader image)
     {
-        image.Unsupported("plan");
         if (image.Has("subscriptionID") != image.Has("resourceGroup"))
         {
             _ = image.Require(image.Has("subscriptionID") ? "resourceGroup" : "subscriptionID");
@@ -38,14 +37,25 @@ internal static class ImageReader
 
         return new GalleryImageSpec(
             image.RequiredString("gallery"), image.RequiredString("name"), image.RequiredString("version"),
-            image.String("subscriptionID", at: "subscriptionId"), image.String("resourceGroup"));
+            image.String("subscriptionID", at: "subscriptionId"), image.String("resourceGroup"),
+            image.Object("plan") is { } plan ? new ImagePlanSpec(plan.RequiredString("publisher"), plan.RequiredString("offer"), plan.RequiredString("sku")) : null);
     }
 
     private static GalleryImageSpec ReadSharedGallery(ObjectReader image)
     {
-        image.Unsupported("publisher", "offer", "sku");
         return new GalleryImageSpec(
             image.RequiredString("gallery"), image.RequiredString("name"), image.RequiredString("version"),
-            image.RequiredString("subscriptionID", at: "subscriptionId"), image.RequiredString("resourceGroup"));
+            image.RequiredString("subscriptionID", at: "subscriptionId"), image.RequiredString("resourceGroup"),
+            ReadPlan(image));
+    }
+
+    /// <summary>In a shared gallery's reference the plan's fields stand beside the others: all three, or none.</summary>
+    private static ImagePlanSpec? ReadPlan(ObjectReader image)
+    {
+        string[] fields = ["publisher", "offer", "sku"];
+        image.Ignore(fields);
+        return fields.Any(image.Has)
+            ? new ImagePlanSpec(image.RequiredString("publisher", at: "plan.publisher"), image.RequiredString("offer", at: "plan.offer"), image.RequiredString("sku", at: "plan.sku"))
+            : null;
     }
 }

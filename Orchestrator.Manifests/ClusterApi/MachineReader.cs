@@ -11,29 +11,32 @@ internal static class MachineReader
 
     public static MachineDraft Read(ObjectReader machine)
     {
-        machine.Unsupported("securityProfile", "vmExtensions", "additionalCapabilities", "dnsServers", "capacityReservationGroupID");
-        RefuseBootstrapExtension(machine);
-        ReadDiagnostics(machine.Object("diagnostics")?.Object("boot"));
-        var network = ReadNetworkInterface(machine);
-        return new MachineDraft
+        var interfaces = ReadNetworkInterfaces(machine);
+        var first = interfaces.Count > 0 ? interfaces[0] : null;
+        var draft = new MachineDraft
         {
             VmSize = machine.RequiredString("vmSize"),
             Image = machine.Object("image") is { } image ? ImageReader.Read(image) : null,
             OsDisk = machine.RequiredObject("osDisk") is { } disk ? DiskReader.ReadOsDisk(disk) : null,
             DataDisks = [.. machine.Objects("dataDisks").Select(DiskReader.ReadDataDisk)],
             SshPublicKey = machine.String("sshPublicKey") is { } key ? SshKey.Decode(machine, key) : null,
-            SubnetName = network.SubnetName ?? machine.String("subnetName"),
-            AcceleratedNetworking = network.Accelerated ?? machine.Boolean("acceleratedNetworking"),
+            SubnetName = first?.SubnetName ?? machine.String("subnetName"),
+            AcceleratedNetworking = first?.AcceleratedNetworking ?? machine.Boolean("acceleratedNetworking"),
+            PrivateIPConfigs = first?.PrivateIPConfigs,
+            SecondaryInterfaces = [.. interfaces.Skip(1)],
             Spot = machine.Object("spotVMOptions", at: "spot") is { } spot ? ReadSpot(spot) : null,
         };
+        return MachineOptionsReader.Read(machine, draft);
     }
 
     /// <summary>The identity stands beside the template in a pool and inside it in a machine template.</summary>
     public static MachineDraft ReadIdentity(ObjectReader owner, MachineDraft machine, string at = "")
     {
-        owner.Unsupported("systemAssignedIdentityRole", "roleAssignmentName");
+        var role = owner.Object("systemAssignedIdentityRole", at + "systemAssignedRole");
+        var name = role?.String("name") ?? owner.String("roleAssignmentName", at + "systemAssignedRole.name");
         return machine with
         {
+            SystemAssignedRole = role is null && name is null ? null : new SystemAssignedRoleDraft(name, role?.String("scope"), role?.String("definitionID", at: "definitionId")),
             Identity = owner.Choice<MachineIdentityType>("identity", at + "identity") ?? MachineIdentityType.None,
             UserAssignedIdentities =
             [
@@ -43,48 +46,17 @@ internal static class MachineReader
         };
     }
 
-    private static void RefuseBootstrapExtension(ObjectReader machine)
+    /// <summary>The first stands for the machine's own network settings, the others beside it.</summary>
+    private static List<NetworkInterfaceDraft> ReadNetworkInterfaces(ObjectReader machine)
     {
-        if (machine.Boolean("disableVMBootstrapExtension") == false)
-        {
-            machine.Refuse("disableVMBootstrapExtension", "The bootstrap extension is not supported.", "Remove the field, or write true.");
-        }
-    }
-
-    private static void ReadDiagnostics(ObjectReader? boot)
-    {
-        boot?.Unsupported("userManaged");
-        if (boot?.Choice("storageAccountType", ["Managed", "UserManaged", "Disabled"]) is not (null or "Managed"))
-        {
-            boot!.Refuse("storageAccountType", "Boot diagnostics other than Managed are not supported yet.", "Write Managed, or remove the field.");
-        }
-    }
-
-    private static (string? SubnetName, bool? Accelerated) ReadNetworkInterface(ObjectReader machine)
-    {
-        var interfaces = machine.Objects("networkInterfaces");
-        if (interfaces.Count > 1)
-        {
-            machine.Refuse("networkInterfaces", "More than one network interface is not supported yet.", "Keep the first one only.");
-        }
-
+        var interfaces = machine.Objects("networkInterfaces").Select(static nic => new NetworkInterfaceDraft(
+            nic.String("subnetName"), nic.Boolean("acceleratedNetworking"), nic.Integer("privateIPConfigs"))).ToList();
         if (interfaces.Count > 0 && (machine.Has("subnetName") || machine.Has("acceleratedNetworking")))
         {
             machine.Invalid("networkInterfaces", "'networkInterfaces' excludes 'subnetName' and 'acceleratedNetworking' of the machine.", "Write them inside 'networkInterfaces'.");
         }
 
-        var settings = interfaces.Select(ReadOne).ToList();
-        return settings.FirstOrDefault();
-
-        static (string?, bool?) ReadOne(ObjectReader nic)
-        {
-            if (nic.Integer("privateIPConfigs") is { } count && count != 1)
-            {
-                nic.Refuse("privateIPConfigs", "More than one address per machine is not supported yet.", "Write 1, or remove the field.");
-            }
-
-            return (nic.String("subnetName"), nic.Boolean("acceleratedNetworking"));
-        }
+        return interfaces;
     }
 
     private static SpotDraft ReadSpot(ObjectReader spot) =>

@@ -40,8 +40,8 @@ internal static class ClusterDefaults
                 ControlPlaneHost = draft.ControlPlaneHost ?? Host(network, location, environment),
                 ControlPlanePort = draft.ControlPlanePort ?? port,
             },
-            ControlPlane = MachineDefaults.ControlPlane(draft.ControlPlane),
-            MachinePools = [.. draft.MachinePools.Select(MachineDefaults.Pool)],
+            ControlPlane = MachineDefaults.ControlPlane(draft.ControlPlane, subscription),
+            MachinePools = [.. draft.MachinePools.Select(pool => MachineDefaults.Pool(pool, subscription))],
         };
     }
 

@@ -6,7 +6,10 @@ namespace Orchestrator.Manifests.Defaults;
 
 internal static class MachineDefaults
 {
-    public static ControlPlaneSpec ControlPlane(ControlPlaneDraft? draft)
+    private const string UltraDisk = "UltraSSD_LRS";
+    private const string Contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";
+
+    public static ControlPlaneSpec ControlPlane(ControlPlaneDraft? draft, string subscription)
     {
         var version = Version(draft?.Version);
         return new ControlPlaneSpec
@@ -14,12 +17,12 @@ internal static class MachineDefaults
             Name = draft?.Name ?? Unknown.Text,
             Replicas = draft?.Replicas ?? 1,
             Version = version,
-            Machine = Machine(draft?.Machine ?? new MachineDraft(), version),
+            Machine = Machine(draft?.Machine ?? new MachineDraft(), version, subscription),
             Kubeadm = draft?.Kubeadm ?? new KubeadmSpec(),
         };
     }
 
-    public static MachinePoolSpec Pool(MachinePoolDraft draft)
+    public static MachinePoolSpec Pool(MachinePoolDraft draft, string subscription)
     {
         var version = Version(draft.Version);
         return new MachinePoolSpec
@@ -27,16 +30,19 @@ internal static class MachineDefaults
             Name = draft.Name,
             Replicas = draft.Replicas ?? 1,
             Version = version,
-            Machine = Machine(draft.Machine ?? new MachineDraft(), version),
+            Machine = Machine(draft.Machine ?? new MachineDraft(), version, subscription),
             Kubeadm = draft.Kubeadm ?? new KubeadmSpec(),
             Strategy = draft.Strategy ?? new RollingUpdateSpec(),
             FailureDomains = draft.FailureDomains,
             // Zero is Kubernetes' way to say "for ever".
             NodeDrainTimeout = draft.NodeDrainTimeout == TimeSpan.Zero ? null : draft.NodeDrainTimeout,
+            OrchestrationMode = draft.OrchestrationMode,
+            PlatformFaultDomainCount = draft.PlatformFaultDomainCount,
+            ZoneBalance = draft.FailureDomains.Count > 1 ? draft.ZoneBalance : null,
         };
     }
 
-    private static MachineSpec Machine(MachineDraft draft, string version)
+    private static MachineSpec Machine(MachineDraft draft, string version, string subscription)
     {
         var osDisk = draft.OsDisk ?? new OsDiskSpec();
         return new MachineSpec
@@ -50,6 +56,24 @@ internal static class MachineDefaults
             SshPublicKey = draft.SshPublicKey,
             SubnetName = draft.SubnetName,
             AcceleratedNetworking = draft.AcceleratedNetworking,
+            PrivateIPConfigs = draft.PrivateIPConfigs ?? 1,
+            SecondaryInterfaces = [.. draft.SecondaryInterfaces.Select(static nic => new NetworkInterfaceSpec
+            {
+                SubnetName = nic.SubnetName, AcceleratedNetworking = nic.AcceleratedNetworking, PrivateIPConfigs = nic.PrivateIPConfigs ?? 1,
+            })],
+            IPForwarding = draft.IPForwarding,
+            DnsServers = draft.DnsServers,
+            Security = draft.Security,
+            BootDiagnostics = draft.BootDiagnostics ?? new BootDiagnosticsSpec(),
+            Extensions = [.. draft.Extensions.Select(Extension)],
+            BootstrapExtension = draft.BootstrapExtension,
+            DisableExtensionOperations = draft.DisableExtensionOperations,
+            UltraSsd = draft.UltraSsd,
+            CapacityReservationGroupId = draft.CapacityReservationGroupId,
+            TerminateNotificationMinutes = draft.TerminateNotificationMinutes,
+            FailureDomain = draft.FailureDomain,
+            VirtualMachineScaleSetId = draft.VirtualMachineScaleSetId,
+            SystemAssignedRole = draft.SystemAssignedRole is { } role ? Role(role, subscription) : null,
             Spot = draft.Spot is { } spot ? new SpotSpec(spot.MaxPrice, spot.EvictionPolicy ?? (osDisk.Ephemeral ? "Delete" : "Deallocate")) : null,
             AdditionalTags = draft.AdditionalTags,
         };
@@ -69,12 +93,24 @@ internal static class MachineDefaults
                 DiskSizeGB = draft.DiskSizeGB ?? 4,
                 Lun = lun,
                 StorageAccountType = draft.StorageAccountType,
-                CachingType = draft.CachingType ?? "ReadWrite",
+                // Azure takes no cache before an ultra disk.
+                CachingType = draft.CachingType ?? (draft.StorageAccountType == UltraDisk ? "None" : "ReadWrite"),
+                DiskEncryptionSetId = draft.DiskEncryptionSetId,
             });
         }
 
         return disks;
     }
+
+    private static VmExtensionSpec Extension(VmExtensionDraft draft) => new()
+    {
+        Name = draft.Name, Publisher = draft.Publisher, Version = draft.Version, Settings = draft.Settings, ProtectedSettingsHash = draft.ProtectedHash,
+    };
+
+    private static SystemAssignedRoleSpec Role(SystemAssignedRoleDraft draft, string subscription) => new(
+        draft.DefinitionId ?? $"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{Contributor}",
+        draft.Scope?.TrimEnd('/') ?? $"/subscriptions/{subscription}",
+        draft.Name);
 
     // Cluster API adds the v where it is missing.
     private static string Version(string? written) => written is null ? Unknown.Text : written.StartsWith('v') || Unknown.IsIn(written) ? written : $"v{written}";

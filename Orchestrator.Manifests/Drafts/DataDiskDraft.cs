@@ -1,3 +1,3 @@
 namespace Orchestrator.Manifests.Drafts;
 
-internal sealed record DataDiskDraft(string NameSuffix, int? DiskSizeGB, int? Lun, string? StorageAccountType, string? CachingType);
+internal sealed record DataDiskDraft(string NameSuffix, int? DiskSizeGB, int? Lun, string? StorageAccountType, string? CachingType, string? DiskEncryptionSetId = null);

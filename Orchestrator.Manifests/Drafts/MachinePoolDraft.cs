@@ -19,4 +19,10 @@ internal sealed record MachinePoolDraft
     public IReadOnlyList<string> FailureDomains { get; init; } = [];
 
     public TimeSpan? NodeDrainTimeout { get; init; }
+
+    public OrchestrationMode OrchestrationMode { get; init; }
+
+    public int? PlatformFaultDomainCount { get; init; }
+
+    public bool? ZoneBalance { get; init; }
 }

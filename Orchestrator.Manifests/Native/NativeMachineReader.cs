@@ -18,6 +18,7 @@ internal sealed class NativeMachineReader(string clusterName, string version, st
         var machine = ReadMachine(controlPlane, osDiskSizeGB: 128) with
         {
             DataDisks = [new DataDiskDraft("etcddisk", etcdDiskSize, Lun: 0, StorageAccountType: null, CachingType: null)],
+            FailureDomain = controlPlane.String("zone", at: "machine.failureDomain"),
         };
         return new ControlPlaneDraft(name, controlPlane.Integer("replicas"), version, machine, KubeadmDefaults.ControlPlane(clusterName, name, HairpinHost));
     }
@@ -31,7 +32,14 @@ internal sealed class NativeMachineReader(string clusterName, string version, st
             Name = name,
             Replicas = pool.Integer("replicas"),
             Version = pool.String("kubernetesVersion", at: "version") ?? version,
-            Machine = ReadMachine(pool, osDiskSizeGB: 30),
+            Machine = ReadMachine(pool, osDiskSizeGB: 30) with
+            {
+                DataDisks = [.. pool.Objects("dataDisks", at: "machine.dataDisks").Select(DiskReader.ReadDataDisk)],
+                TerminateNotificationMinutes = pool.Integer("terminateNotificationTimeout", at: "machine.terminateNotificationMinutes"),
+            },
+            OrchestrationMode = pool.Choice<OrchestrationMode>("orchestrationMode") ?? OrchestrationMode.Uniform,
+            PlatformFaultDomainCount = pool.Integer("platformFaultDomainCount"),
+            ZoneBalance = pool.Boolean("zoneBalance"),
             Kubeadm = KubeadmDefaults.Worker(name),
             Strategy = new RollingUpdateSpec
             {
@@ -47,7 +55,8 @@ internal sealed class NativeMachineReader(string clusterName, string version, st
     private MachineDraft ReadMachine(ObjectReader machine, int osDiskSizeGB)
     {
         var identities = machine.Strings("userAssignedIdentities", at: "machine.userAssignedIdentities");
-        return new MachineDraft
+        var ephemeral = machine.Boolean("ephemeralOSDisk", at: "machine.osDisk.ephemeral") ?? false;
+        var draft = new MachineDraft
         {
             VmSize = machine.RequiredString("vmSize", at: "machine.vmSize"),
             Image = machine.Object("image", at: "machine.image") is { } image ? ImageReader.Read(image) : null,
@@ -55,13 +64,18 @@ internal sealed class NativeMachineReader(string clusterName, string version, st
             {
                 DiskSizeGB = machine.Integer("osDiskSizeGB", at: "machine.osDisk.diskSizeGB") ?? osDiskSizeGB,
                 StorageAccountType = machine.String("osDiskType", at: "machine.osDisk.storageAccountType"),
+                DiskEncryptionSetId = machine.String("osDiskEncryptionSetID", at: "machine.osDisk.diskEncryptionSetId"),
+                Ephemeral = ephemeral,
+                CachingType = ephemeral ? "ReadOnly" : "None",
             },
-            Identity = identities.Count > 0 ? MachineIdentityType.UserAssigned : MachineIdentityType.None,
+            Identity = machine.Choice<MachineIdentityType>("identity", at: "machine.identity") ?? (identities.Count > 0 ? MachineIdentityType.UserAssigned : MachineIdentityType.None),
             UserAssignedIdentities = identities,
             SshPublicKey = sshPublicKey,
             SubnetName = machine.String("subnet", at: "machine.subnetName"),
+            AcceleratedNetworking = machine.Boolean("acceleratedNetworking", at: "machine.acceleratedNetworking"),
             Spot = machine.Boolean("spot", at: "machine.spot") == true ? new SpotDraft(MaxPrice: null, EvictionPolicy: null) : null,
             AdditionalTags = machine.StringMap("tags", at: "machine.additionalTags"),
         };
+        return MachineOptionsReader.Read(machine, draft, at: "machine.");
     }
 }

@@ -135,6 +135,8 @@ public static class ClusterTransitions
             var pool = after.MachinePools[i];
             if (before.MachinePools.FirstOrDefault(p => p.Name == pool.Name) is { } old)
             {
+                changes.Same($"machinePools[{i}].orchestrationMode", old.OrchestrationMode, pool.OrchestrationMode);
+
                 // A pool may jump several minors: its machines are replaced, not upgraded.
                 changes.Version($"machinePools[{i}].version", $"The pool '{pool.Name}'", old.Version, pool.Version, mostMinors: null);
             }

@@ -23,6 +23,7 @@ internal static class MachinePoolValidation
             report.Range($"{path}.replicas", "replicas", pool.Replicas, 0, MostReplicas);
             ZoneRules.Check($"{path}.failureDomains", pool.FailureDomains, report);
             CheckStrategy($"{path}.strategy", pool, report);
+            CheckMode(path, pool, report);
             MachineValidation.Check($"{path}.machine", pool.Machine, spec.Network, SubnetRole.Node, report);
         }
     }
@@ -48,6 +49,26 @@ internal static class MachinePoolValidation
             report.Invalid(
                 $"{path}.maxSurge", $"maxSurge {surge} and maxUnavailable {unavailable} of {pool.Replicas} replicas both come to 0: the pool could never roll.",
                 "Make one of them at least 1.");
+        }
+    }
+
+    private static void CheckMode(string path, MachinePoolSpec pool, SpecReport report)
+    {
+        report.Range($"{path}.platformFaultDomainCount", "platformFaultDomainCount", pool.PlatformFaultDomainCount, 1, 5);
+        if (pool.OrchestrationMode != OrchestrationMode.Flexible)
+        {
+            return;
+        }
+
+
+        if (KubernetesVersions.Parse(pool.Version) is { } version && version.Minor < 26)
+        {
+            report.Invalid($"{path}.orchestrationMode", $"Flexible scale sets need Kubernetes v1.26.0; the pool has {pool.Version}.", "Write Uniform, or a newer version.");
+        }
+
+        if (pool is { FailureDomains.Count: > 0, PlatformFaultDomainCount: > 1 })
+        {
+            report.Invalid($"{path}.platformFaultDomainCount", "A flexible scale set over zones has one fault domain.", "Write 1, or remove the field.");
         }
     }
 

@@ -6,15 +6,18 @@ namespace Orchestrator.Manifests.Validation;
 
 internal static class MachineValidation
 {
-    private static readonly string[] DiskTypes = ["Standard_LRS", "StandardSSD_LRS", "StandardSSD_ZRS", "Premium_LRS", "Premium_ZRS", "PremiumV2_LRS"];
+    private const string UltraDisk = "UltraSSD_LRS";
+
+    private static readonly string[] DiskTypes = ["Standard_LRS", "StandardSSD_LRS", "StandardSSD_ZRS", "Premium_LRS", "Premium_ZRS", "PremiumV2_LRS", UltraDisk];
 
     public static void Check(string path, MachineSpec machine, NetworkSpec network, SubnetRole role, SpecReport report)
     {
         report.Pattern($"{path}.vmSize", "vmSize", machine.VmSize, NamePatterns.VmSize(), "a size such as Standard_D2s_v3");
         CheckOsDisk($"{path}.osDisk", machine.OsDisk, report);
-        CheckDataDisks($"{path}.dataDisks", machine.DataDisks, report);
+        CheckDataDisks($"{path}.dataDisks", machine, report);
         CheckIdentities(path, machine, report);
         CheckSubnet(path, machine, network, role, report);
+        MachineOptionsValidation.Check(path, machine, network, report);
         ClusterValidation.CheckTags($"{path}.additionalTags", machine.AdditionalTags, report);
         if (machine.SshPublicKey is { } key)
         {
@@ -36,14 +39,27 @@ internal static class MachineValidation
     {
         report.Range($"{path}.diskSizeGB", "diskSizeGB", disk.DiskSizeGB, 1, 2048);
         CheckDiskType(path, disk.StorageAccountType, report);
+        CheckEncryptionSet($"{path}.diskEncryptionSetId", disk.DiskEncryptionSetId, report);
+        CheckEncryptionSet($"{path}.securityDiskEncryptionSetId", disk.SecurityDiskEncryptionSetId, report);
+        if (disk.StorageAccountType == UltraDisk)
+        {
+            report.Invalid($"{path}.storageAccountType", "An ultra disk cannot hold the operating system.", "Write Premium_LRS.");
+        }
+
+        if (disk is { Ephemeral: true, DiskEncryptionSetId: not null })
+        {
+            report.Invalid($"{path}.diskEncryptionSetId", "An ephemeral OS disk takes no disk encryption set.", "Remove it, or encrypt at the host.");
+        }
+
         if (disk.Ephemeral && disk.CachingType != "ReadOnly")
         {
             report.Invalid($"{path}.cachingType", $"An ephemeral OS disk has the caching type {disk.CachingType}.", "Write ReadOnly.");
         }
     }
 
-    private static void CheckDataDisks(string path, IReadOnlyList<DataDiskSpec> disks, SpecReport report)
+    private static void CheckDataDisks(string path, MachineSpec machine, SpecReport report)
     {
+        var disks = machine.DataDisks;
         for (var i = 0; i < disks.Count; i++)
         {
             var (disk, at) = (disks[i], $"{path}[{i}]");
@@ -51,6 +67,8 @@ internal static class MachineValidation
             report.Range($"{at}.diskSizeGB", "diskSizeGB", disk.DiskSizeGB, 4, 32767);
             report.Range($"{at}.lun", "lun", disk.Lun, 0, 63);
             CheckDiskType(at, disk.StorageAccountType, report);
+            CheckEncryptionSet($"{at}.diskEncryptionSetId", disk.DiskEncryptionSetId, report);
+            CheckUltra(at, disk, machine, report);
             if (disks.Take(i).Any(d => d.NameSuffix == disk.NameSuffix))
             {
                 report.Invalid($"{at}.nameSuffix", $"Two data disks have the suffix '{disk.NameSuffix}'.", "Rename one of them.");
@@ -65,15 +83,32 @@ internal static class MachineValidation
 
     private static void CheckDiskType(string path, string? type, SpecReport report)
     {
-        if (type == "UltraSSD_LRS")
-        {
-            report.Error(ErrorCatalog.UnsupportedFeature, $"{path}.storageAccountType", "Ultra disks are not supported yet.", "Write Premium_LRS.");
-        }
-        else if (type is not null && !Unknown.IsIn(type) && !DiskTypes.Contains(type, StringComparer.Ordinal))
+        if (type is not null && !Unknown.IsIn(type) && !DiskTypes.Contains(type, StringComparer.Ordinal))
         {
             report.Invalid($"{path}.storageAccountType", $"\"{type}\" is not a disk type.", $"Write one of {string.Join(", ", DiskTypes)}.");
         }
     }
+
+    private static void CheckUltra(string path, DataDiskSpec disk, MachineSpec machine, SpecReport report)
+    {
+        if (disk.StorageAccountType != UltraDisk)
+        {
+            return;
+        }
+
+        if (disk.CachingType != "None")
+        {
+            report.Invalid($"{path}.cachingType", $"An ultra disk has the caching type {disk.CachingType}.", "Write None.");
+        }
+
+        if (machine.UltraSsd == false)
+        {
+            report.Invalid($"{path}.storageAccountType", "The machine has an ultra disk and forbids ultra disks.", "Remove additionalCapabilities.ultraSSDEnabled: false.");
+        }
+    }
+
+    private static void CheckEncryptionSet(string path, string? id, SpecReport report) =>
+        MachineOptionsValidation.CheckId(path, "diskEncryptionSet", id, "Microsoft.Compute/diskEncryptionSets", report);
 
     private static void CheckIdentities(string path, MachineSpec machine, SpecReport report)
     {

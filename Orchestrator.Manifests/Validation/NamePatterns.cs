@@ -54,6 +54,15 @@ internal static partial class NamePatterns
     [GeneratedRegex(@"\A(ssh-rsa|ssh-ed25519|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,2}( .*)?\z", RegexOptions.CultureInvariant)]
     public static partial Regex SshPublicKey();
 
+    [GeneratedRegex(@"\A[0-9]+\.[0-9]+\z", RegexOptions.CultureInvariant)]
+    public static partial Regex ExtensionVersion();
+
+    [GeneratedRegex(@"\A/subscriptions/[^/]+/providers/Microsoft\.Authorization/roleDefinitions/[0-9a-fA-F-]{36}\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    public static partial Regex RoleDefinition();
+
+    [GeneratedRegex(@"\A/(subscriptions|providers/Microsoft\.Management/managementGroups)/\S*[^/\s]\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    public static partial Regex RoleScope();
+
     [GeneratedRegex(@"\A-1\z|\A[0-9]+(\.[0-9]{1,5})?\z", RegexOptions.CultureInvariant)]
     public static partial Regex SpotPrice();
 }

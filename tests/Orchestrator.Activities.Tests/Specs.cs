@@ -32,6 +32,9 @@ internal static class Specs
         return Read(File.ReadAllText(file), variables);
     }
 
+    /// <summary>A manifest of any kind with the variables of CAPZ's templates.</summary>
+    public static ManifestResult TryRead(string manifest) => ManifestReader.Read(new ManifestInput { Files = [new ManifestFile("test.yaml", manifest)], Variables = Variables });
+
     public static ClusterSpec Read(string manifest, params (string Name, string Value)[] variables)
     {
         var values = new Dictionary<string, string>(Variables, StringComparer.Ordinal);

@@ -114,7 +114,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Create_QuotaExceeded_FailsNamingItAndGoesOnOnceRaised()
+    public async Task Create_QuotaTooSmall_FailsBeforeAnythingIsMadeAndGoesOnOnceRaised()
     {
         await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = 17 });
         harness.Azure.Quotas.Set("westeurope", "standardDSv3Family", 4);
@@ -126,12 +126,12 @@ public sealed class FaultTests
         Assert.Equal((ErrorCatalog.QuotaExceeded.Code, ErrorCategory.QuotaExceeded, RetryClass.NeedsUser), (failed.Error!.Code, failed.Error.Category, failed.Error.Retry));
         Assert.Contains("standardDSv3Family", failed.Error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("4", failed.Error.Message, StringComparison.Ordinal);
-        var machines = harness.Azure.Resources.Calls("PUT", "Microsoft.Compute/virtualMachines");
+        Assert.Contains("10 more needed", failed.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, harness.Azure.Resources.Calls("PUT", "Microsoft.Resources/resourceGroups"));
 
         harness.Azure.Quotas.Set("westeurope", "standardDSv3Family", 100);
         await harness.ApplyAndWaitAsync(Manifests.Sample(workers: 4));
 
-        Assert.Equal(machines, harness.Azure.Resources.Calls("PUT", "Microsoft.Compute/virtualMachines"));
         Assert.Equal(5, harness.Azure.Machines.Clusters.All.Single().Nodes.Count(static n => n.Ready));
     }
 }

@@ -25,7 +25,7 @@ internal static class MachineBody
 
         if (image.Gallery is not { } gallery)
         {
-            return Json.Reference(image.Id!);
+            return new JsonObject { [IdMember(image.Id!)] = image.Id };
         }
 
         var path = $"images/{gallery.Name}/versions/{gallery.Version}";
@@ -34,10 +34,12 @@ internal static class MachineBody
             : new JsonObject { ["communityGalleryImageId"] = $"/CommunityGalleries/{gallery.Gallery}/Images/{gallery.Name}/Versions/{gallery.Version}" };
     }
 
-    /// <summary>The purchase plan of a third party's image.</summary>
-    public static JsonObject? Plan(ImageSpec image) => image.Marketplace is { ThirdParty: true } marketplace
-        ? new JsonObject { ["name"] = marketplace.Sku, ["publisher"] = marketplace.Publisher, ["product"] = marketplace.Offer }
-        : null;
+    /// <summary>The purchase plan of a third party's image, or of a gallery image that was made from one.</summary>
+    public static JsonObject? Plan(ImageSpec image)
+    {
+        var plan = image.Gallery?.Plan ?? (image.Marketplace is { ThirdParty: true } m ? new ImagePlanSpec(m.Publisher, m.Offer, m.Sku) : null);
+        return plan is null ? null : new JsonObject { ["name"] = plan.Sku, ["publisher"] = plan.Publisher, ["product"] = plan.Offer };
+    }
 
     public static JsonObject StorageProfile(MachineSpec machine, string? osDiskName, string diskPrefix) => new()
     {
@@ -91,7 +93,86 @@ internal static class MachineBody
         }
     }
 
-    public static JsonObject BootDiagnostics() => new() { ["bootDiagnostics"] = new JsonObject { ["enabled"] = true } };
+    /// <summary>What VMs and machine profiles have under the same names.</summary>
+    public static void SetOptions(JsonObject profile, MachineSpec machine)
+    {
+        SetSpot(profile, machine.Spot);
+        profile["diagnosticsProfile"] = BootDiagnostics(machine.BootDiagnostics);
+        if (Security(machine.Security) is { } security)
+        {
+            profile["securityProfile"] = security;
+        }
+
+        if (machine.CapacityReservationGroupId is { } group)
+        {
+            profile["capacityReservation"] = new JsonObject { ["capacityReservationGroup"] = Json.Reference(group) };
+        }
+
+        if (machine.DisableExtensionOperations)
+        {
+            profile["osProfile"]!["allowExtensionOperations"] = false;
+        }
+    }
+
+    /// <summary>A scale set has them beside its profile, a VM among the others. Null leaves them to Azure.</summary>
+    public static JsonObject? AdditionalCapabilities(MachineSpec machine)
+    {
+        var needed = machine.DataDisks.Any(static d => d.StorageAccountType == "UltraSSD_LRS");
+        return machine.UltraSsd is null && !needed ? null : new JsonObject { ["ultraSSDEnabled"] = machine.UltraSsd ?? needed };
+    }
+
+    /// <summary>What a machine has switched on and shall not have any more has to be asked for: there is nothing else to render for it.</summary>
+    public static void SetOffWhatIsOn(JsonObject profile, MachineSpec machine, JsonNode? existing)
+    {
+        SetRegularIfSpot(profile, machine.Spot, existing);
+        if (machine.Security?.EncryptionAtHost is null && (bool?)existing?["securityProfile"]?["encryptionAtHost"] == true)
+        {
+            Member(profile, "securityProfile")["encryptionAtHost"] = false;
+        }
+
+        if (!machine.DisableExtensionOperations && (bool?)existing?["osProfile"]?["allowExtensionOperations"] == false)
+        {
+            Member(profile, "osProfile")["allowExtensionOperations"] = true;
+        }
+    }
+
+    private static JsonObject BootDiagnostics(BootDiagnosticsSpec diagnostics)
+    {
+        var boot = new JsonObject { ["enabled"] = diagnostics.Type != "Disabled" };
+        if (diagnostics.StorageUri is { } uri)
+        {
+            boot["storageUri"] = uri;
+        }
+
+        return new JsonObject { ["bootDiagnostics"] = boot };
+    }
+
+    private static JsonObject? Security(SecurityProfileSpec? security)
+    {
+        var firmware = BodyMerge.WithoutNulls(new JsonObject { ["secureBootEnabled"] = security?.SecureBoot, ["vTpmEnabled"] = security?.VTpm });
+        var profile = BodyMerge.WithoutNulls(new JsonObject
+        {
+            ["encryptionAtHost"] = security?.EncryptionAtHost,
+            ["securityType"] = security?.SecurityType,
+            ["uefiSettings"] = firmware.Count == 0 ? null : firmware,
+        });
+        return profile.Count == 0 ? null : profile;
+    }
+
+    private static JsonObject Member(JsonObject profile, string name)
+    {
+        if (profile[name] is not JsonObject member)
+        {
+            profile[name] = member = [];
+        }
+
+        return member;
+    }
+
+    private static string IdMember(string id) =>
+        id.StartsWith("/CommunityGalleries/", StringComparison.OrdinalIgnoreCase) ? "communityGalleryImageId"
+        : id.StartsWith("/SharedGalleries/", StringComparison.OrdinalIgnoreCase) ? "sharedGalleryImageId"
+        : "id";
 
     private static JsonObject OsDisk(OsDiskSpec disk, string? name)
     {
@@ -111,18 +192,31 @@ internal static class MachineBody
             body["diskSizeGB"] = size;
         }
 
-        if (disk.StorageAccountType is { } type)
+        var managed = ManagedDisk(disk.StorageAccountType, disk.DiskEncryptionSetId);
+        if (disk.SecurityEncryptionType is { } encryption)
         {
-            body["managedDisk"] = new JsonObject { ["storageAccountType"] = type };
+            var set = disk.SecurityDiskEncryptionSetId is { } id ? Json.Reference(id) : null;
+            managed["securityProfile"] = BodyMerge.WithoutNulls(new JsonObject { ["securityEncryptionType"] = encryption, ["diskEncryptionSet"] = set });
+        }
+
+        if (managed.Count > 0)
+        {
+            body["managedDisk"] = managed;
         }
 
         if (disk.Ephemeral)
         {
-            body["diffDiskSettings"] = new JsonObject { ["option"] = "Local" };
+            body["diffDiskSettings"] = BodyMerge.WithoutNulls(new JsonObject { ["option"] = "Local", ["placement"] = disk.EphemeralPlacement });
         }
 
         return body;
     }
+
+    private static JsonObject ManagedDisk(string? type, string? encryptionSetId) => BodyMerge.WithoutNulls(new JsonObject
+    {
+        ["storageAccountType"] = type,
+        ["diskEncryptionSet"] = encryptionSetId is { } id ? Json.Reference(id) : null,
+    });
 
     private static JsonObject DataDisk(DataDiskSpec disk, string prefix)
     {
@@ -134,9 +228,9 @@ internal static class MachineBody
             ["caching"] = disk.CachingType,
             ["diskSizeGB"] = disk.DiskSizeGB,
         };
-        if (disk.StorageAccountType is { } type)
+        if (ManagedDisk(disk.StorageAccountType, disk.DiskEncryptionSetId) is { Count: > 0 } managed)
         {
-            body["managedDisk"] = new JsonObject { ["storageAccountType"] = type };
+            body["managedDisk"] = managed;
         }
 
         return body;

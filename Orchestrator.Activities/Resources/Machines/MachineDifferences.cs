@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Resources.NetworkInterface;
 using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Plans;
@@ -19,8 +22,13 @@ public static class MachineDifferences
         var machine = spec.ControlPlane.Machine;
         var properties = MachineProperties(machine, (string?)vm["name"] ?? "", keepDiskNames: true);
         properties["hardwareProfile"] = new JsonObject { ["vmSize"] = machine.VmSize };
-        MachineBody.SetSpot(properties, machine.Spot);
-        MachineBody.SetRegularIfSpot(properties, machine.Spot, vm["properties"]);
+        properties["networkProfile"] = new JsonObject { ["networkInterfaces"] = Json.References(ClusterResourceIds.NetworkInterfaces(spec, (string?)vm["name"] ?? "")) };
+        if (machine.VirtualMachineScaleSetId is { } scaleSet)
+        {
+            properties["virtualMachineScaleSet"] = Json.Reference(scaleSet);
+        }
+
+        MachineBody.SetOffWhatIsOn(properties, machine, vm["properties"]);
         var wanted = new JsonObject { ["properties"] = properties };
         if (MachineBody.Identity(machine) is { } identity)
         {
@@ -32,23 +40,28 @@ public static class MachineDifferences
         [
             .. BodyMerge.Compare(vm, wanted).Changes,
             .. RetiredDataDisks(machine, vm),
+            .. OfExtensions(spec, machine, vm),
             .. OfNetworkInterface(spec, networkInterface),
             .. fingerprints.Contains(hash, StringComparer.Ordinal) ? [] : new[] { new FieldChange(CustomDataPath, hash, fingerprints[0]) },
         ];
     }
 
+    /// <param name="spec">The cluster.</param>
     /// <param name="pool">The pool.</param>
     /// <param name="instance">The scale set's instance.</param>
     /// <param name="scaleSet">The scale set, whose tags say with what its instances have booted.</param>
     /// <param name="fingerprint">What the user data shall say.</param>
-    public static IReadOnlyList<FieldChange> OfInstance(MachinePoolSpec pool, JsonObject instance, JsonObject scaleSet, string fingerprint)
+    public static IReadOnlyList<FieldChange> OfInstance(ClusterSpec spec, MachinePoolSpec pool, JsonObject instance, JsonObject scaleSet, string fingerprint)
     {
         var machine = pool.Machine;
-        var wanted = new JsonObject
+        var properties = MachineProperties(machine, pool.Name, keepDiskNames: false);
+        foreach (var ofTheModelOnly in new[] { "priority", "evictionPolicy", "billingProfile", "capacityReservation" })
         {
-            ["sku"] = new JsonObject { ["name"] = machine.VmSize },
-            ["properties"] = MachineProperties(machine, pool.Name, keepDiskNames: false),
-        };
+            properties.Remove(ofTheModelOnly);
+        }
+
+        MachineBody.SetOffWhatIsOn(properties, machine, instance["properties"]);
+        var wanted = new JsonObject { ["sku"] = new JsonObject { ["name"] = machine.VmSize }, ["properties"] = properties };
         if (MachineBody.Identity(machine) is { } identity && instance["identity"] is not null)
         {
             wanted["identity"] = identity;
@@ -57,31 +70,99 @@ public static class MachineDifferences
         return
         [
             .. BodyMerge.Compare(instance, wanted).Changes,
-            .. OfInstanceNetwork(pool, instance),
+            .. OfInstanceNetwork(spec, pool, instance),
             .. RetiredDataDisks(machine, instance),
-            .. OfUserData(instance, scaleSet, fingerprint),
+            .. OfExtensions(spec, machine, instance),
+            .. OfUserData(ScaleSetUpdate.NumberOf(instance), scaleSet, fingerprint),
         ];
     }
 
-    /// <summary>The model's own interface only: the cloud provider adds pools to it, which are no difference.</summary>
-    private static IEnumerable<FieldChange> OfInstanceNetwork(MachinePoolSpec pool, JsonObject instance)
+    /// <param name="spec">The cluster.</param>
+    /// <param name="pool">The pool.</param>
+    /// <param name="vm">A machine of its flexible scale set.</param>
+    /// <param name="cards">The interfaces of the resource group.</param>
+    /// <param name="scaleSet">The scale set, whose tags say with what its machines have booted.</param>
+    /// <param name="fingerprint">What the user data shall say.</param>
+    public static IReadOnlyList<FieldChange> OfFlexibleMachine(
+        ClusterSpec spec, MachinePoolSpec pool, JsonObject vm, IReadOnlyList<JsonObject> cards, JsonObject scaleSet, string fingerprint)
     {
-        if (pool.Machine.AcceleratedNetworking is not { } accelerated || instance["properties"]?["networkProfileConfiguration"] is not JsonObject network)
+        var machine = pool.Machine;
+        var properties = MachineProperties(machine, pool.Name, keepDiskNames: false);
+        properties["hardwareProfile"] = new JsonObject { ["vmSize"] = machine.VmSize };
+        properties.Remove("additionalCapabilities");
+        properties.Remove("capacityReservation");
+        MachineBody.SetOffWhatIsOn(properties, machine, vm["properties"]);
+        var wanted = new JsonObject { ["properties"] = properties };
+        if (MachineBody.Identity(machine) is { } identity)
+        {
+            wanted["identity"] = identity;
+        }
+
+        return
+        [
+            .. BodyMerge.Compare(vm, wanted).Changes,
+            .. cards.Count == 0 ? [] : OfFlexibleInterfaces(spec, pool, vm, cards),
+            .. RetiredDataDisks(machine, vm),
+            .. OfExtensions(spec, machine, vm),
+            .. OfUserData(CreatedAt(vm)?.ToUnixTimeSeconds() ?? 0, scaleSet, fingerprint),
+        ];
+    }
+
+    internal static DateTimeOffset? CreatedAt(JsonObject resource) =>
+        DateTimeOffset.TryParse((string?)resource["properties"]?["timeCreated"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
+    /// <summary>Azure names an interface of such a machine for its configuration in the model, with a suffix.</summary>
+    private static IEnumerable<FieldChange> OfFlexibleInterfaces(ClusterSpec spec, MachinePoolSpec pool, JsonObject vm, IReadOnlyList<JsonObject> cards)
+    {
+        var own = (vm["properties"]?["networkProfile"]?["networkInterfaces"] as JsonArray ?? []).Select(static r => (string?)r?["id"])
+            .Select(id => cards.FirstOrDefault(card => ResourceId.Same((string?)card["id"], id))).OfType<JsonObject>().ToList();
+        foreach (var wanted in ScaleSetProfile.ComparableInterfaces(spec, pool).OfType<JsonObject>())
+        {
+            var name = (string)wanted["name"]!;
+            var at = $"$.networkInterfaces['{name}']";
+            if (own.Find(card => ((string?)card["name"])?.StartsWith($"{name}-", StringComparison.OrdinalIgnoreCase) == true) is not { } card)
+            {
+                yield return new FieldChange(at, null, name);
+                continue;
+            }
+
+            var properties = (JsonObject)wanted["properties"]!.DeepClone();
+            properties.Remove("primary");
+            foreach (var change in BodyMerge.Compare(card, new JsonObject { ["properties"] = properties }).Changes)
+            {
+                yield return change with { Path = at + change.Path[1..] };
+            }
+        }
+
+        for (var i = own.Count; i > pool.Machine.SecondaryInterfaces.Count + 1; i--)
+        {
+            yield return new FieldChange("$.networkInterfaces", (string?)own[i - 1]["name"], null);
+        }
+    }
+
+    /// <summary>The model's own interfaces only: the cloud provider adds pools to them, which are no difference.</summary>
+    private static IEnumerable<FieldChange> OfInstanceNetwork(ClusterSpec spec, MachinePoolSpec pool, JsonObject instance)
+    {
+        const string cards = "networkInterfaceConfigurations";
+        if (instance["properties"]?["networkProfileConfiguration"] is not JsonObject network)
         {
             return [];
         }
 
-        var card = new JsonObject { ["name"] = $"{pool.Name}-nic-0", ["properties"] = new JsonObject { ["enableAcceleratedNetworking"] = accelerated } };
-        return BodyMerge.Compare(network, new JsonObject { ["networkInterfaceConfigurations"] = Json.Objects([card]) }).Changes
-            .Select(static c => c with { Path = c.Path.Replace("$.", "$.properties.networkProfileConfiguration.", StringComparison.Ordinal) });
+        return BodyMerge.Compare(network, new JsonObject { [cards] = ScaleSetProfile.ComparableInterfaces(spec, pool) }).Changes
+            .Concat(ScaleSetProfile.RetiredInterfaces(pool, network[cards]).Select(static card => new FieldChange($"$.{cards}['{card["name"]}']", (string?)card["name"], null)))
+            .Select(static c => c with { Path = $"$.properties.networkProfileConfiguration{c.Path[1..]}" });
     }
 
-    private static IEnumerable<FieldChange> OfUserData(JsonObject instance, JsonObject scaleSet, string fingerprint)
+    private static IEnumerable<FieldChange> OfUserData(long machine, JsonObject scaleSet, string fingerprint)
     {
         var hash = ScaleSetUpdate.FingerprintOf(scaleSet);
-        var since = int.TryParse((string?)scaleSet["tags"]?[ClusterTags.CustomDataSince], System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
-        return hash == fingerprint && ScaleSetUpdate.NumberOf(instance) >= since ? [] : [new FieldChange(CustomDataPath, hash == fingerprint ? null : hash, fingerprint)];
+        var since = long.TryParse((string?)scaleSet["tags"]?[ClusterTags.CustomDataSince], CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return hash == fingerprint && machine >= since ? [] : [new FieldChange(CustomDataPath, hash == fingerprint ? null : hash, fingerprint)];
     }
+
+    private static IEnumerable<FieldChange> OfExtensions(ClusterSpec spec, MachineSpec machine, JsonObject resource) => MachineExtensions.Differences(
+        MachineExtensions.Render(spec, machine), (resource["resources"] as JsonArray ?? []).OfType<JsonObject>(), "$.resources");
 
     private static JsonObject MachineProperties(MachineSpec machine, string diskPrefix, bool keepDiskNames)
     {
@@ -97,10 +178,16 @@ public static class MachineDifferences
             }
         }
 
-        var properties = new JsonObject { ["storageProfile"] = storage };
+        var properties = new JsonObject { ["storageProfile"] = storage, ["osProfile"] = new JsonObject() };
         if (machine.SshPublicKey is { Length: > 0 } key)
         {
-            properties["osProfile"] = new JsonObject { ["linuxConfiguration"] = MachineBody.LinuxConfiguration(key) };
+            properties["osProfile"]!["linuxConfiguration"] = MachineBody.LinuxConfiguration(key);
+        }
+
+        MachineBody.SetOptions(properties, machine);
+        if (MachineBody.AdditionalCapabilities(machine) is { } capabilities)
+        {
+            properties["additionalCapabilities"] = capabilities;
         }
 
         return properties;
@@ -119,20 +206,23 @@ public static class MachineDifferences
             return [];
         }
 
+        var machine = spec.ControlPlane.Machine;
+        var subnet = Json.Reference(ClusterResourceIds.Subnet(spec, ClusterResourceIds.ControlPlaneSubnet(spec).Name));
         var properties = new JsonObject
         {
-            ["ipConfigurations"] = Json.Objects(
-            [
-                new JsonObject
-                {
-                    ["name"] = "pipConfig",
-                    ["properties"] = new JsonObject { ["subnet"] = Json.Reference(ClusterResourceIds.Subnet(spec, ClusterResourceIds.ControlPlaneSubnet(spec).Name)) },
-                },
-            ]),
+            ["ipConfigurations"] = Json.Objects(NetworkInterfaceDefinition.AddressNames((string?)networkInterface["name"] ?? "", machine.PrivateIPConfigs)
+                .Select(name => new JsonObject { ["name"] = name, ["properties"] = new JsonObject { ["subnet"] = subnet.DeepClone() } })),
+            ["enableIPForwarding"] = machine.IPForwarding,
+            ["dnsSettings"] = new JsonObject { ["dnsServers"] = Json.Strings(machine.DnsServers) },
         };
-        if (spec.ControlPlane.Machine.AcceleratedNetworking is { } accelerated)
+        if (machine.AcceleratedNetworking is { } accelerated)
         {
             properties["enableAcceleratedNetworking"] = accelerated;
+        }
+
+        if (!machine.IPForwarding && networkInterface["properties"]?["enableIPForwarding"] is null)
+        {
+            properties.Remove("enableIPForwarding");
         }
 
         return BodyMerge.Compare(networkInterface, new JsonObject { ["properties"] = properties }).Changes

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Bootstrap;
 using Orchestrator.Activities.Resources.UserAssignedIdentity;
@@ -42,6 +43,22 @@ public sealed class MachineFacts(IMachineBootstrap bootstrap, ISecretStore secre
 
     public string Fingerprint(ClusterSpec spec, MachineRole role, string? pool, IReadOnlyDictionary<string, string> facts) =>
         bootstrap.Fingerprint(spec, role, pool, facts);
+
+    /// <summary>Fills in what of extensions must not travel or be stored with the spec.</summary>
+    /// <exception cref="OrchestratorException">BrokenReference: the settings are not stored.</exception>
+    public async Task AddProtectedSettingsAsync(ClusterSpec spec, MachineSpec machine, JsonArray extensions, CancellationToken cancellation)
+    {
+        foreach (var extension in extensions.OfType<JsonObject>())
+        {
+            if (await MachineExtensions.ProtectedSettingsAsync(machine, (string)extension["name"]!, ReadSecretAsync).ConfigureAwait(false) is { } settings)
+            {
+                extension["properties"]!["protectedSettings"] = settings;
+            }
+        }
+
+        async Task<string> ReadSecretAsync(string name) => await secrets.FindAsync(spec.Key, name, cancellation).ConfigureAwait(false)
+            ?? throw new OrchestratorException(ErrorCatalog.BrokenReference.With("The protected settings of a VM extension are not stored.", name, "Apply the manifest again."));
+    }
 
     /// <summary>The user-assigned identities of all machines of the cluster.</summary>
     public static IReadOnlyList<string> IdentitiesOf(ClusterSpec spec) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
@@ -62,6 +61,11 @@ public sealed class MachineInventory(
             return [];
         }
 
+        foreach (var vm in ours)
+        {
+            await AddExtensionsAsync(spec, spec.ControlPlane.Machine, vm, arm, cancellation).ConfigureAwait(false);
+        }
+
         var facts = await machines.IdentityFactsAsync(spec, arm, OperationOf(spec), cancellation).ConfigureAwait(false);
         string[] fingerprints =
         [
@@ -78,6 +82,11 @@ public sealed class MachineInventory(
     internal async Task<IReadOnlyList<JsonObject>> ListInstancesAsync(ClusterSpec spec, MachinePoolSpec pool, ArmConnection arm, CancellationToken cancellation)
     {
         var id = ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name);
+        if (pool.OrchestrationMode == OrchestrationMode.Flexible)
+        {
+            return [.. MembersOf(id, await ListAsync(arm, spec, ArmTypes.VirtualMachine, cancellation).ConfigureAwait(false))];
+        }
+
         var (instances, error) = await arm.ListAsync(id, ArmTypes.ScaleSetInstance, OperationOf(spec), cancellation).ConfigureAwait(false);
         Throw(error is { HttpStatus: 404 } ? null : error);
         return instances;
@@ -86,12 +95,39 @@ public sealed class MachineInventory(
     internal async Task<IReadOnlyList<MachineState>> DescribePoolAsync(
         ClusterSpec spec, MachinePoolSpec pool, JsonObject scaleSet, IReadOnlyList<JsonObject> instances, ArmConnection arm, CancellationToken cancellation)
     {
+        if (pool.OrchestrationMode == OrchestrationMode.Flexible)
+        {
+            return await DescribeFlexiblePoolAsync(spec, pool, scaleSet, instances, arm, cancellation).ConfigureAwait(false);
+        }
+
         var facts = await machines.IdentityFactsAsync(spec, arm, OperationOf(spec), cancellation).ConfigureAwait(false);
         var fingerprint = machines.Fingerprint(spec, MachineRole.Worker, pool.Name, facts);
         return
         [
             .. instances.OrderBy(ScaleSetUpdate.NumberOf).Select(instance => StateOf(
-                ComputerNameOf(instance), (string?)instance["instanceId"], instance, MachineDifferences.OfInstance(pool, instance, scaleSet, fingerprint))),
+                ComputerNameOf(instance), (string?)instance["instanceId"], instance, MachineDifferences.OfInstance(spec, pool, instance, scaleSet, fingerprint))),
+        ];
+    }
+
+    /// <summary>The machines of a flexible scale set among the virtual machines of its resource group.</summary>
+    internal static IEnumerable<JsonObject> MembersOf(string scaleSetId, IEnumerable<JsonObject> vms) =>
+        vms.Where(vm => ResourceId.Same((string?)vm["properties"]?["virtualMachineScaleSet"]?["id"], scaleSetId));
+
+    private async Task<IReadOnlyList<MachineState>> DescribeFlexiblePoolAsync(
+        ClusterSpec spec, MachinePoolSpec pool, JsonObject scaleSet, IReadOnlyList<JsonObject> members, ArmConnection arm, CancellationToken cancellation)
+    {
+        var cards = members.Count == 0 ? [] : await ListAsync(arm, spec, ArmTypes.NetworkInterface, cancellation).ConfigureAwait(false);
+        foreach (var vm in members)
+        {
+            await AddExtensionsAsync(spec, pool.Machine, vm, arm, cancellation).ConfigureAwait(false);
+        }
+
+        var facts = await machines.IdentityFactsAsync(spec, arm, OperationOf(spec), cancellation).ConfigureAwait(false);
+        var fingerprint = machines.Fingerprint(spec, MachineRole.Worker, pool.Name, facts);
+        return
+        [
+            .. members.OrderBy(ComputerNameOf, StringComparer.Ordinal).Select(vm => StateOf(
+                ComputerNameOf(vm), (string?)vm["name"], vm, MachineDifferences.OfFlexibleMachine(spec, pool, vm, cards, scaleSet, fingerprint))),
         ];
     }
 
@@ -118,19 +154,27 @@ public sealed class MachineInventory(
     private static bool IsControlPlane(ClusterSpec spec, JsonObject vm) =>
         ClusterTags.AreOwned(spec, vm) && (string?)vm["tags"]?[ClusterTags.Role] == ClusterTags.ControlPlaneRole;
 
-    private static MachineState StateOf(string name, string? instanceId, JsonObject resource, IReadOnlyList<FieldChange> changes)
-    {
-        var created = (string?)resource["properties"]?["timeCreated"];
-        return new MachineState(
+    private static MachineState StateOf(string name, string? instanceId, JsonObject resource, IReadOnlyList<FieldChange> changes) =>
+        new(
             new MachineObservation
             {
                 Name = name,
                 InstanceId = instanceId,
                 ProvisioningState = ProvisioningStates.TextOf(resource),
-                CreatedAt = DateTimeOffset.TryParse(created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null,
+                CreatedAt = MachineDifferences.CreatedAt(resource),
                 StaleFields = [.. changes.Select(static c => c.Path)],
             },
             changes);
+
+    /// <summary>Lists of machines name their extensions at most; what they say is read where there is something to compare.</summary>
+    private static async Task AddExtensionsAsync(ClusterSpec spec, MachineSpec machine, JsonObject vm, ArmConnection arm, CancellationToken cancellation)
+    {
+        if (MachineExtensions.Names(spec, machine).Count > 0 || vm["resources"] is JsonArray { Count: > 0 })
+        {
+            var (extensions, error) = await arm.ListAsync((string)vm["id"]!, ArmTypes.VirtualMachineExtension, OperationOf(spec), cancellation).ConfigureAwait(false);
+            Throw(error is { HttpStatus: 404 } ? null : error);
+            vm["resources"] = Json.Objects(extensions.Select(static e => (JsonObject)e.DeepClone()));
+        }
     }
 
     private static JsonObject? CardOf(ClusterSpec spec, JsonObject vm, IReadOnlyList<JsonObject> cards)

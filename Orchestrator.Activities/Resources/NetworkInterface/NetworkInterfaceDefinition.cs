@@ -1,28 +1,47 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources.LoadBalancer;
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Resources.NetworkInterface;
 
-/// <summary>The one interface of a control-plane machine, in the pools of the control plane's load balancers and behind its own SSH rule.</summary>
+/// <summary>
+/// An interface of a control-plane machine. The first is in the pools of the control plane's load balancers and behind the machine's own SSH rule.
+/// </summary>
 public sealed class NetworkInterfaceDefinition(SkuCatalog skus) : ResourceDefinition
 {
     public override string Kind => StepKinds.NetworkInterface;
 
     public override string Type => ArmTypes.NetworkInterface;
 
+    /// <summary>Names of an interface's IP configurations, the primary one first.</summary>
+    internal static IEnumerable<string> AddressNames(string card, int count) =>
+        Enumerable.Range(0, count).Select(i => i == 0 ? "pipConfig" : string.Create(CultureInfo.InvariantCulture, $"{card}-{i}"));
+
     public override JsonObject Render(ResourceContext context)
     {
-        var (spec, machine) = (context.Spec, context.Step.MachineName!);
+        var spec = context.Spec;
+        var nic = InterfaceOf(context);
         var properties = new JsonObject
         {
-            ["ipConfigurations"] = Json.Objects([RenderIPConfiguration(context, machine)]),
+            ["ipConfigurations"] = Json.Objects(AddressNames(context.Step.Name, nic.PrivateIPConfigs).Select((name, i) => RenderIPConfiguration(context, nic, name, isFirst: i == 0))),
         };
-        if ((spec.ControlPlane.Machine.AcceleratedNetworking ?? context.AcceleratedNetworking) is { } accelerated)
+        if ((nic.AcceleratedNetworking ?? context.AcceleratedNetworking) is { } accelerated)
         {
             properties["enableAcceleratedNetworking"] = accelerated;
+        }
+
+        if (spec.ControlPlane.Machine.IPForwarding)
+        {
+            properties["enableIPForwarding"] = true;
+        }
+
+        if (IsFirst(context) && spec.ControlPlane.Machine.DnsServers is { Count: > 0 } servers)
+        {
+            properties["dnsSettings"] = new JsonObject { ["dnsServers"] = Json.Strings(servers) };
         }
 
         return new JsonObject
@@ -47,20 +66,33 @@ public sealed class NetworkInterfaceDefinition(SkuCatalog skus) : ResourceDefini
     protected override IEnumerable<string> UserTags(Contracts.Clusters.ClusterSpec spec) =>
         spec.AdditionalTags.Keys.Concat(spec.ControlPlane.Machine.AdditionalTags.Keys);
 
-    private static JsonObject RenderIPConfiguration(ResourceContext context, string machine)
+    private static bool IsFirst(ResourceContext context) =>
+        ResourceId.NameOf(ClusterResourceIds.NetworkInterface(context.Spec, context.Step.MachineName!)) == context.Step.Name;
+
+    private static NetworkInterfaceSpec InterfaceOf(ResourceContext context)
+    {
+        var (spec, machine) = (context.Spec, context.Spec.ControlPlane.Machine);
+        var first = new NetworkInterfaceSpec { AcceleratedNetworking = machine.AcceleratedNetworking, PrivateIPConfigs = machine.PrivateIPConfigs };
+        var index = ClusterResourceIds.NetworkInterfaces(spec, context.Step.MachineName!).Select(ResourceId.NameOf).ToList().IndexOf(context.Step.Name);
+        var nic = index <= 0 ? first : machine.SecondaryInterfaces[index - 1];
+        return nic with { SubnetName = nic.SubnetName ?? ClusterResourceIds.ControlPlaneSubnet(spec).Name };
+    }
+
+    private static JsonObject RenderIPConfiguration(ResourceContext context, NetworkInterfaceSpec nic, string name, bool isFirst)
     {
         var spec = context.Spec;
-        return new JsonObject
+        var properties = new JsonObject
         {
-            ["name"] = "pipConfig",
-            ["properties"] = new JsonObject
-            {
-                ["primary"] = true,
-                ["privateIPAllocationMethod"] = "Dynamic",
-                ["subnet"] = Json.Reference(ClusterResourceIds.Subnet(spec, ClusterResourceIds.ControlPlaneSubnet(spec).Name)),
-                ["loadBalancerBackendAddressPools"] = Json.References(ClusterLoadBalancer.OfControlPlane(spec.Network).Select(b => ClusterResourceIds.BackendPool(spec, b))),
-                ["loadBalancerInboundNatRules"] = Json.References(ClusterResourceIds.InboundNatRule(spec, machine)),
-            },
+            ["primary"] = isFirst,
+            ["privateIPAllocationMethod"] = "Dynamic",
+            ["subnet"] = Json.Reference(ClusterResourceIds.Subnet(spec, nic.SubnetName!)),
         };
+        if (isFirst && IsFirst(context))
+        {
+            properties["loadBalancerBackendAddressPools"] = Json.References(ClusterLoadBalancer.OfControlPlane(spec.Network).Select(b => ClusterResourceIds.BackendPool(spec, b)));
+            properties["loadBalancerInboundNatRules"] = Json.References(ClusterResourceIds.InboundNatRule(spec, context.Step.MachineName!));
+        }
+
+        return new JsonObject { ["name"] = name, ["properties"] = properties };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Plans;
@@ -7,8 +8,8 @@ using Orchestrator.Contracts.Plans;
 namespace Orchestrator.Activities.Resources.RoleAssignment;
 
 /// <summary>
-/// Contributor on the subscription for a machine's or pool's system-assigned identity. Its name is derived from what it is for, so a repeated
-/// PUT never makes a second one.
+/// The role of a machine's or pool's system-assigned identity: what the spec says, or Contributor on the subscription. Its name is derived from
+/// what it is for, so a repeated PUT never makes a second one.
 /// </summary>
 public sealed class RoleAssignmentDefinition : ResourceDefinition
 {
@@ -23,19 +24,20 @@ public sealed class RoleAssignmentDefinition : ResourceDefinition
     public override IReadOnlyList<string> ImmutablePaths => ["$.properties"];
 
     /// <param name="spec">The cluster.</param>
+    /// <param name="machine">What it says of the machines.</param>
     /// <param name="ownerId">The VM or scale set whose identity gets the role.</param>
-    public static string IdOf(ClusterSpec spec, string ownerId)
+    public static string IdOf(ClusterSpec spec, MachineSpec machine, string ownerId)
     {
-        var scope = $"/subscriptions/{spec.SubscriptionId}";
-        var name = OperationGuid.Of($"{scope} {Contributor} {ownerId.ToLowerInvariant()}");
-        return $"{scope}/providers/{ArmTypes.RoleAssignment}/{name}";
+        var role = RoleOf(spec, machine);
+        var name = role.Name ?? OperationGuid.Of($"{role.Scope} {ResourceId.NameOf(role.DefinitionId)} {ownerId.ToLowerInvariant()}").ToString();
+        return $"{role.Scope}/providers/{ArmTypes.RoleAssignment}/{name}";
     }
 
     public override JsonObject Render(ResourceContext context) => new()
     {
         ["properties"] = new JsonObject
         {
-            ["roleDefinitionId"] = $"/subscriptions/{context.Spec.SubscriptionId}/providers/Microsoft.Authorization/roleDefinitions/{Contributor}",
+            ["roleDefinitionId"] = RoleOf(context.Spec, MachineOf(context)).DefinitionId,
             ["principalId"] = context.PrincipalId,
 
             // Said outright, Azure does not look the principal up: a new one is not known everywhere at once.
@@ -57,5 +59,14 @@ public sealed class RoleAssignmentDefinition : ResourceDefinition
         return (string?)read.Resource!["identity"]?["principalId"] is { } principal
             ? context with { PrincipalId = principal }
             : throw new OrchestratorException(ErrorCatalog.AzureUnavailable.With($"{ResourceId.NameOf(owner)} has no principal yet.", owner));
+    }
+
+    private static MachineSpec MachineOf(ResourceContext context) =>
+        context.Step.MachineName is null ? VirtualMachineScaleSetDefinition.PoolOf(context.Spec, context.Step.Name).Machine : context.Spec.ControlPlane.Machine;
+
+    private static SystemAssignedRoleSpec RoleOf(ClusterSpec spec, MachineSpec machine)
+    {
+        var subscription = $"/subscriptions/{spec.SubscriptionId}";
+        return machine.SystemAssignedRole ?? new SystemAssignedRoleSpec($"{subscription}/providers/Microsoft.Authorization/roleDefinitions/{Contributor}", subscription);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Bootstrap;
+using Orchestrator.Activities.Resources.AvailabilitySet;
 using Orchestrator.Activities.Resources.Machines;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
@@ -65,6 +66,7 @@ public sealed class VirtualMachineDefinition(MachineFacts machines, IMachineBoot
             SshPublicKey = await machines.SshPublicKeyAsync(spec, machine, cancellation).ConfigureAwait(false),
             CustomDataFingerprint = machines.Fingerprint(spec, RoleOf(context), pool: null, facts),
             Zones = await ChooseZoneAsync(context, arm, cancellation).ConfigureAwait(false),
+            AvailabilitySetId = await FindAvailabilitySetAsync(context, arm, cancellation).ConfigureAwait(false),
         };
     }
 
@@ -110,25 +112,35 @@ public sealed class VirtualMachineDefinition(MachineFacts machines, IMachineBoot
             },
             ["networkProfile"] = new JsonObject
             {
-                ["networkInterfaces"] = Json.Objects([PrimaryInterface(ClusterResourceIds.NetworkInterface(spec, name))]),
+                ["networkInterfaces"] = Json.Objects(ClusterResourceIds.NetworkInterfaces(spec, name).Select(Interface)),
             },
-            ["diagnosticsProfile"] = MachineBody.BootDiagnostics(),
+            ["availabilitySet"] = context.AvailabilitySetId is { } set ? Json.Reference(set) : null,
+            ["additionalCapabilities"] = MachineBody.AdditionalCapabilities(machine),
+            ["virtualMachineScaleSet"] = machine.VirtualMachineScaleSetId is { } scaleSet ? Json.Reference(scaleSet) : null,
         };
-        MachineBody.SetSpot(properties, machine.Spot);
+        MachineBody.SetOptions(properties, machine);
         return properties;
     }
 
-    private static JsonObject PrimaryInterface(string id)
+    private static JsonObject Interface(string id, int index)
     {
         var reference = Json.Reference(id);
-        reference["properties"] = new JsonObject { ["primary"] = true };
+        reference["properties"] = new JsonObject { ["primary"] = index == 0 };
         return reference;
     }
+
+    private async Task<string?> FindAvailabilitySetAsync(ResourceContext context, ArmConnection arm, CancellationToken cancellation) =>
+        AvailabilitySetDefinition.IsWanted(context.Spec, await skus.GetAsync(arm, context, cancellation).ConfigureAwait(false)) ? ClusterResourceIds.AvailabilitySet(context.Spec) : null;
 
     /// <summary>The zone with the fewest control-plane machines, so that losing one zone never takes etcd's quorum where there are three.</summary>
     private async Task<IReadOnlyList<string>> ChooseZoneAsync(ResourceContext context, ArmConnection arm, CancellationToken cancellation)
     {
         var spec = context.Spec;
+        if (spec.ControlPlane.Machine.FailureDomain is { } only)
+        {
+            return [only];
+        }
+
         var zones = (await skus.GetAsync(arm, context, cancellation).ConfigureAwait(false)).Size(spec.ControlPlane.Machine.VmSize)?.Zones ?? [];
         if (zones.Count == 0)
         {

@@ -3,12 +3,13 @@ using Microsoft.Azure.Functions.Worker;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources.Machines;
 using Orchestrator.Activities.State;
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 
 namespace Orchestrator.Activities.Resources.VirtualMachineScaleSet;
 
-/// <summary>Deletes chosen instances of a pool; the scale set's capacity falls with them.</summary>
+/// <summary>Deletes chosen machines of a pool; the scale set's capacity falls with them.</summary>
 public sealed class DeleteScaleSetInstancesActivity(IArmConnections connections, IClusterStore clusters)
 {
     private const int PollSeconds = 15;
@@ -22,19 +23,57 @@ public sealed class DeleteScaleSetInstancesActivity(IArmConnections connections,
             var spec = await clusters.GetSpecAsync(request.Cluster, request.Generation, cancellation).ConfigureAwait(false);
             var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
             var id = ClusterResourceIds.VirtualMachineScaleSet(spec, request.Pool!);
+            if (await IsFlexibleAsync(arm, id, request, cancellation).ConfigureAwait(false))
+            {
+                return await DeleteMachinesAsync(arm, spec, id, request, cancellation).ConfigureAwait(false);
+            }
+
             var (instances, error) = await arm.ListAsync(id, ArmTypes.ScaleSetInstance, request.OperationId, cancellation).ConfigureAwait(false);
             if (error is not null)
             {
                 return error.HttpStatus == 404 ? new MachineOutcome { Done = true } : Refused(error);
             }
 
-            var named = instances.Where(i => request.Machines.Contains(MachineInventory.ComputerNameOf(i), StringComparer.OrdinalIgnoreCase)).ToList();
-            return await DeleteAsync(arm, id, named, request, cancellation).ConfigureAwait(false);
+            return await DeleteAsync(arm, id, Named(instances, request), request, cancellation).ConfigureAwait(false);
         }
         catch (OrchestratorException exception)
         {
             return Refused(exception.Error);
         }
+    }
+
+    private static List<JsonObject> Named(IEnumerable<JsonObject> machines, MachineRequest request) =>
+        [.. machines.Where(m => request.Machines.Contains(MachineInventory.ComputerNameOf(m), StringComparer.OrdinalIgnoreCase))];
+
+    /// <summary>As Azure has it: the pool may have left the spec.</summary>
+    private static async Task<bool> IsFlexibleAsync(ArmConnection arm, string id, MachineRequest request, CancellationToken cancellation) =>
+        string.Equals(
+            (string?)(await arm.GetAsync(id, request.OperationId, cancellation).ConfigureAwait(false)).Resource?["properties"]?["orchestrationMode"],
+            nameof(OrchestrationMode.Flexible), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The machines of a flexible scale set are virtual machines and go one by one, with their disks and interfaces.</summary>
+    private static async Task<MachineOutcome> DeleteMachinesAsync(ArmConnection arm, ClusterSpec spec, string id, MachineRequest request, CancellationToken cancellation)
+    {
+        var (vms, error) = await arm.ListAsync(ClusterResourceIds.ResourceGroup(spec), ArmTypes.VirtualMachine, request.OperationId, cancellation).ConfigureAwait(false);
+        if (error is not null)
+        {
+            return error.HttpStatus == 404 ? new MachineOutcome { Done = true } : Refused(error);
+        }
+
+        var named = Named(MachineInventory.MembersOf(id, vms), request);
+        int? retryAfter = null;
+        foreach (var vm in named.Where(static vm => !ProvisioningStates.IsDeleting(vm)))
+        {
+            var delete = await arm.DeleteAsync((string)vm["id"]!, request.OperationId, cancellation).ConfigureAwait(false);
+            if (delete.Error is not null && !delete.IsNotFound)
+            {
+                return Refused(delete.Error);
+            }
+
+            retryAfter = delete.RetryAfterSeconds;
+        }
+
+        return Outcome(named, retryAfter);
     }
 
     private static async Task<MachineOutcome> DeleteAsync(ArmConnection arm, string id, List<JsonObject> named, MachineRequest request, CancellationToken cancellation)
@@ -53,10 +92,12 @@ public sealed class DeleteScaleSetInstancesActivity(IArmConnections connections,
             retryAfter = post.RetryAfterSeconds;
         }
 
-        return named.Count == 0
-            ? new MachineOutcome { Done = true }
-            : new MachineOutcome { Done = false, RetryAfterSeconds = retryAfter ?? PollSeconds, Detail = $"deleting {string.Join(", ", named.Select(MachineInventory.ComputerNameOf))}" };
+        return Outcome(named, retryAfter);
     }
+
+    private static MachineOutcome Outcome(List<JsonObject> left, int? retryAfter) => left.Count == 0
+        ? new MachineOutcome { Done = true }
+        : new MachineOutcome { Done = false, RetryAfterSeconds = retryAfter ?? PollSeconds, Detail = $"deleting {string.Join(", ", left.Select(MachineInventory.ComputerNameOf))}" };
 
     private static MachineOutcome Refused(OrchestratorError error) => new() { Done = false, Error = error, RetryAfterSeconds = error.RetryAfterSeconds };
 }

@@ -16,7 +16,6 @@ public static class ScaleSetUpdate
     public const string CapacityPath = "$.sku.capacity";
 
     private const string Profile = "virtualMachineProfile";
-    private const string AcceleratedNetworking = "enableAcceleratedNetworking";
 
     /// <summary>A token in the model that is older may have run out when the next machine reads it.</summary>
     private static readonly TimeSpan TokenFreshness = TimeSpan.FromMinutes(10);
@@ -35,7 +34,6 @@ public static class ScaleSetUpdate
     {
         var pool = VirtualMachineScaleSetDefinition.PoolOf(context.Spec, context.Step.Name);
         var profile = (JsonObject)rendered["properties"]![Profile]!;
-        var network = (JsonObject)profile["networkProfile"]!;
         profile.Remove("networkProfile");
         KeepWhatTheSpecLeavesOpen(pool.Machine, profile, existing["properties"]?[Profile]);
 
@@ -46,7 +44,8 @@ public static class ScaleSetUpdate
         var growth = Growth(existing, capacity);
         KeepBookkeepingTags(tags, existing, fingerprint is null);
         model.AddRange(fingerprint is null ? [] : [fingerprint]);
-        model.AddRange(NetworkChanges(pool, network, existing, profile));
+        model.AddRange(ExtensionChanges(context.Spec, pool, existing, profile));
+        model.AddRange(NetworkChanges(context.Spec, pool, existing, profile));
         var sendsProfile = model.Count > 0 || (growth.Count > 0 && TokenIsOld(context, existing));
         if (sendsProfile)
         {
@@ -83,6 +82,7 @@ public static class ScaleSetUpdate
     {
         var wanted = (JsonObject)rendered.DeepClone();
         wanted.Remove("tags");
+        (wanted["properties"]![Profile] as JsonObject)?.Remove("extensionProfile");
         ((JsonObject)wanted["sku"]!).Remove("capacity");
         return [.. BodyMerge.Compare(existing, wanted).Changes, .. RetiredDataDisks(wanted, existing)];
     }
@@ -103,31 +103,52 @@ public static class ScaleSetUpdate
         return string.Equals(before, context.CustomDataFingerprint, StringComparison.Ordinal) ? null : new FieldChange(CustomDataPath, before, context.CustomDataFingerprint);
     }
 
-    private static IEnumerable<FieldChange> NetworkChanges(MachinePoolSpec pool, JsonObject network, JsonObject existing, JsonObject profile)
+    /// <summary>Compares the interfaces that are ours. The profile to send is the present one with our fields laid over it, so pools that others added stay.</summary>
+    private static List<FieldChange> NetworkChanges(ClusterSpec spec, MachinePoolSpec pool, JsonObject existing, JsonObject profile)
     {
-        if (pool.Machine.AcceleratedNetworking is not { } wanted || existing["properties"]?[Profile]?["networkProfile"] is not JsonObject present)
+        const string cards = "networkInterfaceConfigurations";
+        if (existing["properties"]?[Profile]?["networkProfile"] is not JsonObject present)
         {
             return [];
         }
 
-        var path = $"$.properties.{Profile}.networkProfile.{AcceleratedNetworking}";
-        var updated = (JsonObject)present.DeepClone();
-        var card = (updated["networkInterfaceConfigurations"] as JsonArray ?? []).OfType<JsonObject>()
-            .FirstOrDefault(c => (string?)c["name"] == (string?)network["networkInterfaceConfigurations"]![0]!["name"]);
-        if (card?["properties"] is not JsonObject properties || ((bool?)properties[AcceleratedNetworking] ?? false) == wanted)
+        var merged = BodyMerge.Compare(present, new JsonObject { [cards] = ScaleSetProfile.ComparableInterfaces(spec, pool) });
+        var changes = merged.Changes.ToList();
+        foreach (var retired in ScaleSetProfile.RetiredInterfaces(pool, merged.Body[cards]).ToList())
         {
-            return [];
+            changes.Add(new FieldChange($"$.{cards}['{retired["name"]}']", (string?)retired["name"], null));
+            ((JsonArray)merged.Body[cards]!).Remove(retired);
         }
 
-        properties[AcceleratedNetworking] = wanted;
-        profile["networkProfile"] = updated;
-        return [new FieldChange(path, Text(!wanted), Text(wanted))];
+        if (changes.Count > 0)
+        {
+            profile["networkProfile"] = merged.Body;
+        }
+
+        return [.. changes.Select(static c => c with { Path = $"$.properties.{Profile}.networkProfile{c.Path[1..]}" })];
     }
 
-    /// <summary>Without a key in the spec any key will do; a spot set that shall be none has to say so.</summary>
+    /// <summary>A PUT replaces the list, so those that policies added are sent back with ours.</summary>
+    private static List<FieldChange> ExtensionChanges(ClusterSpec spec, MachinePoolSpec pool, JsonObject existing, JsonObject profile)
+    {
+        var wanted = MachineExtensions.Render(spec, pool.Machine);
+        var names = wanted.Select(static e => (string)e["name"]!).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var present = (existing["properties"]?[Profile]?["extensionProfile"]?["extensions"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var changes = MachineExtensions.Differences(wanted, present, $"$.properties.{Profile}.extensionProfile.extensions").ToList();
+        var theirs = present.Where(e => !MachineExtensions.IsOurs(e) && !names.Contains((string?)e["name"] ?? "")).Select(static e => (JsonObject)e.DeepClone());
+        var all = Json.Objects([.. wanted, .. theirs]);
+        if (all.Count > 0 || changes.Count > 0)
+        {
+            profile["extensionProfile"] = new JsonObject { ["extensions"] = all };
+        }
+
+        return changes;
+    }
+
+    /// <summary>Without a key in the spec any key will do; what is on and shall not be has to be said.</summary>
     private static void KeepWhatTheSpecLeavesOpen(MachineSpec machine, JsonObject profile, JsonNode? existing)
     {
-        MachineBody.SetRegularIfSpot(profile, machine.Spot, existing);
+        MachineBody.SetOffWhatIsOn(profile, machine, existing);
         if (machine.SshPublicKey is null && existing?["osProfile"]?["linuxConfiguration"] is { } present)
         {
             profile["osProfile"]!["linuxConfiguration"] = present.DeepClone();

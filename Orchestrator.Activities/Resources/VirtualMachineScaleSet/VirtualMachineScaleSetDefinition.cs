@@ -10,7 +10,7 @@ using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Resources.VirtualMachineScaleSet;
 
-/// <summary>A pool's uniform scale set: its model, and its capacity upwards. Downwards, chosen instances are deleted instead.</summary>
+/// <summary>A pool's scale set: its model, and its capacity upwards. Downwards, chosen machines are deleted instead.</summary>
 public sealed class VirtualMachineScaleSetDefinition(MachineFacts machines, IMachineBootstrap bootstrap, SkuCatalog skus, TimeProvider time) : ResourceDefinition
 {
     public override string Kind => StepKinds.VirtualMachineScaleSet;
@@ -23,6 +23,8 @@ public sealed class VirtualMachineScaleSetDefinition(MachineFacts machines, IMac
     [
         "$.location",
         "$.properties.orchestrationMode",
+        "$.properties.platformFaultDomainCount",
+        "$.properties.zoneBalance",
         "$.properties.virtualMachineProfile.priority",
         "$.properties.virtualMachineProfile.osProfile.computerNamePrefix",
         "$.properties.virtualMachineProfile.storageProfile.osDisk.managedDisk",
@@ -38,6 +40,7 @@ public sealed class VirtualMachineScaleSetDefinition(MachineFacts machines, IMac
         tags[ClusterTags.CustomDataHash] = context.CustomDataFingerprint;
         tags[ClusterTags.CustomDataSince] = context.NextInstance.ToString(CultureInfo.InvariantCulture);
         tags[ClusterTags.CustomDataRendered] = context.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var isUniform = pool.OrchestrationMode == OrchestrationMode.Uniform;
         return BodyMerge.WithoutNulls(new JsonObject
         {
             ["location"] = context.Spec.Location,
@@ -48,10 +51,13 @@ public sealed class VirtualMachineScaleSetDefinition(MachineFacts machines, IMac
             ["zones"] = Json.StringsOrNull(pool.FailureDomains),
             ["properties"] = new JsonObject
             {
-                ["orchestrationMode"] = "Uniform",
-                ["upgradePolicy"] = new JsonObject { ["mode"] = "Manual" },
-                ["overprovision"] = false,
+                ["orchestrationMode"] = pool.OrchestrationMode.ToString(),
+                ["upgradePolicy"] = isUniform ? new JsonObject { ["mode"] = "Manual" } : null,
+                ["overprovision"] = isUniform ? false : null,
                 ["singlePlacementGroup"] = false,
+                ["platformFaultDomainCount"] = pool.PlatformFaultDomainCount ?? (isUniform ? null : 1),
+                ["zoneBalance"] = pool.ZoneBalance,
+                ["additionalCapabilities"] = MachineBody.AdditionalCapabilities(pool.Machine),
                 ["virtualMachineProfile"] = ScaleSetProfile.Render(context, pool),
             },
         });
@@ -75,6 +81,8 @@ public sealed class VirtualMachineScaleSetDefinition(MachineFacts machines, IMac
             AcceleratedNetworking = sizes.Size(pool.Machine.VmSize)?.AcceleratedNetworking,
             NextInstance = existing is null || ScaleSetUpdate.FingerprintOf(existing) == fingerprint
                 ? 0
+                : pool.OrchestrationMode == OrchestrationMode.Flexible
+                ? time.GetUtcNow().ToUnixTimeSeconds()
                 : await NextInstanceAsync(context, arm, cancellation).ConfigureAwait(false),
         };
     }
@@ -85,6 +93,8 @@ public sealed class VirtualMachineScaleSetDefinition(MachineFacts machines, IMac
         {
             var data = await bootstrap.RenderAsync(context.Spec, MachineRole.Worker, context.Step.Name, context.Facts, cancellation).ConfigureAwait(false);
             profile["osProfile"]!["customData"] = data.CustomDataBase64;
+            await machines.AddProtectedSettingsAsync(context.Spec, PoolOf(context.Spec, context.Step.Name).Machine, profile["extensionProfile"]?["extensions"] as JsonArray ?? [], cancellation)
+                .ConfigureAwait(false);
         }
 
         return desired.Body;

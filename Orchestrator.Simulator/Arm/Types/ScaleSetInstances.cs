@@ -168,6 +168,11 @@ internal sealed class ScaleSetInstances : ComputeType
             }
         }
 
+        if (scaleSet.Content.At("properties.additionalCapabilities") is { } capabilities)
+        {
+            properties["additionalCapabilities"] = capabilities.DeepClone();
+        }
+
         NameParts(properties, scaleSet.Name, profile.Text("osProfile.computerNamePrefix")!, number);
         var cards = profile.Items("networkProfile.networkInterfaceConfigurations").Select(static card => card.Copy()).ToList();
         properties["networkProfile"] = new JsonObject { ["networkInterfaces"] = new JsonArray([.. cards.Select(card => new JsonObject { ["id"] = $"{id}/networkInterfaces/{card["name"]}" })]) };
@@ -179,6 +184,11 @@ internal sealed class ScaleSetInstances : ComputeType
             ["sku"] = new JsonObject { ["name"] = scaleSet.Content.Text("sku.name"), ["tier"] = scaleSet.Content.Text("sku.tier") },
             ["properties"] = properties,
         };
+        if (profile.At("extensionProfile.extensions") is JsonArray extensions)
+        {
+            content["resources"] = extensions.DeepClone();
+        }
+
         if (zone is not null)
         {
             content["zones"] = new JsonArray(zone);

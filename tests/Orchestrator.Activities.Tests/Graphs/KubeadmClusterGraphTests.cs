@@ -1,4 +1,5 @@
 using Orchestrator.Activities.Graphs;
+using Orchestrator.Activities.Resources;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Plans;
 
@@ -113,7 +114,8 @@ public sealed class KubeadmClusterGraphTests
     {
         var spec = Specs.Sample();
 
-        var steps = MachineGraph.Delete(spec, "m", ["/d/m_OSDisk"], hasRoleAssignment: false).ToDictionary(static s => s.Key, StringComparer.Ordinal);
+        var disk = ClusterResourceIds.OsDisk(spec, "m");
+        var steps = MachineGraph.Delete(spec, "m", [disk]).ToDictionary(static s => s.Key, StringComparer.Ordinal);
 
         Assert.Equal([], steps["VirtualMachine/m"].DependsOn);
         Assert.Equal(["VirtualMachine/m"], steps["NetworkInterface/m-nic"].DependsOn);

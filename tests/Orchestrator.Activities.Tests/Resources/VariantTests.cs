@@ -46,7 +46,7 @@ public sealed class VariantTests
     {
         await using var bed = await ActivitiesTestBed.StartAsync(Exotic(Specs.Sample()));
         await bed.CreateAllAsync();
-        var id = RoleAssignmentDefinition.IdOf(bed.Spec, bed.PoolStep.ResourceId!);
+        var id = RoleAssignmentDefinition.IdOf(bed.Spec, bed.Spec.MachinePools[0].Machine, bed.PoolStep.ResourceId!);
         var step = new GraphStep { Key = "RoleAssignment/c1-mp-0", Kind = StepKinds.RoleAssignment, Name = bed.PoolStep.Name, Verb = StepVerb.Ensure, ResourceId = id };
 
         Assert.Equal("created", (await bed.EnsureAsync(step)).Detail);

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Orchestrator.Functions.Rollouts;
+using Orchestrator.Contracts.Clusters;
 
 namespace Orchestrator.Functions.Tests.Rollouts;
 

@@ -35,7 +35,7 @@ public sealed class ClusterValidationTests
     [InlineData("osDiskSizeGB: 2049", "ORC0106", "'osDiskSizeGB' cannot be 2049")]
     [InlineData("etcdDiskSizeGB: 3", "ORC0106", "'etcdDiskSizeGB' cannot be 3")]
     [InlineData("osDiskType: Premium", "ORC0106", "\"Premium\" is not a disk type")]
-    [InlineData("osDiskType: UltraSSD_LRS", "ORC0114", "Ultra disks")]
+    [InlineData("osDiskType: UltraSSD_LRS", "ORC0106", "ultra disk")]
     [InlineData("userAssignedIdentities: [x]", "ORC0106", "cannot be \"x\"")]
     [InlineData("spot: true", "ORC0114", "spot")]
     [InlineData("subnet: c1-node-subnet", "ORC0107", "no subnet 'c1-node-subnet' for these machines")]

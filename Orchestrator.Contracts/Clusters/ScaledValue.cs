@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Orchestrator.Functions.Rollouts;
+namespace Orchestrator.Contracts.Clusters;
 
 /// <summary>A number, or a percentage of the replicas: what Kubernetes calls an int-or-string.</summary>
 public static class ScaledValue

@@ -1,0 +1,3 @@
+namespace Orchestrator.Manifests.Drafts;
+
+internal sealed record NetworkInterfaceDraft(string? SubnetName, bool? AcceleratedNetworking, int? PrivateIPConfigs);
