@@ -5,8 +5,8 @@ namespace Orchestrator.Activities.Resources.Machines;
 
 /// <summary>
 /// The network interfaces of machines that were looked at before. A rollout looks at its machines every few seconds, and what of an interface can make a
-/// machine stale, its subnet and accelerated networking, Azure lets nobody change while the machine runs: so they are listed when a machine is new,
-/// and now and then. A machine is known by Azure's own id of it, which a successor of the same name does not have.
+/// machine stale Azure lets nobody change while the machine runs (its subnet, accelerated networking) or hardly anybody changes: so they are listed when
+/// a machine is new, and now and then. A machine is known by Azure's own id of it, which a successor of the same name does not have.
 /// </summary>
 internal sealed class KnownInterfaces(TimeProvider time)
 {
