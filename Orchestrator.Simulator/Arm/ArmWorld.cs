@@ -25,6 +25,9 @@ internal sealed class ArmWorld(SimulatorOptions options, ResourceTable resources
 
     public MachineOutbox Machines { get; } = machines;
 
+    /// <summary>Operations of this transaction that wait for something outside.</summary>
+    public List<string> Opened { get; } = [];
+
     public DateTimeOffset Now => Options.Time.GetUtcNow();
 
     public Guid NewGuid() => Options.Randomness.NextGuid();

@@ -8,6 +8,7 @@ using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Resources;
 using Orchestrator.Simulator.Arm.Throttling;
 using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Arm.Types.EventGrid;
 using Orchestrator.Simulator.Contract;
 using Orchestrator.Simulator.EventGrid;
 using Orchestrator.Simulator.Faults;
@@ -32,6 +33,7 @@ internal sealed class AzureResourceManager : IDisposable
     private readonly UndoLog _undo = new();
     private readonly MachineOutbox _outbox;
     private readonly RequestThrottle _throttle;
+    private readonly Handshakes _handshakes;
     private readonly RequestRouter _router;
     private readonly ContractValidator _contract;
     private readonly AnswerCheck? _answers;
@@ -56,6 +58,8 @@ internal sealed class AzureResourceManager : IDisposable
         var operations = new OperationTable(store, _undo, options.Time, Complete);
         World = new ArmWorld(options, new ResourceTable(store, _undo), operations, new ResourceTypes(), quotas, sizes, images, _outbox);
         _completer = new OperationCompleter(World, events);
+        _handshakes = new Handshakes(options, events, Read, End);
+        events.Resources = id => Read(world => EventSubscriptions.Find(id, world));
         var starter = new OperationStarter(World, faults, id => _completer.Complete(id));
         var deleter = new ResourceDeleter(World, starter, _completer);
         _groupDeletion = new ResourceGroupDeletion(World, deleter, starter, _completer);
@@ -69,9 +73,15 @@ internal sealed class AzureResourceManager : IDisposable
     /// <summary>Takes up what a former process left running.</summary>
     public void Resume()
     {
-        lock (_gate) { World.Operations.Resume(); }
+        lock (_gate)
+        {
+            World.Operations.Resume();
+            _handshakes.Add(World.Operations.Running.Where(operation => operation.Due is null && World.Types.Get(operation.Type) is EventSubscriptions).Select(static operation => operation.Id));
+        }
+
         _outbox.Flush(_machines);
         _events.Resume();
+        _handshakes.Flush();
     }
 
     /// <summary>Answers one request.</summary>
@@ -115,7 +125,9 @@ internal sealed class AzureResourceManager : IDisposable
         }
     }
 
-    private void Complete(string operationId)
+    private void Complete(string operationId) => End(operationId, fault: null);
+
+    private void End(string operationId, ArmFault? fault)
     {
         lock (_gate)
         {
@@ -126,7 +138,9 @@ internal sealed class AzureResourceManager : IDisposable
 
             InTransaction(() =>
             {
-                if (_completer.Complete(operationId) is not null)
+                var ended = fault is null ? _completer.Complete(operationId)
+                    : World.Operations.Find(operationId) is { IsRunning: true } operation ? _completer.Fail(operation, fault) : null;
+                if (ended is not null)
                 {
                     _groupDeletion.AdvanceAll();
                 }
@@ -143,6 +157,7 @@ internal sealed class AzureResourceManager : IDisposable
     {
         _outbox.Flush(_machines);
         _events.Flush();
+        _handshakes.Flush();
     }
 
     private ArmResponse Answer(ArmRequest request)
@@ -240,6 +255,8 @@ internal sealed class AzureResourceManager : IDisposable
             _store.Transaction(() => result = work());
             _undo.Commit();
             _outbox.Commit();
+            _handshakes.Add(World.Opened);
+            World.Opened.Clear();
             _events.Commit();
             return result;
         }
@@ -247,6 +264,7 @@ internal sealed class AzureResourceManager : IDisposable
         {
             _undo.Rollback();
             _outbox.Rollback();
+            World.Opened.Clear();
             _events.Rollback();
             throw;
         }

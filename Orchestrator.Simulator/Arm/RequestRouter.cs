@@ -5,6 +5,8 @@ using Orchestrator.Simulator.Arm.Operations;
 using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Resources;
 using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Arm.Types.Authorization;
+using Orchestrator.Simulator.Arm.Types.Storage;
 
 namespace Orchestrator.Simulator.Arm;
 
@@ -43,8 +45,26 @@ internal sealed class RequestRouter(ArmWorld world, ApiVersions versions, Resour
             return _subscriptions.Provider(path.Namespace);
         }
 
+        if (request.Method is "POST" && path.TrailingType.Same("Microsoft.Storage/checkNameAvailability"))
+        {
+            return StorageNames(request);
+        }
+
         CheckGroup(request, path);
+        if (path.Names.Count > 0)
+        {
+            ManagementLocks.Check(request.Method, path, world);
+        }
+
         return path.Trailing is null ? Item(request, path) : request.Method is "GET" ? Collection(request, path) : Action(request, path);
+    }
+
+    private ArmResponse StorageNames(ArmRequest request)
+    {
+        var problem = StorageAccounts.NameProblem(request.Body().Text("name") ?? "", world);
+        return new ArmResponse(200, problem is { } found
+            ? new JsonObject { ["nameAvailable"] = false, ["reason"] = found.Reason, ["message"] = found.Message }
+            : new JsonObject { ["nameAvailable"] = true });
     }
 
     private void CheckSubscription(ResourcePath path)
@@ -83,7 +103,7 @@ internal sealed class RequestRouter(ArmWorld world, ApiVersions versions, Resour
             return Inline(request, path, inline.Owner, inline.Collection);
         }
 
-        throw Unknown(path, path.Type, request);
+        return (request.Method is "GET" && path.Types.Count > 1 ? _reader.NamedSubresource(path) : null) ?? throw Unknown(path, path.Type, request);
     }
 
     private ArmResponse Group(ArmRequest request, ResourcePath path, ResourceType type)
@@ -109,6 +129,11 @@ internal sealed class RequestRouter(ArmWorld world, ApiVersions versions, Resour
             throw ArmErrors.ParentResourceNotFound(type.Name, parent);
         }
 
+        if (type.IsExtension && request.Method is "PUT")
+        {
+            CheckScope(path);
+        }
+
         return request.Method switch
         {
             "GET" => _reader.Get(request, path),
@@ -117,6 +142,15 @@ internal sealed class RequestRouter(ArmWorld world, ApiVersions versions, Resour
             "DELETE" => deleter.Delete(request, path, type),
             _ => throw ArmErrors.MethodNotAllowed(request.Method),
         };
+    }
+
+    /// <summary>What an extension belongs to must be there, as far as it is simulated.</summary>
+    private void CheckScope(ResourcePath path)
+    {
+        if (ResourcePath.Parse(path.Scope) is { Names.Count: > 0 } scope && world.Types.Find(scope.Type) is { } known && world.Resources.Find(scope.Id) is null)
+        {
+            throw ArmErrors.ResourceNotFound(known.Name, string.Join('/', scope.Names), scope.ResourceGroup);
+        }
     }
 
     private ArmResponse Inline(ArmRequest request, ResourcePath path, ResourceType owner, InlineCollection collection)

@@ -5,6 +5,7 @@ using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Resources;
 using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Arm.Types.ContainerService;
 
 namespace Orchestrator.Simulator.Arm;
 
@@ -30,6 +31,11 @@ internal sealed class SubscriptionReader(ArmWorld world)
         if (path.Names.Count == 0)
         {
             return TopLevel(request, path);
+        }
+
+        if (path.TrailingType.Same("Microsoft.ContainerService/locations/kubernetesVersions"))
+        {
+            return new ArmResponse(200, AksVersions.List());
         }
 
         return path.Types is [var locations] && locations.Same("locations") && path.Trailing.Same("usages") && path.Namespace.Same("Microsoft.Compute") ? Usages(request, Locations.Normalize(path.Name)) : null;

@@ -13,6 +13,7 @@ namespace Orchestrator.Simulator.EventGrid;
 public sealed class EventGridPublisher : IDisposable
 {
     private const string Table = "event-subscriptions";
+    private const string DeadLetterTable = "dead-letters";
 
     /// <summary>How long a reordered event waits for one that overtakes it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -29,6 +30,7 @@ public sealed class EventGridPublisher : IDisposable
     private readonly Dictionary<string, Func<string, Task>> _handlers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ITimer> _timers = new(StringComparer.Ordinal);
     private readonly EventQueue _queue;
+    private readonly SortedDictionary<string, DeadLetter> _deadLetters = new(StringComparer.Ordinal);
 
     internal EventGridPublisher(SimulatorOptions options, ISimulatorStore store, FaultInjection faults)
     {
@@ -42,6 +44,26 @@ public sealed class EventGridPublisher : IDisposable
         {
             _subscriptions[key] = JsonSerializer.Deserialize<EventSubscription>(json)!;
         }
+
+        foreach (var (key, json) in store.Load(DeadLetterTable))
+        {
+            _deadLetters[key] = JsonSerializer.Deserialize<DeadLetter>(json)!;
+        }
+    }
+
+    /// <summary>What could not be delivered to event subscriptions with a dead-letter destination, in the order in which it was given up.</summary>
+    public IReadOnlyList<DeadLetter> DeadLetters
+    {
+        get { lock (_gate) { return [.. _deadLetters.Values]; } }
+    }
+
+    /// <summary>Event subscriptions that are resources, by their ids. Never asked while this object's lock is held.</summary>
+    internal Func<string, EventSubscription?> Resources { get; set; } = static _ => null;
+
+    /// <summary>Stands in for a destination that is no webhook: events for the function, queue or hub with this id go to the handler.</summary>
+    public void Connect(string resourceId, Func<string, Task> handler)
+    {
+        lock (_gate) { _handlers[resourceId.ToLowerInvariant()] = handler; }
     }
 
     /// <summary>How many deliveries are owed.</summary>
@@ -99,11 +121,11 @@ public sealed class EventGridPublisher : IDisposable
     }
 
     /// <summary>Writes the event down for every subscriber, inside the transaction of its cause.</summary>
-    internal void Publish(ResourceEvent resourceEvent, string resourceType, string name)
+    internal void Publish(ResourceEvent resourceEvent, string resourceType, string name, IEnumerable<EventSubscription> further)
     {
         lock (_gate)
         {
-            foreach (var subscription in _subscriptions.Values)
+            foreach (var subscription in _subscriptions.Values.Concat(further).Where(subscription => subscription.Wants(resourceEvent)))
             {
                 var fault = _faults.OnEvent(resourceEvent.Method, resourceType, name);
                 var copies = fault?.Disturbance switch { EventDisturbance.Lost => 0, EventDisturbance.Duplicated => 2, _ => 1 };
@@ -186,27 +208,60 @@ public sealed class EventGridPublisher : IDisposable
     private async Task DeliverAsync(string key)
     {
         PendingEvent? pending;
-        EventSubscription? subscription;
-        Func<string, Task>? handler;
         lock (_gate)
         {
             StopTimer(key);
             pending = _queue.Find(key);
-            subscription = pending is null ? null : _subscriptions.GetValueOrDefault(pending.Subscription);
-            handler = pending is null ? null : _handlers.GetValueOrDefault(pending.Subscription);
         }
 
-        // Without a handler the event waits for its subscriber to come back.
-        if (_stopping.IsCancellationRequested || pending is null || subscription is null || (subscription.Endpoint is null && handler is null))
+        if (_stopping.IsCancellationRequested || pending is null)
+        {
+            return;
+        }
+
+        var resource = Resources(pending.Subscription);
+        EventSubscription? subscription;
+        Func<string, Task>? handler;
+        lock (_gate)
+        {
+            subscription = resource ?? _subscriptions.GetValueOrDefault(pending.Subscription);
+            handler = _handlers.GetValueOrDefault(subscription?.Target?.ToLowerInvariant() ?? pending.Subscription);
+        }
+
+        if (subscription is null)
+        {
+            Change(() => Forget(key));
+            return;
+        }
+
+        // Without a handler an event in process waits for its subscriber to come back; a destination that is not there refuses it.
+        if (subscription.Endpoint is null && handler is null && subscription.Target is null)
         {
             return;
         }
 
         var attempt = pending with { Attempts = pending.Attempts + 1 };
-        var status = handler is null ? await _webhooks.DeliverAsync(subscription, attempt, _stopping.Token).ConfigureAwait(false) : await HandAsync(handler, pending.Json).ConfigureAwait(false);
+        var status = handler is not null ? await HandAsync(handler, pending.Json).ConfigureAwait(false)
+            : subscription.Endpoint is null ? 404
+            : await _webhooks.DeliverAsync(subscription, attempt, _stopping.Token).ConfigureAwait(false);
         if (!_stopping.IsCancellationRequested)
         {
-            Settle(attempt, status);
+            Settle(attempt, subscription, status);
+        }
+    }
+
+    /// <summary>The handshake of an event subscription that is a resource; null when the endpoint agrees, else what is wrong.</summary>
+    internal async Task<string?> TryHandshakeAsync(Uri endpoint, EventSchema schema, string topic)
+    {
+        using var hold = _options.Time.Hold();
+        try
+        {
+            await _webhooks.HandshakeAsync(endpoint, schema, topic, _options.Randomness.NextGuid(), _stopping.Token).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException or OperationCanceledException)
+        {
+            return exception.Message;
         }
     }
 
@@ -225,10 +280,14 @@ public sealed class EventGridPublisher : IDisposable
 #pragma warning restore CA1031
     }
 
-    private void Settle(PendingEvent attempt, int status)
+    private void Settle(PendingEvent attempt, EventSubscription subscription, int status)
     {
-        var due = _options.Time.GetUtcNow() + DeliverySchedule.DelayAfter(attempt.Attempts, status);
-        var isOver = status is >= 200 and <= 204 or 413 || attempt.Attempts >= DeliverySchedule.MaxAttempts || due - attempt.Published > DeliverySchedule.TimeToLive;
+        var now = _options.Time.GetUtcNow();
+        var due = now + DeliverySchedule.DelayAfter(attempt.Attempts, status);
+        var isDelivered = status is >= 200 and <= 204;
+        var isHopeless = status is 413 || (status is 400 && subscription.DeadLetterContainer is not null);
+        var isTooOld = due - attempt.Published > subscription.TimeToLive;
+        var isOver = isDelivered || isHopeless || isTooOld || attempt.Attempts >= subscription.MaxAttempts;
         var isOwed = false;
         Change(() =>
         {
@@ -239,6 +298,11 @@ public sealed class EventGridPublisher : IDisposable
             }
             else
             {
+                if (!isDelivered && subscription.DeadLetterContainer is { } container)
+                {
+                    GiveUp(attempt, subscription, container, isTooOld ? "TimeToLiveExceeded" : isHopeless ? "UndeliverableDueToClientError" : "MaxDeliveryAttemptsExceeded", status, now);
+                }
+
                 Forget(attempt.Key);
             }
         });
@@ -246,6 +310,15 @@ public sealed class EventGridPublisher : IDisposable
         {
             Schedule(attempt with { Due = due });
         }
+    }
+
+    private void GiveUp(PendingEvent attempt, EventSubscription subscription, string container, string reason, int status, DateTimeOffset now)
+    {
+        var name = subscription.Name[(subscription.Name.LastIndexOf('/') + 1)..];
+        var blob = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}/{now.UtcDateTime:yyyy/M/d/H}/{attempt.EventId}.json");
+        var letter = new DeadLetter(container, blob, ResourceEvent.Undelivered(attempt, reason, status, now));
+        _deadLetters[attempt.Key] = letter;
+        _store.Put(DeadLetterTable, attempt.Key, JsonSerializer.Serialize(letter));
     }
 
     private void Change(Action change) => _store.Transaction(() =>

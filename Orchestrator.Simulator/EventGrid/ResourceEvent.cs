@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Orchestrator.Simulator.Arm.Resources;
 
 namespace Orchestrator.Simulator.EventGrid;
 
@@ -12,6 +13,25 @@ internal sealed record ResourceEvent(
     private string Topic => $"/subscriptions/{SubscriptionId}";
 
     private string TimeText => Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The text at a key such as <c>data.operationName</c>, as filters name it; null when there is none.</summary>
+    public string? Value(string key) => GridEvent().Text(key);
+
+    /// <summary>The event as an undeliverable one is kept.</summary>
+    public static string Undelivered(PendingEvent pending, string reason, int status, DateTimeOffset now)
+    {
+        var content = JsonNode.Parse(pending.Json)!;
+        foreach (var item in (content as JsonArray)?.OfType<JsonObject>() ?? [content.AsObject()])
+        {
+            item["deadLetterReason"] = reason;
+            item["deliveryAttempts"] = pending.Attempts;
+            item["lastDeliveryOutcome"] = status switch { 0 => "TimedOut", 400 => "BadRequest", 401 or 403 => "Unauthorized", 404 => "NotFound", 413 => "PayloadTooLarge", _ => "Unavailable" };
+            item["publishTime"] = pending.Published.UtcDateTime.ToString("O");
+            item["lastDeliveryAttemptTime"] = now.UtcDateTime.ToString("O");
+        }
+
+        return (content as JsonArray ?? new JsonArray(content)).ToJsonString();
+    }
 
     /// <summary>The body of one delivery.</summary>
     public string ToJson(EventSchema schema) => schema == EventSchema.CloudEvents

@@ -1,6 +1,7 @@
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Resources;
 using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Arm.Types.ContainerService;
 
 namespace Orchestrator.Simulator.Arm.Compute;
 
@@ -17,6 +18,16 @@ internal static class CoreUsage
             {
                 usage[size.Family] = usage.GetValueOrDefault(size.Family) + size.VirtualCpus;
                 usage[Quotas.Regional] += size.VirtualCpus;
+            }
+        }
+
+        foreach (var pool in world.Resources.OfType(AgentPools.TypeName))
+        {
+            if (world.Resources.Find(References.OwnerOf(pool.Id))?.Location.Same(location) == true && VirtualMachineSizes.All.GetValueOrDefault(pool.Content.Text("properties.vmSize") ?? "") is { } size)
+            {
+                var cores = size.VirtualCpus * (pool.Content.Number("properties.count") ?? 0);
+                usage[size.Family] = usage.GetValueOrDefault(size.Family) + cores;
+                usage[Quotas.Regional] += cores;
             }
         }
 

@@ -58,6 +58,9 @@ internal static class ArmErrors
     public static ArmException NotFound(string path) =>
         Gateway(404, "NotFound", $"The resource '{path}' was not found.");
 
+    public static ArmException ScopeLocked(string id, string operation, IEnumerable<string> scopes) =>
+        Gateway(409, "ScopeLocked", $"The scope '{id}' cannot perform {operation} operation because following scope(s) are locked: '{string.Join(',', scopes)}'. Please remove the lock and try again.");
+
     public static ArmException PreconditionFailed(string message) => new(412, "PreconditionFailed", message);
 
     public static ArmException Throttled(string kind, string subscription, int seconds) =>

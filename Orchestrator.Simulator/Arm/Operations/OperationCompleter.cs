@@ -1,6 +1,7 @@
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Resources;
 using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Arm.Types.EventGrid;
 using Orchestrator.Simulator.EventGrid;
 
 namespace Orchestrator.Simulator.Arm.Operations;
@@ -87,7 +88,8 @@ internal sealed class OperationCompleter(ArmWorld world, EventGridPublisher even
         events.Publish(
             new ResourceEvent(world.NewGuid().ToString(), $"Microsoft.Resources.Resource{kind}{outcome}", ended.ResourceId, $"{typeName}/{action}", ended.Error is null ? "Succeeded" : "Failed", ended.Method, provider.Namespace, ended.CorrelationId, ended.RecordId.Split('/')[2], world.Options.TenantId, world.Now),
             typeName,
-            ended.ResourceId[(ended.ResourceId.LastIndexOf('/') + 1)..]);
+            ended.ResourceId[(ended.ResourceId.LastIndexOf('/') + 1)..],
+            EventSubscriptions.Active(world));
         return ended;
     }
 

@@ -43,6 +43,11 @@ internal sealed class OperationReader(ArmWorld world)
             }
 
             body["name"] = operation.Id;
+            if (provider == ProviderStyle.ContainerService)
+            {
+                body["id"] = $"/subscriptions/{operation.RecordId.Split('/')[2]}/providers/{provider.Namespace}/locations/{operation.Location}/{provider.StatusSegment}/{operation.Id}";
+                body["percentComplete"] = operation.IsRunning ? 1.0 : 100.0;
+            }
         }
 
         body["status"] = operation.Status;

@@ -3,6 +3,7 @@ using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Resources;
 using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Arm.Types.ContainerService;
 using Orchestrator.Simulator.Faults;
 
 namespace Orchestrator.Simulator.Arm.Operations;
@@ -15,7 +16,9 @@ internal sealed class OperationStarter(ArmWorld world, FaultInjection faults, Ac
     {
         if ((world.Operations.Holding(lockId) ?? world.Operations.RunningOn(recordId)) is { } other)
         {
-            throw NetworkErrors.AnotherOperation(OperationUrls.Status(other, type.Provider, request) ?? OperationUrls.Result(other, type.Provider, request));
+            throw type.Provider == ProviderStyle.ContainerService
+                ? AksErrors.Busy(other, world.Resources.Find(other.RecordId)?.State ?? "Updating")
+                : NetworkErrors.AnotherOperation(OperationUrls.Status(other, type.Provider, request) ?? OperationUrls.Result(other, type.Provider, request));
         }
     }
 
@@ -48,6 +51,11 @@ internal sealed class OperationStarter(ArmWorld world, FaultInjection faults, Ac
         if (duration is null && !open)
         {
             finish(operation.Id);
+        }
+
+        if (open && !operation.IsDelete)
+        {
+            world.Opened.Add(operation.Id);
         }
 
         return world.Operations.Find(operation.Id)!;

@@ -38,7 +38,7 @@ internal static class OperationUrls
         var subscription = $"/subscriptions/{segments[2]}";
         return provider == ProviderStyle.Resources ? subscription
             : provider.OperationsInGroup ? $"{subscription}/resourceGroups/{segments[4]}/providers/{provider.Namespace}"
-            : $"{subscription}/providers/{provider.Namespace}/locations/{operation.Location}";
+            : $"{subscription}/providers/{provider.Namespace}/locations/{(operation.Location.Length > 0 ? operation.Location : "global")}";
     }
 
     private static string Absolute(string path, ArmRequest? request) => request?.UrlOf(path) ?? PublicCloud + path;

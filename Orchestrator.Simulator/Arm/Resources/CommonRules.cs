@@ -26,7 +26,7 @@ internal static class CommonRules
         }
 
         var location = Compute.Locations.Normalize(sent);
-        if (type.IsGlobal)
+        if (type.IsGlobal || (type.MayBeGlobal && location.Same("global")))
         {
             body["location"] = location.Same("global") ? location : throw ArmErrors.LocationNotAvailable(location, type.Name, ["global"]);
             return;

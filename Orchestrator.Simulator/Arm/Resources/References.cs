@@ -8,7 +8,7 @@ namespace Orchestrator.Simulator.Arm.Resources;
 /// </summary>
 internal static class References
 {
-    private static readonly string[] IdMembers = ["id", "privateLinkServiceId", "privateDnsZoneId"];
+    private static readonly string[] IdMembers = ["id", "privateLinkServiceId", "privateDnsZoneId", "vnetSubnetID", "podSubnetID", "nodePublicIPPrefixID"];
 
     /// <summary>The ids of other resources, each once, in the order they appear.</summary>
     public static IReadOnlyList<string> In(JsonNode content, string self) =>

@@ -40,7 +40,7 @@ internal sealed class ResourceGroupDeletion(ArmWorld world, ResourceDeleter dele
 
     private void Advance(ArmOperation deletion)
     {
-        var left = world.Resources.Below(deletion.RecordId).Where(static resource => !resource.Type.Same(RoleAssignments.TypeName)).ToList();
+        var left = world.Resources.Below(deletion.RecordId).Where(IsOfItsOwn).ToList();
         if (left.Count == 0)
         {
             world.Operations.Put(deletion with { Due = world.Now + world.Within(Closing) });
@@ -54,7 +54,7 @@ internal sealed class ResourceGroupDeletion(ArmWorld world, ResourceDeleter dele
         }
 
         // Nothing runs: either deletions that end at once have cleared the way, or there is none.
-        if (world.Resources.Below(deletion.RecordId).Count(static resource => !resource.Type.Same(RoleAssignments.TypeName)) < left.Count)
+        if (world.Resources.Below(deletion.RecordId).Count(IsOfItsOwn) < left.Count)
         {
             Advance(deletion);
         }
@@ -63,6 +63,9 @@ internal sealed class ResourceGroupDeletion(ArmWorld world, ResourceDeleter dele
             Block(deletion, blocked);
         }
     }
+
+    /// <summary>Extensions go with what they belong to.</summary>
+    private bool IsOfItsOwn(ArmResource resource) => !world.Types.Get(resource.Type).IsExtension;
 
     /// <summary>A sync deletion ends at once and may unblock others; the caller's list is stale for those that are gone.</summary>
     private bool TryDelete(string id)
@@ -78,7 +81,7 @@ internal sealed class ResourceGroupDeletion(ArmWorld world, ResourceDeleter dele
         }
 
         // Some parents wait for their children to go first.
-        foreach (var child in world.Resources.Below(id).Where(static child => !child.IsDeleting && !child.Type.Same(RoleAssignments.TypeName)).Reverse().ToList())
+        foreach (var child in world.Resources.Below(id).Where(child => !child.IsDeleting && IsOfItsOwn(child)).Reverse().ToList())
         {
             TryDelete(child);
         }

@@ -5,6 +5,7 @@ using Orchestrator.Simulator.Arm.Compute;
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Arm.Types.Authorization;
 
 namespace Orchestrator.Simulator.Arm.Resources;
 
@@ -23,6 +24,11 @@ internal sealed partial class ResourceLister(ArmWorld world)
 
         var items = type is RoleAssignments ? Assignments(request, path) : world.Resources.Under(path.Id, type.Name).Where(resource => world.IsSeen(resource) && Matches(request, resource));
         var views = items.Select(world.Render);
+        if (type is RoleDefinitions)
+        {
+            return Page(request, Roles(request, path));
+        }
+
         return Page(request, type is ScaleSetInstances ? views.Concat(FlexibleInstances.Views(world.Resources.Find(path.Id)!, world)) : views);
     }
 
@@ -83,6 +89,18 @@ internal sealed partial class ResourceLister(ArmWorld world)
             || (resource.Content["tags"]?[filter.Groups[1].Value] is { } value && (!filter.Groups[2].Success || string.Equals(value.ToString(), filter.Groups[2].Value, StringComparison.Ordinal)));
     }
 
+    /// <summary>Custom roles that may be assigned at the scope, and the built-in ones.</summary>
+    private IEnumerable<JsonObject> Roles(ArmRequest request, ResourcePath path)
+    {
+        var filter = request.Query("$filter") ?? "";
+        var name = RoleFilter().Match(filter) is { Success: true } match ? match.Groups[1].Value : null;
+        var custom = world.Resources.OfType(RoleDefinitions.TypeName)
+            .Where(role => name is null || role.Content.Text("properties.roleName").Same(name))
+            .Where(role => (role.Content.At("properties.assignableScopes") as JsonArray ?? []).Any(scope => path.Id.Same(scope!.ToString()) || ResourceTable.IsUnder(path.Id, scope!.ToString())))
+            .Select(world.Render);
+        return filter.Contains("CustomRole", StringComparison.OrdinalIgnoreCase) ? custom : custom.Concat(RoleDefinitions.BuiltInRoles(path.Id, name));
+    }
+
     /// <summary>Assignments at a scope, below it and, unless asked otherwise, above it.</summary>
     private IEnumerable<ArmResource> Assignments(ArmRequest request, ResourcePath path)
     {
@@ -102,6 +120,9 @@ internal sealed partial class ResourceLister(ArmWorld world)
 
     [GeneratedRegex(@"'virtualMachineScaleSet/id' eq '([^']*)'", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ScaleSetFilter();
+
+    [GeneratedRegex(@"roleName eq '([^']*)'", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex RoleFilter();
 
     [GeneratedRegex(@"resourceType eq '([^']*)'", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TypeFilter();

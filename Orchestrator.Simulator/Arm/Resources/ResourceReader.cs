@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Arm.Types.Authorization;
 
 namespace Orchestrator.Simulator.Arm.Resources;
 
@@ -10,6 +11,11 @@ internal sealed class ResourceReader(ArmWorld world)
 {
     public ArmResponse Get(ArmRequest request, ResourcePath path)
     {
+        if (path.Type.Same(RoleDefinitions.TypeName) && RoleDefinitions.BuiltInRole(path.Name, path.Id) is { } builtIn)
+        {
+            return new ArmResponse(200, builtIn);
+        }
+
         if (world.Types.Find(path.Type) is { } type)
         {
             return Item(request, Find(path), type);
@@ -34,6 +40,10 @@ internal sealed class ResourceReader(ArmWorld world)
 
         return type.Subresource(path.Trailing!, resource, world) is { } body ? new ArmResponse(200, body) : null;
     }
+
+    /// <summary>What a GET of <c>…/{name}/{segment}/{name}</c> shows when that is no type, such as <c>upgradeProfiles/default</c>; null when there is no such thing.</summary>
+    public ArmResponse? NamedSubresource(ResourcePath path) =>
+        world.Resources.Find(path.ParentId) is { } parent && world.Types.Get(parent.Type).Subresource($"{path.Types[^1]}/{path.Name}", parent, world) is { } body ? new ArmResponse(200, body) : null;
 
     private ArmResource Find(ResourcePath path) => (world.Resources.Find(path.Id) is { } found && world.IsSeen(found) ? found : null) ?? throw Missing(path, path.Type);
 

@@ -106,9 +106,9 @@ internal sealed class ResourceWriter(ArmWorld world, IContractValidator contract
         ReferenceRules.Check(write);
         type.Begin(write);
         var duration = type.Duration(write);
-        var state = duration is null ? ArmResource.Succeeded : existing is null ? type.Provider.CreatingState : "Updating";
+        var state = duration is null ? ArmResource.Succeeded : type.BusyState(write);
         var kept = world.Keep(new ArmResource(id, type.Name, name, content, write.Service, state, "", type.PutOperation));
-        var operation = operations.Start(type, resourceId, kept, action, method, request, duration, write.Arguments, existing is null);
+        var operation = operations.Start(type, resourceId, kept, action, method, request, duration, write.Arguments, existing is null, open: type.IsOpen(write));
         return Answer(request, type, operation, world.Resources.Find(id)!, created ?? existing is null, duration is not null);
     }
 

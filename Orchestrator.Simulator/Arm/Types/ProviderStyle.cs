@@ -24,6 +24,18 @@ internal sealed record ProviderStyle(string Namespace, string CreatingState, int
     public static readonly ProviderStyle ManagedIdentity = new("Microsoft.ManagedIdentity", "Accepted", 0, 0);
     public static readonly ProviderStyle Authorization = new("Microsoft.Authorization", "Accepted", 0, 0);
 
+    public static readonly ProviderStyle Storage = new("Microsoft.Storage", "Creating", 17, 17) { StatusSegment = null, ResultSegment = "asyncoperations", ResultQuery = "monitor=true&" };
+
+    public static readonly ProviderStyle ContainerService = new("Microsoft.ContainerService", "Creating", 10, 10)
+    {
+        ETagMember = "eTag", ETagFormat = "{0}", StatusSegment = "operationStatus", ResultSegment = "operationresults", DescribesOperations = true,
+    };
+
+    public static readonly ProviderStyle EventGrid = new("Microsoft.EventGrid", "Creating", 10, 10) { StatusSegment = "operationsStatus", DescribesOperations = true };
+
+    /// <summary>What lies below the blob service has etags; accounts have none.</summary>
+    public static readonly ProviderStyle StorageData = new("Microsoft.Storage", "Creating", 17, 17) { ETagMember = "etag", ETagFormat = "\"{0}\"", StatusSegment = null, ResultSegment = "asyncoperations", ResultQuery = "monitor=true&" };
+
     /// <summary>The member of a body that holds the etag; null for providers without etags.</summary>
     public string? ETagMember { get; private init; }
 

@@ -9,4 +9,8 @@ namespace Orchestrator.Simulator.Arm.Types;
 /// <param name="End">What the success of the operation brings about.</param>
 internal sealed record ResourceAction(
     Func<ArmResource, JsonObject, ArmWorld, (TimeSpan Duration, JsonObject Arguments)> Begin,
-    Action<ArmResource, ArmOperation, ArmWorld> End);
+    Action<ArmResource, ArmOperation, ArmWorld> End)
+{
+    /// <summary>The 202 shows the resource.</summary>
+    public bool AnswersWithResource { get; init; }
+}

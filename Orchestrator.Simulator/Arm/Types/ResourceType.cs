@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Simulator.Arm.Operations;
+using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Resources;
 
 namespace Orchestrator.Simulator.Arm.Types;
@@ -26,6 +27,12 @@ internal abstract class ResourceType
 
     /// <summary>A PUT is answered with 202 and without a body, and what it creates is not to be seen until it is done.</summary>
     public virtual bool CreatesUnseen => false;
+
+    /// <summary>May also be <c>global</c>.</summary>
+    public virtual bool MayBeGlobal => IsGlobal;
+
+    /// <summary>Belongs to the scope in front of it and goes with it: locks, assignments and the like.</summary>
+    public virtual bool IsExtension => false;
 
     /// <summary>May be PUT by clients.</summary>
     public virtual bool IsWritable => true;
@@ -103,6 +110,9 @@ internal abstract class ResourceType
     /// <summary>The type's POST actions by name; null when it has none of that name.</summary>
     public virtual ResourceAction? Action(string name) => null;
 
+    /// <summary>A POST that is done when it is answered: returns the answer, or null when the type has none of that name.</summary>
+    public virtual JsonNode? Invoke(string action, ArmResource resource, JsonObject body, ArmRequest request, ArmWorld world) => null;
+
     /// <summary>A read below the resource that is no child, such as <c>instanceView</c>; null when there is none.</summary>
     public virtual JsonNode? Subresource(string name, ArmResource resource, ArmWorld world) => null;
 
@@ -112,6 +122,12 @@ internal abstract class ResourceType
     /// <summary>How long a write takes; null ends it at once.</summary>
     public virtual TimeSpan? Duration(ResourceWrite write) =>
         Latency is { } latency ? write.World.Within(write.Existing is null ? latency.Create : latency.Update) : null;
+
+    /// <summary>The state of the resource while a write is under way.</summary>
+    public virtual string BusyState(ResourceWrite write) => write.Existing is null ? Provider.CreatingState : "Updating";
+
+    /// <summary>The write ends when something outside has happened rather than after a time.</summary>
+    public virtual bool IsOpen(ResourceWrite write) => false;
 
     public virtual TimeSpan? DeleteDuration(ArmResource resource, ArmWorld world) =>
         Latency is { } latency ? world.Within(latency.Delete) : null;

@@ -1,5 +1,9 @@
 using System.Collections.Frozen;
+using Orchestrator.Simulator.Arm.Types.Authorization;
+using Orchestrator.Simulator.Arm.Types.ContainerService;
+using Orchestrator.Simulator.Arm.Types.EventGrid;
 using Orchestrator.Simulator.Arm.Types.PrivateDns;
+using Orchestrator.Simulator.Arm.Types.Storage;
 
 namespace Orchestrator.Simulator.Arm.Types;
 
@@ -13,6 +17,10 @@ internal sealed class ResourceTypes
         new VirtualNetworkPeerings(), new BastionHosts(), new PublicIPPrefixes(), new DdosProtectionPlans(), new ApplicationSecurityGroups(), new PrivateEndpoints(), new PrivateDnsZoneGroups(),
         new PrivateDnsZones(), new VirtualNetworkLinks(), .. RecordSets.All,
         new AvailabilitySets(), new VirtualMachineExtensions(), new Images(), new Galleries(), new GalleryImages(), new GalleryImageVersions(),
+        new ManagementLocks(), new RoleDefinitions(), new FederatedIdentityCredentials(),
+        new StorageAccounts(), new BlobServices(), new BlobContainers(), new ImmutabilityPolicies(), new ManagementPolicies(),
+        new SystemTopics(), new EventSubscriptions(EventSubscriptions.AtScope), new EventSubscriptions(EventSubscriptions.AtTopic),
+        new ManagedClusters(), new AgentPools(), new MaintenanceConfigurations(),
         new Disks(), new UserAssignedIdentities(), new RoleAssignments(),
     ]).ToFrozenDictionary(static type => type.Name, StringComparer.OrdinalIgnoreCase);
 

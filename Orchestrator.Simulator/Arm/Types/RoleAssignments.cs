@@ -20,6 +20,8 @@ internal sealed class RoleAssignments : ResourceType
 
     public override bool IsTracked => false;
 
+    public override bool IsExtension => true;
+
     public override void Accept(ResourceWrite write)
     {
         if (!Guid.TryParse(write.Name, out _))

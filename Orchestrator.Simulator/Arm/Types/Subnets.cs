@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Simulator.Arm.Addresses;
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Resources;
+using Orchestrator.Simulator.Arm.Types.ContainerService;
 
 namespace Orchestrator.Simulator.Arm.Types;
 
@@ -102,6 +103,11 @@ internal sealed class Subnets : NetworkType
         if (world.Resources.Referrers(subnet.Id, VirtualMachineScaleSets.TypeName).FirstOrDefault() is { } scaleSet)
         {
             throw NetworkErrors.SubnetInUse(subnet.Name, scaleSet.Id);
+        }
+
+        if (world.Resources.Referrers(subnet.Id, AgentPools.TypeName).FirstOrDefault() is { } pool)
+        {
+            throw NetworkErrors.SubnetInUse(subnet.Name, pool.Id);
         }
     }
 }

@@ -9,12 +9,15 @@ internal static class ArmBodies
 
     public static string ApiVersionOf(string path) => path.LastIndexOf("/providers/", StringComparison.OrdinalIgnoreCase) is var at && at < 0
         ? "2024-07-01"
-        : path[(at + 11)..].Split('/', '?')[0] switch
+        : path[(at + 11)..].Split('/', '?')[0].Replace("MICROSOFT.", "Microsoft.", StringComparison.Ordinal) switch
         {
             "Microsoft.Network" => path.Contains("/privateDnsZones", StringComparison.OrdinalIgnoreCase) ? "2024-06-01" : "2024-03-01",
             "Microsoft.Compute" => path.Contains("/disks", StringComparison.OrdinalIgnoreCase) ? "2024-03-02" : path.Contains("/galleries/", StringComparison.OrdinalIgnoreCase) ? "2023-07-03" : "2024-07-01",
             "Microsoft.ManagedIdentity" => "2023-01-31",
-            "Microsoft.Authorization" => "2022-04-01",
+            "Microsoft.Authorization" => path.Contains("/locks", StringComparison.OrdinalIgnoreCase) ? "2020-05-01" : "2022-04-01",
+            "Microsoft.Storage" => "2023-05-01",
+            "Microsoft.EventGrid" => "2022-06-15",
+            "Microsoft.ContainerService" => "2024-09-01",
             _ => "2024-07-01",
         };
 
@@ -208,6 +211,63 @@ internal static class ArmBodies
         properties["virtualMachineProfile"]!["networkProfile"]!["networkApiVersion"] = "2020-11-01";
         return body;
     }
+
+    public static JsonObject Federation(string subject = "system:serviceaccount:ns:name") => Json(new { properties = new { issuer = "https://issuer.test/cluster", subject, audiences = new[] { "api://AzureADTokenExchange" } } });
+
+    public static JsonObject Role(string name = "Cluster Operator") => Json(new
+    {
+        properties = new
+        {
+            roleName = name, description = "ours", type = "CustomRole", assignableScopes = new[] { AzureTestBed.Subscription },
+            permissions = new[] { new { actions = new[] { "Microsoft.Compute/*/read" }, notActions = Array.Empty<string>() } },
+        },
+    });
+
+    public static JsonObject StorageAccount()
+    {
+        var body = Located(new { minimumTlsVersion = "TLS1_2", allowSharedKeyAccess = false });
+        body["sku"] = Json(new { name = "Standard_ZRS" });
+        body["kind"] = "StorageV2";
+        return body;
+    }
+
+    public static JsonObject Lifecycle() => Json(new
+    {
+        properties = new
+        {
+            policy = new { rules = new[] { new { enabled = true, name = "old", type = "Lifecycle", definition = new { filters = new { blobTypes = new[] { "blockBlob" } }, actions = new { baseBlob = new { delete = new { daysAfterModificationGreaterThan = 30 } } } } } } },
+        },
+    });
+
+    public static JsonObject SystemTopic(string source = AzureTestBed.Group) => new() { ["location"] = "global", ["properties"] = Json(new { source, topicType = "Microsoft.Resources.ResourceGroups" }) };
+
+    public static JsonObject WebhookSubscription(object? filter = null, object? retry = null, object? deadLetter = null, string schema = "EventGridSchema") => Json(new
+    {
+        properties = new
+        {
+            destination = new { endpointType = "WebHook", properties = new { endpointUrl = "https://host.test/events?code=secret" } },
+            eventDeliverySchema = schema,
+            filter = filter ?? new { },
+            retryPolicy = retry ?? new { maxDeliveryAttempts = 30, eventTimeToLiveInMinutes = 1440 },
+            deadLetterDestination = deadLetter,
+        },
+    });
+
+    public static JsonObject Cluster(string? version = "1.33.2", int count = 2)
+    {
+        var body = Located(new
+        {
+            kubernetesVersion = version,
+            dnsPrefix = "aks",
+            agentPoolProfiles = new[] { new { name = "system", mode = "System", count, vmSize = "Standard_D2s_v3", osType = "Linux", orchestratorVersion = version } },
+        });
+        body["identity"] = Json(new { type = "SystemAssigned" });
+        return body;
+    }
+
+    public static JsonObject Pool(string mode, string? version = "1.33.2", int count = 1) => Json(new { properties = new { mode, count, vmSize = "Standard_D2s_v3", osType = "Linux", orchestratorVersion = version } });
+
+    public static JsonObject Maintenance(int hours = 4) => Json(new { properties = new { maintenanceWindow = new { schedule = new { weekly = new { intervalWeeks = 1, dayOfWeek = "Sunday" } }, durationHours = hours, utcOffset = "+00:00", startDate = "2026-01-01", startTime = "00:00" } } });
 
     public static JsonObject Peering(string remoteId) => Json(new { properties = new { remoteVirtualNetwork = new { id = remoteId }, allowForwardedTraffic = true } });
 

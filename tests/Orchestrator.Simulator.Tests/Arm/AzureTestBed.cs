@@ -34,7 +34,7 @@ internal sealed class AzureTestBed : IAsyncDisposable
     {
         var clock = new VirtualClock(at ?? Start);
         var dispatcher = new DeterministicDispatcher();
-        var options = new SimulatorOptions { Time = clock, Dispatcher = dispatcher, Randomness = new SeededRandomness(7) };
+        var options = new SimulatorOptions { Time = clock, Dispatcher = dispatcher, Randomness = new SeededRandomness(7), EventTransport = new WebhookStub() };
         var bed = new AzureTestBed(clock, dispatcher, await SimulatedAzure.StartAsync(change?.Invoke(options) ?? options));
         if (withGroup)
         {

@@ -11,6 +11,11 @@ internal sealed record ResourceTypeCase(string Type, string Path, JsonObject Bod
     private const string Balancer = $"{AzureTestBed.Network}/loadBalancers/lb";
     private const string Hub = $"{AzureTestBed.Network}/virtualNetworks/hub";
     private const string BastionSubnet = $"{Network}/subnets/AzureBastionSubnet";
+    private const string Identity = $"{AzureTestBed.Group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id";
+    private const string Account = $"{AzureTestBed.Group}/providers/Microsoft.Storage/storageAccounts/account";
+    private const string Container = $"{Account}/blobServices/default/containers/backup";
+    private const string Topic = $"{AzureTestBed.Group}/providers/Microsoft.EventGrid/systemTopics/topic";
+    private const string Cluster = $"{AzureTestBed.Group}/providers/Microsoft.ContainerService/managedClusters/aks";
     private const string Gallery = $"{AzureTestBed.Compute}/galleries/gallery";
     private const string Zone = $"{AzureTestBed.Network}/privateDnsZones/c1.capz.io";
     private const string Endpoint = $"{AzureTestBed.Network}/privateEndpoints/pe";
@@ -51,6 +56,19 @@ internal sealed record ResourceTypeCase(string Type, string Path, JsonObject Bod
         new("Microsoft.Compute/galleries/images/versions", $"{Gallery}/images/ubuntu/versions/1.33.0", ArmBodies.GalleryImageVersion(), (Gallery, ArmBodies.Located(new { })), ($"{Gallery}/images/ubuntu", ArmBodies.GalleryImage())),
         new("Microsoft.Compute/disks", $"{AzureTestBed.Compute}/disks/disk", ArmBodies.Located(new { diskSizeGB = 10, creationData = new { createOption = "Empty" } })),
         new("Microsoft.ManagedIdentity/userAssignedIdentities", $"{AzureTestBed.Group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id", ArmBodies.Located()),
+        new("Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials", $"{Identity}/federatedIdentityCredentials/cluster", ArmBodies.Federation(), (Identity, ArmBodies.Located())),
+        new("Microsoft.Authorization/locks", $"{Identity}/providers/Microsoft.Authorization/locks/keep", ArmBodies.Json(new { properties = new { level = "CanNotDelete", notes = "ours" } }), (Identity, ArmBodies.Located())),
+        new("Microsoft.Authorization/roleDefinitions", $"{AzureTestBed.Group}/providers/Microsoft.Authorization/roleDefinitions/15c5a614-a7d6-4502-b150-c2fb455033aa", ArmBodies.Role()),
+        new("Microsoft.Storage/storageAccounts", Account, ArmBodies.StorageAccount()),
+        new("Microsoft.Storage/storageAccounts/blobServices/containers", Container, ArmBodies.Json(new { properties = new { publicAccess = "None" } }), (Account, ArmBodies.StorageAccount())),
+        new("Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies", $"{Container}/immutabilityPolicies/default", ArmBodies.Json(new { properties = new { immutabilityPeriodSinceCreationInDays = 4 } }), (Account, ArmBodies.StorageAccount()), (Container, ArmBodies.Json(new { }))),
+        new("Microsoft.Storage/storageAccounts/managementPolicies", $"{Account}/managementPolicies/default", ArmBodies.Lifecycle(), (Account, ArmBodies.StorageAccount())),
+        new("Microsoft.EventGrid/systemTopics", Topic, ArmBodies.SystemTopic()),
+        new("Microsoft.EventGrid/systemTopics/eventSubscriptions", $"{Topic}/eventSubscriptions/app", ArmBodies.WebhookSubscription(), (Topic, ArmBodies.SystemTopic())),
+        new("Microsoft.EventGrid/eventSubscriptions", $"{AzureTestBed.Group}/providers/Microsoft.EventGrid/eventSubscriptions/app", ArmBodies.WebhookSubscription()),
+        new("Microsoft.ContainerService/managedClusters", Cluster, ArmBodies.Cluster()),
+        new("Microsoft.ContainerService/managedClusters/agentPools", $"{Cluster}/agentPools/user", ArmBodies.Pool("User"), (Cluster, ArmBodies.Cluster())),
+        new("Microsoft.ContainerService/managedClusters/maintenanceConfigurations", $"{Cluster}/maintenanceConfigurations/aksManagedAutoUpgradeSchedule", ArmBodies.Maintenance(), (Cluster, ArmBodies.Cluster())),
         new("Microsoft.Authorization/roleAssignments", $"{AzureTestBed.Group}/providers/Microsoft.Authorization/roleAssignments/05c5a614-a7d6-4502-b150-c2fb455033ff", ArmBodies.Json(new { properties = new { principalId = "ce2ce14e-85d7-4629-bdbc-454d0519d987", principalType = "ServicePrincipal", roleDefinitionId = $"{AzureTestBed.Subscription}/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c" } })),
     }.ToDictionary(static item => item.Type, StringComparer.Ordinal);
 

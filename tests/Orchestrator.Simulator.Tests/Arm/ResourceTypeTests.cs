@@ -105,6 +105,12 @@ public sealed class ResourceTypeTests
         await using var bed = await AzureTestBed.StartAsync();
         await item.PrepareAsync(bed);
         await bed.CreateAsync(item.Path, item.Body.DeepClone());
+        if (type == "Microsoft.Authorization/locks")
+        {
+            Assert.Equal("ScopeLocked", (await bed.DeleteAsync(AzureTestBed.Group)).Code);
+            await bed.DeleteAsync(item.Path);
+        }
+
         Assert.Equal(202, (await bed.DeleteAsync(AzureTestBed.Group)).Status);
         await bed.SettleAsync();
         Assert.Empty(bed.Azure.Resources.All);
@@ -117,6 +123,13 @@ public sealed class ResourceTypeTests
         await using var bed = await AzureTestBed.StartAsync();
         await item.PrepareAsync(bed);
         var found = await bed.CreateAsync(item.Path, item.Body.DeepClone());
+        if (type == "Microsoft.Storage/storageAccounts")
+        {
+            // Its contract declares one body for writing and another for reading.
+            Assert.Equal(400, (await bed.PutAsync(item.Path, found.DeepClone())).Status);
+            return;
+        }
+
         var again = await bed.CreateAsync(item.Path, found.DeepClone());
         AssertSame(found, again);
     }
@@ -143,7 +156,7 @@ public sealed class ResourceTypeTests
         await item.PrepareAsync(bed);
         bed.Azure.Faults.Add(new() { Method = "PUT", Fault = Faults.Fault.OperationFails() });
         var created = await bed.PutAsync(item.Path, item.Body.DeepClone());
-        if (created.Header("Azure-AsyncOperation") is not { } operation)
+        if ((created.Header("Azure-AsyncOperation") ?? created.Header("Location")) is not { } operation)
         {
             Assert.Empty(bed.Azure.Faults.Injected);
             return;
@@ -151,9 +164,13 @@ public sealed class ResourceTypeTests
 
         await bed.SettleAsync();
         var status = await bed.SendAsync("GET", operation);
-        Assert.Equal("Failed", status.Body!["status"]!.ToString());
         Assert.Equal("InternalOperationError", status.Code);
-        Assert.Equal("Failed", (await bed.GetAsync(item.Path)).State);
+        if (created.Header("Azure-AsyncOperation") is not null)
+        {
+            Assert.Equal("Failed", status.Body!["status"]!.ToString());
+            Assert.Equal("Failed", (await bed.GetAsync(item.Path)).State);
+        }
+
         var repaired = await bed.CreateAsync(item.Path, item.Body.DeepClone());
         Assert.Equal("Succeeded", repaired["properties"]!["provisioningState"]!.ToString());
     }
@@ -178,6 +195,7 @@ public sealed class ResourceTypeTests
         else if (node is JsonObject members)
         {
             members.Remove("etag");
+            members.Remove("eTag");
             foreach (var (_, value) in members)
             {
                 Strip(value);
