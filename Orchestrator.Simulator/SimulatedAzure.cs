@@ -100,7 +100,7 @@ public sealed class SimulatedAzure : IAsyncDisposable
 
     /// <summary>Resource Manager in process, under any host name: answers at once, without sockets.
     /// The tenant's sign-in and metadata services answer under their paths.</summary>
-    public HttpMessageHandler CreateArmHandler() => new ArmMessageHandler(Answer);
+    public HttpMessageHandler CreateArmHandler() => new ArmMessageHandler(Answer, Options.Time);
 
     /// <summary>The Kubernetes API of every simulated cluster in process, told apart by the host of the request.</summary>
     public HttpMessageHandler CreateKubernetesHandler(X509Certificate2? clientCertificate = null, string? bearerToken = null) =>

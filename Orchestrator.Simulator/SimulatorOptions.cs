@@ -52,6 +52,9 @@ public sealed record SimulatorOptions
     /// <summary>Holds every answer against Azure's contract; one that breaks it is thrown at the caller, as a defect of the simulator.</summary>
     public bool CheckAnswers { get; init; } = true;
 
+    /// <summary>How far Resource Graph is behind; at most five minutes.</summary>
+    public TimeSpan ResourceGraphLag { get; init; }
+
     /// <summary>The ARM ids of user-assigned identities that exist from the start, together with their resource groups.</summary>
     public IReadOnlyList<string> SeedIdentities { get; init; } = [];
 

@@ -7,11 +7,14 @@ using Orchestrator.Simulator.Arm.Types;
 namespace Orchestrator.Simulator.Arm;
 
 /// <summary>What resource types see of everything else.</summary>
-internal sealed class ArmWorld(SimulatorOptions options, ResourceTable resources, OperationTable operations, ResourceTypes types, Quotas quotas, SizeRestrictions sizes, ImageCatalog images, MachineOutbox machines)
+internal sealed class ArmWorld(SimulatorOptions options, ResourceHistory history, ResourceTable resources, OperationTable operations, ResourceTypes types, Quotas quotas, SizeRestrictions sizes, ImageCatalog images, MachineOutbox machines)
 {
     public SimulatorOptions Options { get; } = options;
 
     public ResourceTable Resources { get; } = resources;
+
+    /// <summary>How far the read that is being answered lags behind.</summary>
+    public TimeSpan Lag { get; set; }
 
     public OperationTable Operations { get; } = operations;
 
@@ -29,6 +32,16 @@ internal sealed class ArmWorld(SimulatorOptions options, ResourceTable resources
     public List<string> Opened { get; } = [];
 
     public DateTimeOffset Now => Options.Time.GetUtcNow();
+
+    /// <summary>A resource as the read that is being answered sees it.</summary>
+    public ArmResource? Look(string? id) => Lag == TimeSpan.Zero || id is null ? Resources.Find(id) : history.AsOf(Now - Lag, id, Resources.Find(id));
+
+    /// <summary>All resources as the read that is being answered sees them, after what Resource Graph is always behind by.</summary>
+    public IEnumerable<ArmResource> LookAround(TimeSpan further)
+    {
+        var lag = Lag > further ? Lag : further;
+        return lag == TimeSpan.Zero ? Resources.All : history.AsOf(Now - lag, Resources.All);
+    }
 
     public Guid NewGuid() => Options.Randomness.NextGuid();
 

@@ -56,7 +56,8 @@ internal sealed class AzureResourceManager : IDisposable
         _contract = contract;
         _answers = options.CheckAnswers ? new AnswerCheck(contract) : null;
         var operations = new OperationTable(store, _undo, options.Time, Complete);
-        World = new ArmWorld(options, new ResourceTable(store, _undo), operations, new ResourceTypes(), quotas, sizes, images, _outbox);
+        var history = new ResourceHistory(options.Time);
+        World = new ArmWorld(options, history, new ResourceTable(store, _undo, history), operations, new ResourceTypes(), quotas, sizes, images, _outbox);
         _completer = new OperationCompleter(World, events);
         _handshakes = new Handshakes(options, events, Read, End);
         events.Resources = id => Read(world => EventSubscriptions.Find(id, world));
@@ -178,7 +179,11 @@ internal sealed class AzureResourceManager : IDisposable
         }
 
         headers.ForEach(header => response.With(header.Name, header.Value));
-        _answers?.Check(request, response);
+        if (!response.IsDropped)
+        {
+            _answers?.Check(request, response);
+        }
+
         return Stamp(response, request);
     }
 
@@ -200,7 +205,12 @@ internal sealed class AzureResourceManager : IDisposable
         }
 
         CheckBody(request, type);
-        var response = InTransaction(() => _router.Route(request, path));
+        if (fault is ConnectionFault { AfterEffect: false })
+        {
+            return Dropped();
+        }
+
+        var response = Route(request, path, fault);
         return fault is AnswerLostFault
             ? throw new ArmException(504, "GatewayTimeout", $"The gateway did not receive a response from '{path.Namespace}' within the specified time period.") { FromGateway = true }
             : response;
@@ -212,6 +222,23 @@ internal sealed class AzureResourceManager : IDisposable
         return request.Header("Authorization") is { } header && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
             ? _callerOf(header[scheme.Length..])
             : throw ArmErrors.AuthenticationFailed();
+    }
+
+    private static ArmResponse Dropped() => new(502) { IsDropped = true };
+
+    private ArmResponse Route(ArmRequest request, ResourcePath path, Fault? fault)
+    {
+        World.Lag = fault is StaleReadFault stale ? stale.Lag : TimeSpan.Zero;
+        try
+        {
+            var response = InTransaction(() => _router.Route(request, path));
+            response.Delay = fault is SlowFault slow ? slow.Delay : TimeSpan.Zero;
+            return fault is ConnectionFault ? Dropped() : response;
+        }
+        finally
+        {
+            World.Lag = TimeSpan.Zero;
+        }
     }
 
     /// <summary>The bodies of actions; those of PUT and PATCH are read into the resource's own form.</summary>

@@ -38,7 +38,9 @@ internal sealed class SubscriptionReader(ArmWorld world)
             return new ArmResponse(200, AksVersions.List());
         }
 
-        return path.Types is [var locations] && locations.Same("locations") && path.Trailing.Same("usages") && path.Namespace.Same("Microsoft.Compute") ? Usages(request, Locations.Normalize(path.Name)) : null;
+        return path.Types is [var locations] && locations.Same("locations") && path.Trailing.Same("usages") && path.Namespace.Same("Microsoft.Compute") ? Usages(request, Locations.Normalize(path.Name))
+            : path.Types is [var regions] && regions.Same("locations") && path.Trailing.Same("usages") && path.Namespace.Same("Microsoft.Network") ? NetworkUsages(request, path, Locations.Normalize(path.Name))
+            : null;
     }
 
     public ArmResponse Provider(string name) => world.Types.HasNamespace(name) || name.Same("Microsoft.ResourceGraph") || name.Same("Microsoft.EventGrid")
@@ -172,6 +174,23 @@ internal sealed class SubscriptionReader(ArmWorld world)
         ("virtualMachines", "Virtual Machines", Count(VirtualMachines.TypeName, location) + Count(ScaleSetInstances.TypeName, location)),
         ("virtualMachineScaleSets", "Virtual Machine Scale Sets", Count(VirtualMachineScaleSets.TypeName, location)),
     ];
+
+    private ArmResponse NetworkUsages(ArmRequest request, ResourcePath path, string location)
+    {
+        var items = new[] { VirtualNetworks.TypeName, PublicIPAddresses.TypeName, NetworkInterfaces.TypeName, LoadBalancers.TypeName, NatGateways.TypeName, PublicIPPrefixes.TypeName, BastionHosts.TypeName, PrivateEndpoints.TypeName }.Select(type =>
+        {
+            var name = char.ToUpperInvariant(type[(type.IndexOf('/', StringComparison.Ordinal) + 1)]) + type[(type.IndexOf('/', StringComparison.Ordinal) + 2)..];
+            return new JsonObject
+            {
+                ["id"] = $"{path.Scope}/providers/Microsoft.Network/locations/{location}/usages/{name}",
+                ["unit"] = "Count",
+                ["currentValue"] = Count(type, location),
+                ["limit"] = world.Quotas.Limit(location, name),
+                ["name"] = new JsonObject { ["value"] = name, ["localizedValue"] = name },
+            };
+        });
+        return ResourceLister.Page(request, items);
+    }
 
     private int Count(string type, string location) => world.Resources.OfType(type).Count(resource => resource.Location.Same(location));
 }

@@ -15,6 +15,27 @@ public abstract record Fault
     public static Fault InternalServerError() =>
         new ResponseFault(500, "InternalServerError", "An error occurred.");
 
+    /// <summary>The request is refused with 502 and nothing happens.</summary>
+    public static Fault BadGateway() => new ResponseFault(502, "BadGateway", "The gateway received an invalid response.");
+
+    /// <summary>The request is refused with 503 and nothing happens.</summary>
+    public static Fault ServiceUnavailable(TimeSpan? retryAfter = null) => new ResponseFault(503, "ServiceUnavailable", "The service is unavailable.") { RetryAfter = retryAfter };
+
+    /// <summary>The connection breaks before the request has done anything.</summary>
+    public static Fault DropConnection() => new ConnectionFault(AfterEffect: false);
+
+    /// <summary>The connection breaks when the request has done its work.</summary>
+    public static Fault DropConnectionAfterwards() => new ConnectionFault(AfterEffect: true);
+
+    /// <summary>The answer comes after this long.</summary>
+    public static Fault Slow(TimeSpan delay) => new SlowFault(delay);
+
+    /// <summary>A GET or a query of Resource Graph shows what was there this long ago; at most five minutes.</summary>
+    public static Fault StaleRead(TimeSpan lag) => new StaleReadFault(lag);
+
+    /// <summary>The long-running operation is accepted and takes this long.</summary>
+    public static Fault OperationHangs(TimeSpan duration) => new HangFault(duration);
+
     /// <summary>The request is refused with a status of one's choice and nothing happens.</summary>
     public static Fault Refuse(int status, string code, string message) => new ResponseFault(status, code, message);
 

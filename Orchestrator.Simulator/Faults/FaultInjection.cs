@@ -43,17 +43,17 @@ public sealed class FaultInjection
         }
     }
 
-    internal Fault? OnRequest(string method, string type, string name) =>
-        Strike(method, type, name, static fault => fault is ResponseFault or AnswerLostFault, rates => method is "GET" or "HEAD" ? [] :
-        [
-            (rates.TooManyRequests, Fault.TooManyRequests(TimeSpan.FromSeconds(5))),
-            (rates.AnotherOperationInProgress, Fault.AnotherOperationInProgress()),
-            (rates.InternalServerError, Fault.InternalServerError()),
-            (rates.AnswerLost, Fault.AnswerLost()),
-        ]);
+    internal Fault? OnRequest(string method, string type, string name)
+    {
+        var isRead = method is "GET" or "HEAD" || type.Equals("Microsoft.ResourceGraph/resources", StringComparison.OrdinalIgnoreCase);
+        return Strike(method, type, name, fault => fault is ResponseFault or AnswerLostFault or ConnectionFault or SlowFault || (isRead && fault is StaleReadFault), isRead ? ReadChances : WriteChances);
+    }
 
-    internal OperationFault? OnOperation(string method, string type, string name) =>
-        Strike(method, type, name, static fault => fault is OperationFault, static rates => [(rates.OperationFails, Fault.OperationFails())]) as OperationFault;
+    /// <summary>How an operation ends or how long it takes; null lets it be.</summary>
+    internal Fault? OnOperation(string method, string type, string name) =>
+        Strike(method, type, name, static fault => fault is OperationFault or HangFault, static rates => Possible(
+            (rates.OperationFails, Fault.OperationFails()),
+            (rates.OperationHangs, Fault.OperationHangs(TimeSpan.FromHours(1)))));
 
     internal EventFault? OnEvent(string method, string type, string name) =>
         Strike(method, type, name, static fault => fault is EventFault, static rates =>
@@ -63,6 +63,23 @@ public sealed class FaultInjection
             (rates.EventDelayed, Fault.DelayEvent(TimeSpan.FromSeconds(45))),
             (rates.EventReordered, Fault.ReorderEvent()),
         ]) as EventFault;
+
+    private static (double Rate, Fault Fault)[] ReadChances(FaultRates rates) => Possible(
+        (rates.StaleRead, Fault.StaleRead(TimeSpan.FromSeconds(10))),
+        (rates.ReadFails, Fault.ServiceUnavailable()));
+
+    private static (double Rate, Fault Fault)[] WriteChances(FaultRates rates) => Possible(
+        (rates.TooManyRequests, Fault.TooManyRequests(TimeSpan.FromSeconds(5))),
+        (rates.AnotherOperationInProgress, Fault.AnotherOperationInProgress()),
+        (rates.InternalServerError, Fault.InternalServerError()),
+        (rates.AnswerLost, Fault.AnswerLost()),
+        (rates.BadGateway, Fault.BadGateway()),
+        (rates.ServiceUnavailable, Fault.ServiceUnavailable()),
+        (rates.ConnectionDropped, Fault.DropConnection()),
+        (rates.ConnectionDroppedAfterwards, Fault.DropConnectionAfterwards()));
+
+    /// <summary>Nothing is drawn for what never strikes, so that a seed goes on meaning what it meant before a fault was added.</summary>
+    private static (double Rate, Fault Fault)[] Possible(params (double Rate, Fault Fault)[] chances) => Array.Exists(chances, static chance => chance.Rate > 0) ? chances : [];
 
     private Fault? Strike(string method, string type, string name, Predicate<Fault> kind, Func<FaultRates, (double Rate, Fault Fault)[]> chances)
     {

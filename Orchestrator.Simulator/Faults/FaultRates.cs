@@ -25,6 +25,25 @@ public sealed record FaultRates
 
     public double AnswerLost { get; init; }
 
+    public double BadGateway { get; init; }
+
+    public double ServiceUnavailable { get; init; }
+
+    /// <summary>The connection breaks before the effect.</summary>
+    public double ConnectionDropped { get; init; }
+
+    /// <summary>The connection breaks after the effect.</summary>
+    public double ConnectionDroppedAfterwards { get; init; }
+
+    /// <summary>Per GET and Resource Graph query: it shows what was there ten seconds ago.</summary>
+    public double StaleRead { get; init; }
+
+    /// <summary>Per GET: 503 and nothing else.</summary>
+    public double ReadFails { get; init; }
+
+    /// <summary>Per long-running operation: it takes an hour.</summary>
+    public double OperationHangs { get; init; }
+
     public double OperationFails { get; init; }
 
     public double EventLost { get; init; }

@@ -32,6 +32,8 @@ public static class VirtualMachineSizes
         .. Series("Standard_E{0}as_v5", "standardEASv5Family", 8, Usual),
         .. Series("Standard_E{0}ps_v5", "standardEPSv5Family", 8, [2, 4, 8, 16, 20, 32], architecture: "Arm64"),
         .. Series("Standard_F{0}s_v2", "standardFSv2Family", 2, [2, 4, 8, 16, 32, 48, 64, 72]),
+        .. Series("Standard_A{0}_v2", "standardAv2Family", 2, [1, 2, 4, 8], premium: false),
+        .. Series("Standard_A{0}m_v2", "standardAv2Family", 8, [2, 4, 8], premium: false),
         .. Numbered("Standard_D{0}_v2", "standardDv2Family", premium: false),
         .. Numbered("Standard_DS{0}_v2", "standardDSv2Family", premium: true),
         new("Standard_B1s", "standardBSFamily", 1, 1, 2, true, "x64"),

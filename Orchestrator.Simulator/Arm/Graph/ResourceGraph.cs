@@ -62,7 +62,7 @@ internal sealed class ResourceGraph(ArmWorld world)
     };
 
     private IEnumerable<JsonObject> Rows(Predicate<ResourceType> wanted) =>
-        world.Resources.All.Where(resource => wanted(world.Types.Get(resource.Type)) && world.IsSeen(resource)).Select(Row);
+        world.LookAround(world.Options.ResourceGraphLag).Where(resource => wanted(world.Types.Get(resource.Type)) && world.IsSeen(resource)).Select(Row);
 
     private JsonObject Row(ArmResource resource)
     {

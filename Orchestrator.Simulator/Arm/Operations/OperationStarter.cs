@@ -41,12 +41,12 @@ internal sealed class OperationStarter(ArmWorld world, FaultInjection faults, Ac
             CorrelationId: world.NewGuid().ToString(),
             Created: created,
             Started: world.Now,
-            Due: open ? null : world.Now + (duration ?? TimeSpan.Zero),
+            Due: open ? null : world.Now + ((planned as HangFault)?.Duration ?? duration ?? TimeSpan.Zero),
             Ended: null,
             Status: ArmOperation.InProgress,
             Lock: type.Lock(record.Id),
             Arguments: arguments,
-            Planned: planned is null ? null : new ArmFault(planned.Code, planned.Message));
+            Planned: planned is OperationFault failure ? new ArmFault(failure.Code, failure.Message) : null);
         world.Operations.Put(operation);
         if (duration is null && !open)
         {

@@ -12,6 +12,12 @@ public sealed class ArmResponse(int status, JsonNode? body = null)
     /// <summary>Headers besides Content-Type and Content-Length.</summary>
     public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The caller sees a broken connection instead.</summary>
+    public bool IsDropped { get; init; }
+
+    /// <summary>How long the answer takes to arrive.</summary>
+    public TimeSpan Delay { get; set; }
+
     public ArmResponse With(string header, string value)
     {
         Headers[header] = value;

@@ -45,7 +45,7 @@ internal sealed class ResourceReader(ArmWorld world)
     public ArmResponse? NamedSubresource(ResourcePath path) =>
         world.Resources.Find(path.ParentId) is { } parent && world.Types.Get(parent.Type).Subresource($"{path.Types[^1]}/{path.Name}", parent, world) is { } body ? new ArmResponse(200, body) : null;
 
-    private ArmResource Find(ResourcePath path) => (world.Resources.Find(path.Id) is { } found && world.IsSeen(found) ? found : null) ?? throw Missing(path, path.Type);
+    private ArmResource Find(ResourcePath path) => (world.Look(path.Id) is { } found && world.IsSeen(found) ? found : null) ?? throw Missing(path, path.Type);
 
     private ArmException Missing(ResourcePath path, string type) => type.Same(ResourceGroups.TypeName)
         ? ArmErrors.ResourceGroupNotFound(path.Name)

@@ -10,13 +10,15 @@ internal sealed class ResourceTable
     private const string Table = "resources";
     private readonly ISimulatorStore _store;
     private readonly UndoLog _undo;
+    private readonly ResourceHistory _history;
     private readonly Dictionary<string, ArmResource> _resources = new(StringComparer.OrdinalIgnoreCase);
     private readonly ReferenceIndex _references = new();
     private readonly AddressIndex _addresses = new();
     private readonly Dictionary<string, SortedSet<string>> _byType = new(StringComparer.OrdinalIgnoreCase);
 
-    public ResourceTable(ISimulatorStore store, UndoLog undo)
+    public ResourceTable(ISimulatorStore store, UndoLog undo, ResourceHistory history)
     {
+        _history = history;
         _store = store;
         _undo = undo;
         foreach (var (_, json) in store.Load(Table))
@@ -54,6 +56,7 @@ internal sealed class ResourceTable
     {
         var before = Find(resource.Id);
         _undo.Add(() => Restore(resource.Id, before));
+        _history.Add(resource.Id, before);
         Keep(resource);
         _store.Put(Table, resource.Id.ToLowerInvariant(), JsonSerializer.Serialize(resource));
     }
@@ -63,6 +66,7 @@ internal sealed class ResourceTable
         if (Find(id) is { } before)
         {
             _undo.Add(() => Restore(id, before));
+            _history.Add(id, before);
             Drop(id);
             _store.Delete(Table, id.ToLowerInvariant());
         }

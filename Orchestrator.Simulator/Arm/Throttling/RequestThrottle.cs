@@ -1,7 +1,7 @@
 using System.Globalization;
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Requests;
-using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Arm.Types.ContainerService;
 
 namespace Orchestrator.Simulator.Arm.Throttling;
 
@@ -41,7 +41,32 @@ internal sealed class RequestThrottle(TimeProvider time)
             headers.Add(("x-ms-ratelimit-remaining-resource", $"Microsoft.Compute/{policy.Name};{DrawCompute(policy, path)}"));
         }
 
+        TakeAks(method, path, subscription);
         return headers;
+    }
+
+    /// <summary>AKS counts writes per cluster and per pool, reads per cluster, lists per group and subscription, and all else per subscription.</summary>
+    private void TakeAks(string method, ResourcePath path, string subscription)
+    {
+        if (!path.Namespace.Equals("Microsoft.ContainerService", StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        var isCluster = path.Type.Equals(ManagedClusters.TypeName, StringComparison.OrdinalIgnoreCase) && path.Trailing is null;
+        var isPool = path.Type.Equals(AgentPools.TypeName, StringComparison.OrdinalIgnoreCase) && path.Trailing is null;
+        var (key, size, step) = method switch
+        {
+            "PUT" when isCluster || isPool => (path.Id, 20, TimeSpan.FromMinutes(1)),
+            "GET" when isCluster => (path.Id, 60, TimeSpan.FromSeconds(1)),
+            "GET" when path.TrailingType.Equals(ManagedClusters.TypeName, StringComparison.OrdinalIgnoreCase) => (path.Scope, path.ResourceGroup is null ? 500 : 60, TimeSpan.FromSeconds(1)),
+            _ => (subscription, 60, TimeSpan.FromSeconds(1)),
+        };
+        var now = time.GetUtcNow();
+        if (!Bucket($"aks|{method}|{key}", size, 1, step, now).TryTake(now, out var wait))
+        {
+            throw new ArmException(429, "Throttled", $"The request is throttled. Please retry after {wait} seconds. For more information, see https://aka.ms/aks/throttling") { RetryAfter = wait };
+        }
     }
 
     private static (string Name, int Size, int Refill)? ComputePolicy(string method, ResourcePath path)

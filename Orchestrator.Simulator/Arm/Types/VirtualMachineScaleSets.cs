@@ -27,7 +27,7 @@ internal sealed class VirtualMachineScaleSets : ComputeType
 
     public override IReadOnlyList<string> Immutable =>
     [
-        "zones", "properties.overprovision", "properties.platformFaultDomainCount", "properties.orchestrationMode",
+        "zones", "properties.platformFaultDomainCount", "properties.orchestrationMode",
         "properties.virtualMachineProfile.osProfile.computerNamePrefix", "properties.virtualMachineProfile.osProfile.adminUsername",
         "properties.virtualMachineProfile.storageProfile.osDisk.managedDisk.storageAccountType", "properties.virtualMachineProfile.priority",
     ];
@@ -132,7 +132,15 @@ internal sealed class VirtualMachineScaleSets : ComputeType
     private static void CheckModes(ResourceWrite write)
     {
         var isFlexible = FlexibleInstances.IsFlexible(write.Content);
-        Require(write, isFlexible ? "properties.platformFaultDomainCount" : "properties.upgradePolicy");
+        if (isFlexible)
+        {
+            write.Properties.Default("platformFaultDomainCount", 1);
+        }
+        else
+        {
+            Require(write, "properties.upgradePolicy");
+        }
+
         if (isFlexible && write.Properties["virtualMachineProfile"] is not null)
         {
             Require(write, "properties.virtualMachineProfile.networkProfile.networkApiVersion");

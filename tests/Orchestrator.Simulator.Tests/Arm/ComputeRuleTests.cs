@@ -95,7 +95,7 @@ public sealed class ComputeRuleTests
         await using var bed = await ReadyAsync();
         var answer = await bed.PutAsync(Machine, ArmBodies.Machine(Card, "Standard_Huge"));
         Assert.Equal((400, "InvalidParameter"), (answer.Status, answer.Code));
-        Assert.StartsWith("The value Standard_Huge provided for the VM size is not valid. The valid sizes in the current region are: Standard_B1ms,", answer.Message);
+        Assert.StartsWith("The value Standard_Huge provided for the VM size is not valid. The valid sizes in the current region are: Standard_A1_v2,", answer.Message);
     }
 
     [Fact]

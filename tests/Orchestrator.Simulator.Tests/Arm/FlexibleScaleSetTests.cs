@@ -74,7 +74,6 @@ public sealed class FlexibleScaleSetTests
     }
 
     [Theory]
-    [InlineData("platformFaultDomainCount", "properties.platformFaultDomainCount")]
     [InlineData("virtualMachineProfile.networkProfile.networkApiVersion", "networkApiVersion")]
     public async Task Flexible_WithoutWhatItNeeds_IsRefused(string missing, string named)
     {

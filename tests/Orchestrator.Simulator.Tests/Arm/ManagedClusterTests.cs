@@ -207,6 +207,22 @@ public sealed class ManagedClusterTests
     }
 
     [Fact]
+    public async Task Writes_OfOneCluster_AreTwentyAndThenOneAMinute()
+    {
+        await using var bed = await AzureTestBed.StartAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.NotEqual(429, (await bed.PutAsync(Cluster, ArmBodies.Cluster())).Status);
+        }
+
+        var throttled = await bed.PutAsync(Cluster, ArmBodies.Cluster());
+        Assert.Equal((429, "Throttled", "60"), (throttled.Status, throttled.Code, throttled.Header("Retry-After")));
+        Assert.NotEqual(429, (await bed.PutAsync($"{Cluster}2", ArmBodies.Cluster())).Status);
+        await bed.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.NotEqual(429, (await bed.PutAsync(Cluster, ArmBodies.Cluster())).Status);
+    }
+
+    [Fact]
     public async Task Subnet_OfAPool_CannotGo()
     {
         await using var bed = await AzureTestBed.StartAsync();
