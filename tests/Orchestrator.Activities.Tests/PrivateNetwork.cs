@@ -60,6 +60,11 @@ internal static class PrivateNetwork
         Seed(bed, Plan, ArmTypes.DdosProtectionPlan, """{"location":"northeurope","properties":{}}""");
         Seed(bed, Group, ArmTypes.ApplicationSecurityGroup, """{"location":"westeurope","properties":{}}""");
         Seed(bed, Prefix, ArmTypes.PublicIPPrefix, """{"location":"westeurope","sku":{"name":"Standard"},"properties":{"prefixLength":30,"publicIPAddressVersion":"IPv4"}}""");
+        foreach (var account in new[] { Store, Store + "2" })
+        {
+            Seed(bed, account, "Microsoft.Storage/storageAccounts", """{"location":"westeurope","kind":"StorageV2","sku":{"name":"Standard_LRS"},"properties":{}}""");
+        }
+
         return bed;
     }
 
