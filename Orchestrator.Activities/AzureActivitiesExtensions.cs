@@ -52,6 +52,7 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton<IClusterStore, ClusterStore>();
         services.TryAddSingleton<ISecretStore, SecretStore>();
         services.TryAddSingleton<IResourceIndex, ResourceIndex>();
+        services.TryAddSingleton<SourceStore>();
         return services.AddArm(configuration).AddResources().AddPlanning();
     }
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Activities;
+using Orchestrator.Activities.GitOps;
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Determinism.Time;
+using Orchestrator.Functions.GitOps;
 using Orchestrator.Functions.Operations;
 
 namespace Orchestrator.Functions;
@@ -18,6 +20,10 @@ public static class OrchestratorServices
         services.AddSingleton<ClusterOperations>();
         services.AddSingleton<OperationQuery>();
         services.AddSingleton<OperationSteering>();
+        services.AddSingleton<ManifestAcceptance>();
+        services.AddGitOpsActivities(configuration);
+        services.AddSingleton<SourceStatuses>();
+        services.AddSingleton<GitOpsChanges>();
         return services;
     }
 }

@@ -59,6 +59,16 @@ public static class ManifestReader
         };
     }
 
+    /// <summary>The clusters that an input describes, as far as it can be read: their names are told even if something else is wrong.</summary>
+    /// <returns>The clusters in the order of their documents, and whether all documents could be read.</returns>
+    public static (IReadOnlyList<ClusterKey> Clusters, bool IsWhole) ListClusters(ManifestInput input)
+    {
+        var sink = new DiagnosticSink();
+        var objects = ReadObjects(input, sink);
+        var names = objects.All<ClusterManifest>().Select(static c => c.Meta).Concat(objects.All<KubernetesClusterManifest>().Select(static c => c.Meta));
+        return ([.. names.Where(static meta => !Unknown.IsIn(meta.Name)).Select(static meta => new ClusterKey(meta.Namespace, meta.Name)).Distinct()], !sink.HasErrors);
+    }
+
     private static ManifestObjects ReadObjects(ManifestInput input, DiagnosticSink sink)
     {
         var objects = new ManifestObjects(sink);

@@ -7,13 +7,12 @@ using Orchestrator.Contracts.Operations;
 namespace Orchestrator.Activities.State;
 
 /// <summary>Writes an operation's end into the cluster's document, or says that something newer has to be carried out first.</summary>
-public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretStore secrets, IResourceIndex index, TimeProvider time)
+public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretStore secrets, IResourceIndex index, SourceStore sources, TimeProvider time)
 {
     private const int Attempts = 8;
 
-    /// <returns>False, with nothing changed, when a newer generation or deletion came meanwhile.</returns>
     [Function("CompleteOperation")]
-    public async Task<bool> RunAsync([ActivityTrigger] OperationCompletion completion, CancellationToken cancellation)
+    public async Task<CompletionResult> RunAsync([ActivityTrigger] OperationCompletion completion, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -28,20 +27,22 @@ public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretSto
         }
     }
 
-    private async Task<bool> TryCompleteAsync(OperationCompletion completion, CancellationToken cancellation)
+    private async Task<CompletionResult> TryCompleteAsync(OperationCompletion completion, CancellationToken cancellation)
     {
         var document = await clusters.FindAsync(completion.Cluster, cancellation).ConfigureAwait(false);
         if (document is null or { Phase: ClusterPhase.Deleted } || document.OperationId != completion.OperationId)
         {
             // Completed before: a repeated call after a crash.
-            return true;
+            var told = await sources.FindOutcomeAsync(completion.Cluster, completion.OperationId, cancellation).ConfigureAwait(false);
+            return new CompletionResult(IsFinal: true, told is not null, document?.PendingSpec is not null);
         }
 
         if (IsOvertaken(document, completion))
         {
-            return false;
+            return new CompletionResult(IsFinal: false);
         }
 
+        await KeepOutcomeAsync(document, completion, cancellation).ConfigureAwait(false);
         if (completion is { Kind: OperationKind.Delete, Error: null })
         {
             await BuryAsync(document, cancellation).ConfigureAwait(false);
@@ -51,7 +52,25 @@ public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretSto
             await clusters.SaveAsync(await CompletedAsync(document, completion, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         }
 
-        return true;
+        return new CompletionResult(IsFinal: true, document.Source is not null, completion is { Kind: OperationKind.Delete, Error: null } && document.PendingSpec is not null);
+    }
+
+    /// <summary>Before the end itself, so that no end goes untold; if this try loses to another writer, the next one writes it anew.</summary>
+    private async Task KeepOutcomeAsync(ClusterDocument document, OperationCompletion completion, CancellationToken cancellation)
+    {
+        if (document.Source is { } source)
+        {
+            var outcome = new ClusterOutcome
+            {
+                Cluster = document.Key,
+                OperationId = completion.OperationId,
+                Kind = completion.Kind,
+                Source = source,
+                Error = completion.Error,
+                FinishedAt = time.GetUtcNow(),
+            };
+            await sources.SaveOutcomeAsync(outcome, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Generation 0: the operation failed before it knew what to carry out, so there is nothing to overtake.</summary>

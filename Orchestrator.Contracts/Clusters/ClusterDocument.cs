@@ -45,6 +45,15 @@ public sealed record ClusterDocument
     /// <summary>Kubernetes version that the control plane wholly runs; null before it is ready.</summary>
     public string? ControlPlaneVersion { get; init; }
 
+    /// <summary>The revision that the newest spec, or deletion, came from; null: it never came from a source. What comes over HTTP leaves it as it is.</summary>
+    public SourceRevision? Source { get; init; }
+
+    /// <summary>Names of the files of <see cref="Source"/> that describe the cluster.</summary>
+    public IReadOnlyList<string>? SourceFiles { get; init; }
+
+    /// <summary>A spec of <see cref="Source"/> that came while the cluster is being deleted: it is made anew after that.</summary>
+    public ClusterSpec? PendingSpec { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Orchestrator.Contracts.Clusters;
 
 /// <summary>
@@ -29,4 +31,8 @@ public sealed record ClusterSpec
     public required ControlPlaneSpec ControlPlane { get; init; }
 
     public IReadOnlyList<MachinePoolSpec> MachinePools { get; init; } = [];
+
+    /// <summary>The cluster may be deleted when it leaves its source. Absent from JSON when false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PruneAllowed { get; init; }
 }

@@ -20,6 +20,9 @@ public static class ErrorCatalog
     public static readonly ErrorDefinition ImmutableField = new("ORC0112", nameof(ImmutableField), Configuration, Terminal, "The field cannot change once the cluster exists.", "Restore the value, or create another cluster.");
     public static readonly ErrorDefinition NothingToApply = new("ORC0113", nameof(NothingToApply), Configuration, Terminal, "The input holds no cluster.", "Add a cluster document.");
     public static readonly ErrorDefinition UnsupportedFeature = new("ORC0114", nameof(UnsupportedFeature), Configuration, Terminal, "The field asks for something that is not supported yet.", "Remove the field.");
+    public static readonly ErrorDefinition InvalidMessage = new("ORC0120", nameof(InvalidMessage), Configuration, Terminal, "The GitOps message is not understood.", "Send a message as docs/schemas/gitops-message.schema.json describes it.");
+    public static readonly ErrorDefinition ManifestNotTaken = new("ORC0121", nameof(ManifestNotTaken), Configuration, Terminal, "The manifest that the GitOps message refers to is not taken.", "Put it where the message says, with the digest that it gives.");
+    public static readonly ErrorDefinition InvalidManifest = new("ORC0122", nameof(InvalidManifest), Configuration, Terminal, "The manifest has errors; nothing was changed.", "Correct what the diagnostics name.");
 
     public static readonly ErrorDefinition Unauthenticated = new("ORC0201", nameof(Unauthenticated), ErrorCategory.Unauthenticated, NeedsUser, "Azure did not accept the credential.", "Check the cluster's identity: tenant, client id, secret or federation.");
     public static readonly ErrorDefinition Unauthorized = new("ORC0202", nameof(Unauthorized), ErrorCategory.Unauthorized, NeedsUser, "The identity may not do this.", "Grant it the role that holds the action named in the message, then retry.");
@@ -59,6 +62,9 @@ public static class ErrorCatalog
     public static readonly ErrorDefinition PlanChanged = new("ORC0407", nameof(PlanChanged), ErrorCategory.Conflict, Terminal, "What would be done now is not what was planned.", "Plan again, and apply the new plan.");
     public static readonly ErrorDefinition OperationCanceled = new("ORC0408", nameof(OperationCanceled), ErrorCategory.Conflict, Terminal, "The operation was canceled.", "Apply again, or retry the cluster, to go on from there.");
     public static readonly ErrorDefinition OperationEnded = new("ORC0409", nameof(OperationEnded), ErrorCategory.Conflict, Terminal, "The operation has ended.", "Look at the cluster's newest operation.");
+    public static readonly ErrorDefinition OtherSource = new("ORC0410", nameof(OtherSource), ErrorCategory.Conflict, Terminal, "The cluster belongs to another source.", "Describe each cluster in one source only; to move it, delete it there first.");
+    public static readonly ErrorDefinition PruneNotAllowed = new("ORC0411", nameof(PruneNotAllowed), ErrorCategory.Conflict, NeedsUser, "The cluster left its source and does not allow to be pruned.", "Delete it with `orc delete cluster`; to have the next one deleted with its manifest, give it the annotation orchestrator/prune: enabled.");
+    public static readonly ErrorDefinition RewrittenHistory = new("ORC0412", nameof(RewrittenHistory), ErrorCategory.Conflict, Terminal, "Another revision of the source has the same sequence.", "Add a commit: what has been published must not be rewritten.");
     public static readonly ErrorDefinition Unexpected = new("ORC0499", nameof(Unexpected), Internal, Transient, "Something failed that should not.", "Report it with the operation id.");
 
     /// <summary>All definitions in the order of their codes.</summary>

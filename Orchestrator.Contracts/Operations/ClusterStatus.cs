@@ -42,4 +42,10 @@ public sealed record ClusterStatus
     public DateTimeOffset ServerTime { get; init; }
 
     public OrchestratorError? Error { get; init; }
+
+    /// <summary>The revision that the newest spec came from; null: no source has the cluster.</summary>
+    public SourceRevision? Source { get; init; }
+
+    /// <summary>What became of the newest revision that a message brought.</summary>
+    public SourceStatus? SourceStatus { get; init; }
 }

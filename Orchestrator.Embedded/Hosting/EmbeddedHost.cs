@@ -133,6 +133,15 @@ public sealed class EmbeddedHost : IAsyncDisposable
         return Services.GetRequiredService<QueueTriggers>().EnqueueAsync(queueName, message, delay, cancellation);
     }
 
+    /// <summary>The bodies of the messages that a queue of the data folder holds, oldest first, at most 32. They stay there.</summary>
+    /// <exception cref="ArgumentException">The name is no queue's.</exception>
+    /// <exception cref="InvalidOperationException">A function reads this queue from Azure Storage: look there.</exception>
+    public IReadOnlyList<BinaryData> PeekMessages(string queueName)
+    {
+        ArgumentNullException.ThrowIfNull(queueName);
+        return Services.GetRequiredService<QueueTriggers>().Peek(queueName);
+    }
+
     /// <summary>
     /// Refuses new requests, waits for those in flight and for running functions (until <paramref name="cancellation"/> is cancelled) and puts the engine
     /// down.

@@ -5,6 +5,7 @@ using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Operations;
+using Orchestrator.Functions.GitOps;
 using Orchestrator.Functions.Orchestrations;
 using Orchestrator.Functions.Walking;
 
@@ -44,6 +45,24 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
             cancellation);
         return document.OperationId == operationId && document.CancelRequested;
     }
+
+    /// <summary>Stores the spec together with the revision that it came from, if that is the newest of its source, and makes sure that an operation carries it out.</summary>
+    /// <returns>The document; its source says which revision counts.</returns>
+    public Task<(ClusterDocument Document, bool Changed)> ApplyAsync(SourceChange change, DurableTaskClient client, CancellationToken cancellation) =>
+        WriteAsync(change.Spec.Key, client, (document, running) => Accept(document, running, change), cancellation);
+
+    /// <summary>Asks for the deletion of what has left its source. Of a cluster that is not there, a tombstone remembers the revision.</summary>
+    public Task<(ClusterDocument Document, bool Changed)> PruneAsync(SourceChange change, DurableTaskClient client, CancellationToken cancellation) =>
+        WriteAsync(change.Spec.Key, client, (document, running) => AcceptPrune(document, running, change), cancellation);
+
+    /// <summary>Carries out the spec that came while the cluster was being deleted, if there is one.</summary>
+    public Task StartPendingAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) => WriteAsync(
+        key,
+        client,
+        (document, running) => document is { PendingSpec: { } spec } and ({ Phase: ClusterPhase.Deleted } or { DeletionRequested: false })
+            ? Accept(document with { PendingSpec = null }, running, spec, expectedPlan: null)
+            : (document ?? throw NoCluster(key), false),
+        cancellation);
 
     /// <summary>Starts the document's operation if its instance is missing.</summary>
     public async Task EnsureStartedAsync(ClusterDocument document, DurableTaskClient client, CancellationToken cancellation)
@@ -115,6 +134,9 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
         SpecHash = hash,
         CreatedAt = time.GetUtcNow(),
         ETag = tombstone?.ETag,
+        Source = tombstone?.Source,
+        SourceFiles = tombstone?.SourceFiles,
+        PendingSpec = tombstone?.PendingSpec,
     };
 
     private static (ClusterDocument, bool) AcceptRetry(ClusterKey key, ClusterDocument? before, bool running) => before switch
@@ -126,6 +148,42 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
     };
 
     private static OrchestratorException NoCluster(ClusterKey key) => new(ErrorCatalog.ClusterNotFound.With($"There is no cluster {key}.", key.ToString()));
+
+    private (ClusterDocument, bool) Accept(ClusterDocument? before, bool running, SourceChange change)
+    {
+        if (SourceOrder.Judge(before, change.Source) != SourceVerdict.Newer)
+        {
+            return (before!, false);
+        }
+
+        if (before is { Phase: not ClusterPhase.Deleted, DeletionRequested: true })
+        {
+            return (From(before, change) with { PendingSpec = change.Spec }, false);
+        }
+
+        GitOpsChanges.CheckTransition(before, change);
+        var (document, changed) = Accept(before, running, change.Spec, expectedPlan: null);
+        return (From(document, change), changed);
+    }
+
+    private (ClusterDocument, bool) AcceptPrune(ClusterDocument? before, bool running, SourceChange change)
+    {
+        if (SourceOrder.Judge(before, change.Source) != SourceVerdict.Newer)
+        {
+            return (before!, false);
+        }
+
+        if (before is null or { Phase: ClusterPhase.Deleted })
+        {
+            var tombstone = before ?? NewLife(null, change.Spec, SpecHash.Of(change.Spec)) with { Generation = 0, Phase = ClusterPhase.Deleted };
+            return (From(tombstone, change), false);
+        }
+
+        var (document, changed) = AcceptDeletion(change.Spec.Key, before, running);
+        return (From(document, change), changed);
+    }
+
+    private static ClusterDocument From(ClusterDocument document, SourceChange change) => document with { Source = change.Source, SourceFiles = change.Files, PendingSpec = null };
 
     private static (ClusterDocument, bool) AcceptDeletion(ClusterKey key, ClusterDocument? before, bool running)
     {

@@ -6,7 +6,7 @@ namespace Orchestrator.Functions.Operations;
 /// <summary>A cluster's document as the API shows it.</summary>
 internal static class ClusterStatuses
 {
-    public static ClusterStatus Of(ClusterDocument document, DateTimeOffset now) => new()
+    public static ClusterStatus Of(ClusterDocument document, SourceStatus? source, DateTimeOffset now) => new()
     {
         Cluster = document.Key,
         Phase = document.Phase,
@@ -25,5 +25,7 @@ internal static class ClusterStatuses
         UpdatedAt = document.UpdatedAt,
         ServerTime = now,
         Error = document.Error,
+        Source = document.Source,
+        SourceStatus = source,
     };
 }

@@ -47,13 +47,15 @@ public static class ClusterOperation
         }
 
         var kind = plan?.Kind ?? input.Kind;
-        var completed = await scope.CallAsync<bool>("CompleteOperation", new OperationCompletion(input.Cluster, input.OperationId, kind, plan?.Generation ?? 0, error));
-        if (!completed)
+        var completed = await scope.CallAsync<CompletionResult>("CompleteOperation", new OperationCompletion(input.Cluster, input.OperationId, kind, plan?.Generation ?? 0, error));
+        if (!completed.IsFinal)
         {
             // A newer generation, or deletion, came while this one was carried out.
             context.ContinueAsNew(input, preserveUnprocessedEvents: false);
+            return error;
         }
 
+        await TellAsync(scope, completed);
         return error;
     }
 
@@ -84,6 +86,16 @@ public static class ClusterOperation
 
             // What is newer is planned next anyway, but no sooner.
             await (scope.MustStop ? scope.DelayAsync(delay) : scope.DelayUnlessStoppedAsync(delay));
+        }
+    }
+
+    /// <summary>The operation has ended; whether its source hears of it changes nothing of that.</summary>
+    private static async Task TellAsync(OperationScope scope, CompletionResult completed)
+    {
+        string[] activities = [.. completed.HasPendingSpec ? ["StartPendingSpec"] : Array.Empty<string>(), .. completed.HasOutcome ? ["PublishOutcome", "PostOutcome"] : Array.Empty<string>()];
+        foreach (var activity in activities)
+        {
+            await GuardAsync<object?>(scope.Context, async () => (await scope.CallAsync<object?>(activity, new OutcomeRequest(scope.Cluster, scope.OperationId)), null));
         }
     }
 

@@ -17,7 +17,7 @@ using Orchestrator.Manifests.Validation;
 namespace Orchestrator.Functions.Triggers;
 
 /// <summary><c>POST /api/apply[?dryRun=true]</c>: all of the input is checked before anything of it is accepted.</summary>
-public sealed class ApplyTrigger(IClusterStore store, ISecretStore secrets, ClusterOperations operations, PlanService plans)
+public sealed class ApplyTrigger(IClusterStore store, ManifestAcceptance acceptance, ClusterOperations operations, PlanService plans)
 {
     [Function("Apply")]
     public async Task<IActionResult> RunAsync(
@@ -28,7 +28,7 @@ public sealed class ApplyTrigger(IClusterStore store, ISecretStore secrets, Clus
         try
         {
             var apply = await RequestBody.ReadAsync(request, cancellation);
-            var manifest = await ReadAsync(apply, cancellation);
+            var manifest = await acceptance.ReadAsync(apply.Files, apply.Variables, cancellation);
             var diagnostics = new List<Diagnostic>(manifest.Diagnostics);
             if (manifest.IsValid)
             {
@@ -54,14 +54,6 @@ public sealed class ApplyTrigger(IClusterStore store, ISecretStore secrets, Clus
     }
 
     private static bool IsDryRun(HttpRequest request) => string.Equals(request.Query["dryRun"], "true", StringComparison.OrdinalIgnoreCase);
-
-    private async Task<ManifestResult> ReadAsync(ApplyRequest apply, CancellationToken cancellation) => ManifestReader.Read(new ManifestInput
-    {
-        Files = apply.Files,
-        Variables = apply.Variables ?? new Dictionary<string, string>(StringComparer.Ordinal),
-        KnownIdentities = await store.ListIdentitiesAsync(cancellation),
-        KnownNamespaces = await store.ListNamespacesAsync(cancellation),
-    });
 
     private async Task<IReadOnlyList<Diagnostic>> CheckTransitionsAsync(ManifestResult manifest, CancellationToken cancellation)
     {
@@ -124,24 +116,7 @@ public sealed class ApplyTrigger(IClusterStore store, ISecretStore secrets, Clus
 
     private async Task<IReadOnlyList<ApplyOutcome>> AcceptAsync(ManifestResult manifest, IReadOnlyDictionary<ClusterKey, string> expectedPlans, DurableTaskClient client, CancellationToken cancellation)
     {
-        foreach (var secret in manifest.Secrets)
-        {
-            foreach (var (entry, value) in secret.Data)
-            {
-                await secrets.SetAsync(new ClusterKey(secret.Namespace, secret.Name), entry, value, cancellation);
-            }
-        }
-
-        foreach (var described in manifest.Namespaces)
-        {
-            await store.SaveNamespaceAsync(described, cancellation);
-        }
-
-        foreach (var identity in manifest.Identities)
-        {
-            await store.SaveIdentityAsync(identity, cancellation);
-        }
-
+        await acceptance.KeepSharedAsync(manifest, cancellation);
         var outcomes = new List<ApplyOutcome>();
         foreach (var spec in manifest.Clusters)
         {

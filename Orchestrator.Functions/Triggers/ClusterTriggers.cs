@@ -14,24 +14,30 @@ using Orchestrator.Functions.Operations;
 namespace Orchestrator.Functions.Triggers;
 
 /// <summary>Clusters over HTTP: list, show, delete, plan, kubeconfig.</summary>
-public sealed class ClusterTriggers(IClusterStore store, ClusterOperations operations, PlanService plans, IKubeconfigs kubeconfigs, TimeProvider time)
+public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, ClusterOperations operations, PlanService plans, IKubeconfigs kubeconfigs, TimeProvider time)
 {
     [Function("ListClusters")]
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters")] HttpRequest request, CancellationToken cancellation)
     {
         var wanted = request.Query["namespace"].ToString();
-        var documents = await store.ListAsync(cancellation);
-        return ApiResults.Json(documents
-            .Where(d => d.Phase != ClusterPhase.Deleted && (wanted.Length == 0 || string.Equals(d.Key.Namespace, wanted, StringComparison.Ordinal)))
-            .Select(d => ClusterStatuses.Of(d, time.GetUtcNow())));
+        var shown = new List<ClusterStatus>();
+        foreach (var document in await store.ListAsync(cancellation))
+        {
+            if (document.Phase != ClusterPhase.Deleted && (wanted.Length == 0 || string.Equals(document.Key.Namespace, wanted, StringComparison.Ordinal)))
+            {
+                shown.Add(await StatusAsync(document, cancellation));
+            }
+        }
+
+        return ApiResults.Json(shown);
     }
 
     [Function("GetCluster")]
     public Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters/{namespace}/{name}")] HttpRequest request,
         string @namespace, string name, CancellationToken cancellation) =>
-        WithClusterAsync(@namespace, name, document => Task.FromResult(ApiResults.Json(ClusterStatuses.Of(document, time.GetUtcNow()))), cancellation);
+        WithClusterAsync(@namespace, name, async document => ApiResults.Json(await StatusAsync(document, cancellation)), cancellation);
 
     [Function("DeleteCluster")]
     public Task<IActionResult> DeleteAsync(
@@ -88,11 +94,20 @@ public sealed class ClusterTriggers(IClusterStore store, ClusterOperations opera
         {
             return await store.FindAsync(key, cancellation) is { Phase: not ClusterPhase.Deleted } document
                 ? await action(document)
-                : ApiResults.Failure(ErrorCatalog.ClusterNotFound.With($"There is no cluster {key}.", key.ToString()));
+                : ApiResults.Failure(ErrorCatalog.ClusterNotFound.With($"There is no cluster {key}.{await WhyNotAsync(key, cancellation)}", key.ToString()));
         }
         catch (OrchestratorException refused)
         {
             return ApiResults.Failure(refused.Error);
         }
     }
+
+    private async Task<ClusterStatus> StatusAsync(ClusterDocument document, CancellationToken cancellation) =>
+        ClusterStatuses.Of(document, await sources.FindStatusAsync(document.Key, cancellation), time.GetUtcNow());
+
+    /// <summary>A cluster whose first manifest is refused is nowhere else to be seen.</summary>
+    private async Task<string> WhyNotAsync(ClusterKey key, CancellationToken cancellation) =>
+        await sources.FindStatusAsync(key, cancellation) is { State: SourceState.Failed, Error: { } error } failed
+            ? $" Revision {failed.Source.Revision} of its source was refused, {error.Code}: {error.Message}"
+            : string.Empty;
 }

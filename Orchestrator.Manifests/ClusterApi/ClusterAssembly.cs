@@ -53,6 +53,7 @@ internal sealed class ClusterAssembly(ManifestObjects objects, IdentityDirectory
             ControlPlanePort = azure?.EndpointPort ?? cluster.EndpointPort,
             ControlPlane = AssembleControlPlane(cluster, origins),
             MachinePools = AssemblePools(cluster, azure, origins),
+            PruneAllowed = cluster.Meta.PruneAllowed,
         };
         return (draft, origins);
     }

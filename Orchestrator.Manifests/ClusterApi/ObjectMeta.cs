@@ -8,6 +8,12 @@ internal sealed record ObjectMeta(string Kind, string Namespace, string Name, So
 {
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The cluster may be deleted when it leaves its source.</summary>
+    public bool PruneAllowed { get; init; }
+
+    private const string PruneAnnotation = "orchestrator/prune";
+    private static readonly string[] ClusterKinds = ["Cluster", "KubernetesCluster"];
+
     // What they ask for would be silently left undone.
     private static readonly string[] SteeringAnnotations =
     [
@@ -26,7 +32,8 @@ internal sealed record ObjectMeta(string Kind, string Namespace, string Name, So
             "generateName", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
             "finalizers", "ownerReferences", "managedFields", "selfLink");
         var labels = metadata.StringMap("labels");
-        if (metadata.StringMap("annotations").Keys.FirstOrDefault(static key => SteeringAnnotations.Contains(key, StringComparer.Ordinal)) is { } steering)
+        var annotations = metadata.StringMap("annotations");
+        if (annotations.Keys.FirstOrDefault(static key => SteeringAnnotations.Contains(key, StringComparer.Ordinal)) is { } steering)
         {
             metadata.Refuse("annotations", $"The annotation {steering} is not supported yet.", "Remove the annotation.");
         }
@@ -35,7 +42,27 @@ internal sealed record ObjectMeta(string Kind, string Namespace, string Name, So
             kind, metadata.String("namespace") ?? "default", metadata.RequiredString("name"), root.Location, metadata.Locate("name"))
         {
             Labels = labels,
+            PruneAllowed = ReadPrune(metadata, annotations, kind),
         };
+    }
+
+    private static bool ReadPrune(ObjectReader metadata, SortedDictionary<string, string> annotations, string kind)
+    {
+        if (!annotations.TryGetValue(PruneAnnotation, out var value) || Sources.Unknown.IsIn(value))
+        {
+            return false;
+        }
+
+        if (!ClusterKinds.Contains(kind, StringComparer.Ordinal))
+        {
+            metadata.Invalid("annotations", $"The annotation {PruneAnnotation} means nothing on a {kind}.", $"Write it on the {string.Join(" or ", ClusterKinds)}.");
+        }
+        else if (value != "enabled")
+        {
+            metadata.Invalid("annotations", $"The annotation {PruneAnnotation} is \"{value}\".", "Write \"enabled\", or remove the annotation: then nothing is pruned.");
+        }
+
+        return value == "enabled";
     }
 
     /// <summary>The labels and annotations of a template's own metadata.</summary>

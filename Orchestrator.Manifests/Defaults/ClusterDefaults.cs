@@ -42,6 +42,7 @@ internal static class ClusterDefaults
             },
             ControlPlane = MachineDefaults.ControlPlane(draft.ControlPlane, subscription),
             MachinePools = [.. draft.MachinePools.Select(pool => MachineDefaults.Pool(pool, subscription))],
+            PruneAllowed = draft.PruneAllowed,
         };
     }
 

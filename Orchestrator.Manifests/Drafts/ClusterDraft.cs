@@ -36,4 +36,6 @@ internal sealed record ClusterDraft
     public ControlPlaneDraft? ControlPlane { get; init; }
 
     public IReadOnlyList<MachinePoolDraft> MachinePools { get; init; } = [];
+
+    public bool PruneAllowed { get; init; }
 }

@@ -47,6 +47,7 @@ internal sealed class KubernetesClusterReader : IKindReader
             ApiServerPort = network?.Integer("apiServerPort", at: "/clusterNetwork.apiServerPort"),
             ControlPlane = spec.RequiredObject("controlPlane") is { } controlPlane ? machines.ReadControlPlane(controlPlane) : null,
             MachinePools = [.. spec.Objects("pools", at: "machinePools").Select(machines.ReadPool)],
+            PruneAllowed = meta.PruneAllowed,
         };
         root.Context.Origins.Add("key.name", meta.NameLocation);
         AddInherited(spec, root.Context.Origins, draft.MachinePools.Count);

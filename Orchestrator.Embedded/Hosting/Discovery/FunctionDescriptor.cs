@@ -9,5 +9,8 @@ internal sealed record FunctionDescriptor(
 {
     public string EntryPoint => $"{Method.DeclaringType!.FullName}.{Method.Name}";
 
+    /// <summary>What it returns goes somewhere besides to its caller.</summary>
+    public bool HasOutput { get; } = Method.IsDefined(typeof(OutputBindingAttribute), inherit: true);
+
     public BoundParameter TriggerParameter { get; } = Parameters.Single(p => p.Source == ParameterSource.Trigger);
 }

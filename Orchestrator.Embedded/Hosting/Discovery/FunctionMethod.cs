@@ -30,6 +30,7 @@ internal sealed class FunctionMethod(MethodInfo method, FunctionAttribute functi
         }
 
         CheckRetryPolicy(rule);
+        CheckOutputs(rule);
         Bind(triggers[0], rule);
         return errors.Count == before ? new FunctionDescriptor(function.Name, method, trigger, _parameters) : null;
     }
@@ -66,6 +67,40 @@ internal sealed class FunctionMethod(MethodInfo method, FunctionAttribute functi
             // The real SDK does not build such functions (AZFW0012).
             Fail(rule.InsteadOfRetryPolicy);
         }
+    }
+
+    private void CheckOutputs(TriggerRule rule)
+    {
+        var result = ResultType();
+        foreach (var output in method.GetCustomAttributes<OutputBindingAttribute>(inherit: true))
+        {
+            if (output is not QueueOutputAttribute)
+            {
+                Fail($"the embedded host does not serve {output.GetType().Name}");
+            }
+            else if (result is null)
+            {
+                Fail("[QueueOutput] sends what the function returns, and it returns nothing");
+            }
+            else if (!rule.TakesOutput)
+            {
+                Fail("an orchestrator cannot have a [QueueOutput]: call an activity that has it");
+            }
+        }
+
+        if (result?.GetProperties().FirstOrDefault(static p => p.IsDefined(typeof(OutputBindingAttribute), inherit: true)) is { } property)
+        {
+            Fail($"the embedded host does not serve outputs of properties such as {property.Name}; put [QueueOutput] on the function");
+        }
+    }
+
+    /// <summary>What the function returns or its task brings; null for nothing.</summary>
+    private Type? ResultType()
+    {
+        var type = method.ReturnType;
+        return type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask) ? null
+            : type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)) ? type.GetGenericArguments()[0]
+            : type;
     }
 
     private void Bind(ParameterInfo trigger, TriggerRule rule)

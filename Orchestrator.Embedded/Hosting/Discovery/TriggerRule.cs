@@ -40,11 +40,15 @@ internal abstract class TriggerRule
     /// <summary>Why there must be no retry attribute, and what there is instead.</summary>
     public virtual string InsteadOfRetryPolicy => "a retry policy is for triggers that support it, such as timers: the caller repeats the others";
 
+    public virtual bool TakesOutput => true;
+
     private sealed class OrchestrationRule : TriggerRule
     {
         public override bool TakesDurableClient => false;
 
         public override string InsteadOfRetryPolicy => "an orchestrator repeats by itself: pass TaskOptions.FromRetryPolicy to what it calls";
+
+        public override bool TakesOutput => false;
 
         public override string? Check(ParameterInfo parameter) =>
             parameter.ParameterType == typeof(TaskOrchestrationContext)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Embedded.Hosting.Discovery;
+using Orchestrator.Embedded.Hosting.Queues;
 
 namespace Orchestrator.Embedded.Hosting.Invocation;
 
@@ -17,6 +18,7 @@ internal sealed class FunctionInvoker(
     Randomness randomness,
     TimeProvider time,
     ILogger<FunctionInvoker> logger,
+    QueueOutputs outputs,
     IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware)
 {
     private readonly ConcurrentDictionary<FunctionDescriptor, EmbeddedFunctionDefinition> _definitions =
@@ -101,6 +103,11 @@ internal sealed class FunctionInvoker(
         try
         {
             context.Result = await FunctionMethodCall.InvokeAsync(method, instance, arguments);
+            if (context.Request.Function.HasOutput)
+            {
+                // Before the function counts as done: whoever repeats it after a death sends again, and nothing is lost.
+                await outputs.SendAsync(context.Request.Function, context.Result, context.CancellationToken);
+            }
         }
         finally
         {

@@ -98,6 +98,13 @@ internal sealed class InProcessQueue(string name, QueueDatabase database, QueueS
         return Task.CompletedTask;
     }
 
+    /// <summary>The bodies of the oldest messages, hidden ones too.</summary>
+    public IReadOnlyList<BinaryData> Peek() => database.Rows(
+        "SELECT body FROM messages WHERE queue = $queue AND expires_at > $now ORDER BY number LIMIT 32",
+        static row => new BinaryData(row.GetFieldValue<byte[]>(0)),
+        ("$queue", name),
+        ("$now", Now));
+
     public TimeSpan? NextPoll(TimeSpan backOff)
     {
         var next = database.Rows(

@@ -34,7 +34,15 @@ internal sealed class QueueTriggers(
     /// <summary>Puts a message into a queue of the data folder.</summary>
     /// <exception cref="ArgumentException">The name is no queue's, the message is too large, or the delay is out of bounds.</exception>
     /// <exception cref="InvalidOperationException">A function reads this queue from Azure Storage: send it there.</exception>
-    public Task EnqueueAsync(string queueName, BinaryData message, TimeSpan delay, CancellationToken cancellation)
+    public Task EnqueueAsync(string queueName, BinaryData message, TimeSpan delay, CancellationToken cancellation) =>
+        OfDataFolder(queueName, "send the message").AddAsync(message, delay, cancellation);
+
+    /// <summary>What a queue of the data folder holds.</summary>
+    /// <exception cref="ArgumentException">The name is no queue's.</exception>
+    /// <exception cref="InvalidOperationException">A function reads this queue from Azure Storage: look there.</exception>
+    public IReadOnlyList<BinaryData> Peek(string queueName) => OfDataFolder(queueName, "look").Peek();
+
+    private InProcessQueue OfDataFolder(string queueName, string instead)
     {
         string name;
         try
@@ -47,8 +55,8 @@ internal sealed class QueueTriggers(
         }
 
         return _inStorage.TryGetValue(name, out var connection)
-            ? throw new InvalidOperationException($"Queue '{name}' is in the storage account of the setting '{connection}': send the message there.")
-            : inProcess.Open(name).AddAsync(message, delay, cancellation);
+            ? throw new InvalidOperationException($"Queue '{name}' is in the storage account of the setting '{connection}': {instead} there.")
+            : inProcess.Open(name);
     }
 
     private QueueListener Listener(FunctionDescriptor function)

@@ -43,7 +43,12 @@ internal static class HostServices
         services.AddSingleton<ObjectSerializer>(s => s.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!);
         services.AddSingleton<DataConverter>(s => new WorkerDataConverter(s.GetRequiredService<ObjectSerializer>()));
         services.AddSingleton(s => new FunctionInvoker(
-            s.GetRequiredService<IServiceScopeFactory>(), options.Randomness, options.Time, s.GetRequiredService<ILogger<FunctionInvoker>>(), app.Middleware));
+            s.GetRequiredService<IServiceScopeFactory>(),
+            options.Randomness,
+            options.Time,
+            s.GetRequiredService<ILogger<FunctionInvoker>>(),
+            s.GetRequiredService<QueueOutputs>(),
+            app.Middleware));
         services.AddSingleton<ITaskCatalog>(s => new FunctionTaskCatalog(
             functions,
             s.GetRequiredService<FunctionInvoker>(),
@@ -89,10 +94,16 @@ internal static class HostServices
     private static void AddQueues(IServiceCollection services, EmbeddedHostOptions options, QueueSettings settings)
     {
         services.AddSingleton(_ => new InProcessQueues(options.DataFolder, settings, options.Time, options.Randomness));
+        services.AddSingleton(s => new StorageQueues(s.GetRequiredService<IConfiguration>(), settings, s.GetRequiredService<ILogger<StorageQueues>>()));
+        services.AddSingleton(s => new QueueOutputs(
+            s.GetRequiredService<InProcessQueues>(),
+            s.GetRequiredService<StorageQueues>(),
+            s.GetRequiredService<IConfiguration>(),
+            s.GetRequiredService<ObjectSerializer>()));
         services.AddSingleton(s => new QueueTriggers(
             settings,
             s.GetRequiredService<InProcessQueues>(),
-            new StorageQueues(s.GetRequiredService<IConfiguration>(), settings, s.GetRequiredService<ILogger<StorageQueues>>()),
+            s.GetRequiredService<StorageQueues>(),
             s.GetRequiredService<IConfiguration>(),
             s.GetRequiredService<FunctionInvoker>(),
             new QueueParameter(s.GetRequiredService<ObjectSerializer>()),

@@ -72,8 +72,8 @@ public sealed class CompleteOperationTests
         Assert.Empty(await bed.Get<IResourceIndex>().ListAsync(bed.Spec.Key, default));
     }
 
-    private static Task<bool> CompleteAsync(ActivitiesTestBed bed, OperationKind kind, int generation = 1, OrchestratorError? error = null) =>
-        bed.Get<CompleteOperationActivity>().RunAsync(new OperationCompletion(bed.Spec.Key, Operation, kind, generation, error), default);
+    private static async Task<bool> CompleteAsync(ActivitiesTestBed bed, OperationKind kind, int generation = 1, OrchestratorError? error = null) =>
+        (await bed.Get<CompleteOperationActivity>().RunAsync(new OperationCompletion(bed.Spec.Key, Operation, kind, generation, error), default)).IsFinal;
 
     private static Task<ClusterDocument?> FindAsync(ActivitiesTestBed bed) => bed.Get<IClusterStore>().FindAsync(bed.Spec.Key, default);
 

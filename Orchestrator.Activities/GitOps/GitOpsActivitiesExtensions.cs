@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Orchestrator.Activities.GitOps;
+
+/// <summary>Registers what fetches manifests and tells outcomes. Whatever is already registered stays.</summary>
+public static class GitOpsActivitiesExtensions
+{
+    public static IServiceCollection AddGitOpsActivities(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(GitOpsOptions.From(configuration));
+        services.TryAddSingleton(static _ => GitOpsTransport.Create());
+        services.TryAddSingleton<ManifestDownload>();
+        return services;
+    }
+}
