@@ -1,3 +1,4 @@
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Operations;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -17,6 +18,7 @@ public static class ClusterTree
         tree.AddNode(new Paragraph($"endpoint {cluster.Endpoint ?? "none yet"}"));
         tree.AddNode(new Paragraph($"machines {cluster.ControlPlaneReplicas} control plane, {cluster.WorkerReplicas} workers"));
         tree.AddNode(new Paragraph($"age {Elapsed.Format(cluster.ServerTime - cluster.CreatedAt)}"));
+        AddSource(tree, cluster);
         if (cluster.Error is { } error)
         {
             var node = tree.AddNode(new Paragraph().Append($"error {error.Code} ({error.Category})", Styles.Bad).Append($": {error.Message}"));
@@ -34,5 +36,21 @@ public static class ClusterTree
         }
 
         return tree;
+    }
+
+    private static void AddSource(Tree tree, ClusterStatus cluster)
+    {
+        if (cluster.Source is { } source)
+        {
+            tree.AddNode(new Paragraph($"source {source.Repository}, path {source.Path}, revision {source.Revision} ({source.Sequence})"));
+        }
+
+        if (cluster.SourceStatus is { State: not SourceState.Accepted, Error: { } error } refused)
+        {
+            var node = tree.AddNode(new Paragraph()
+                .Append($"revision {refused.Source.Revision} ({refused.Source.Sequence}) {refused.State.ToString().ToLowerInvariant()}, {error.Code}", Styles.Bad)
+                .Append($": {error.Message}"));
+            node.AddNode(new Paragraph($"hint: {error.Action}", Styles.Hint));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -16,7 +17,7 @@ public static partial class GitOpsMessageReader
     /// <exception cref="MessageRefusedException">InvalidMessage: what is wrong, and what to write instead.</exception>
     public static GitOpsMessage Read(string text)
     {
-        var message = Parse<GitOpsMessage>(text, "The message");
+        var message = Parse<GitOpsMessage>(Encoding.UTF8.GetBytes(text), "The message", "Send a message as docs/schemas/gitops-message.schema.json describes it.");
         Check(message.Source);
         if (message.Manifest is null == (message.ManifestUrl is null))
         {
@@ -45,29 +46,37 @@ public static partial class GitOpsMessageReader
     /// <exception cref="MessageRefusedException">InvalidMessage.</exception>
     public static GitOpsManifest ReadManifest(ReadOnlySpan<byte> content)
     {
-        GitOpsManifest manifest;
-        try
-        {
-            manifest = JsonSerializer.Deserialize<GitOpsManifest>(content, Strict) ?? throw new JsonException("It is null.");
-        }
-        catch (JsonException problem)
-        {
-            throw Refused($"What manifestUrl holds is not the JSON of a manifest: {problem.Message}", "manifestUrl", "Put {\"files\":[{\"name\":\"…\",\"content\":\"…\"}],\"variables\":{}} there.");
-        }
-
+        var manifest = Parse<GitOpsManifest>(content, "What manifestUrl holds", "Put {\"files\":[{\"name\":\"…\",\"content\":\"…\"}],\"variables\":{}} there.");
         CheckFiles(manifest);
         return manifest;
     }
 
-    private static T Parse<T>(string text, string what)
+    private static T Parse<T>(ReadOnlySpan<byte> json, string what, string action)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(text, Strict) ?? throw new JsonException("It is null.");
+            CheckSyntax(json, what, action);
+            return JsonSerializer.Deserialize<T>(json, Strict) ?? throw new JsonException("It is null.");
         }
         catch (JsonException problem)
         {
-            throw Refused($"{what} is not the JSON of a GitOps message: {problem.Message}", problem.Path, "Send a message as docs/schemas/gitops-message.schema.json describes it.");
+            throw Refused($"{what} is not as it must be: {problem.Message}", problem.Path, action);
+        }
+    }
+
+    /// <summary>The parser quotes what it stumbles over, which may be a secret; what it says of members and types is not.</summary>
+    private static void CheckSyntax(ReadOnlySpan<byte> json, string what, string action)
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException problem)
+        {
+            throw Refused($"{what} is not JSON: see line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}.", target: null, action);
         }
     }
 

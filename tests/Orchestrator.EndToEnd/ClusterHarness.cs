@@ -217,7 +217,7 @@ public sealed class ClusterHarness : IAsyncDisposable
         Randomness = new SeededRandomness(options.Seed + 2),
         Dispatcher = dispatcher,
         ReplayAfterEveryStep = options.ReplayAfterEveryStep,
-        Settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        Settings = new Dictionary<string, string?>(options.Settings, StringComparer.Ordinal)
         {
             ["Orchestrator__Azure__Credential"] = options.SignIn ? null : "simulated",
             ["Orchestrator__State__Folder"] = Path.Combine(folder, "state"),
@@ -226,6 +226,11 @@ public sealed class ClusterHarness : IAsyncDisposable
         {
             services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(options.Log ? LogLevel.Trace : LogLevel.Information));
             services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(azure.CreateArmHandler()));
+            if (options.GitOps is { } transport)
+            {
+                services.AddSingleton(transport);
+            }
+
             services.AddSingleton<IKubernetesTransport>(new InProcessKubernetes(azure));
         },
     };

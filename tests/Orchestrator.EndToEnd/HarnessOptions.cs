@@ -1,3 +1,4 @@
+using Orchestrator.Activities.GitOps;
 using Orchestrator.Simulator.Machines;
 
 namespace Orchestrator.EndToEnd;
@@ -23,4 +24,10 @@ public sealed record HarnessOptions
 
     /// <summary>False: nobody tells the app of events; it polls.</summary>
     public bool Events { get; init; } = true;
+
+    /// <summary>Settings of the app beside those that a harness needs.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>Where the app's GitOps requests go; null: over the network.</summary>
+    public GitOpsTransport? GitOps { get; init; }
 }

@@ -22,7 +22,8 @@ internal sealed class QueueOutputs(InProcessQueues inProcess, StorageQueues stor
             return;
         }
 
-        foreach (var item in result is IEnumerable<string> texts ? texts : [result])
+        IEnumerable<object?> items = result is IEnumerable<string> texts ? texts : [result];
+        foreach (var item in items)
         {
             if (item is not null)
             {

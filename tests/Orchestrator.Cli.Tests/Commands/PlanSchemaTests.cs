@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Orchestrator.Contracts;
+using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
 
@@ -15,6 +16,8 @@ public sealed class PlanSchemaTests
     [Theory]
     [InlineData("plan", typeof(ApplyResult))]
     [InlineData("saved-plan", typeof(SavedPlan))]
+    [InlineData("gitops-message", typeof(GitOpsMessage))]
+    [InlineData("gitops-outcome", typeof(OutcomeEvent))]
     public void Schema_InTheDocs_IsThatOfTheContract(string name, Type contract)
     {
         var path = Path.Combine(Root(), "docs", "schemas", $"{name}.schema.json");

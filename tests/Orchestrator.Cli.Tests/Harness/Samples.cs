@@ -44,6 +44,23 @@ internal static class Samples
         Endpoint = null,
         OperationId = null,
         Error = QuotaError,
+        Source = Revision(4, 'a'),
+        SourceStatus = new SourceStatus
+        {
+            Source = Revision(5, 'b'),
+            State = SourceState.Failed,
+            Time = Start.AddMinutes(60),
+            Error = ErrorCatalog.InvalidManifest.With("The manifest has 1 error(s); nothing was changed. The first: clusters/c2.yaml:4: The field 'locatoin' is not known."),
+        },
+    };
+
+    private static SourceRevision Revision(int sequence, char digit) => new()
+    {
+        Repository = "https://git.example.com/org/clusters",
+        Path = "clusters",
+        Revision = new string(digit, 40),
+        Sequence = sequence,
+        CommitTime = Start.AddMinutes(sequence),
     };
 
     public static OrchestratorError QuotaError => ErrorCatalog.QuotaExceeded.With(

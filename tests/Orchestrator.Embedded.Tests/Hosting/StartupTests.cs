@@ -22,6 +22,9 @@ public sealed class StartupTests
 
     public static TheoryData<Type, string> BrokenFunctions => new()
     {
+        { typeof(OutputOfNothing), "[QueueOutput] sends what the function returns, and it returns nothing" },
+        { typeof(OrchestratorWithOutput), "an orchestrator cannot have a [QueueOutput]" },
+        { typeof(OutputOfProperty), "does not serve outputs of properties such as Text" },
         { typeof(WrongOrchestrationContext), "must be a TaskOrchestrationContext" },
         { typeof(OrchestratorWithClient), "an orchestrator cannot take a [DurableClient]" },
         { typeof(OrchestratorWithTwoInputs), "nothing to bind parameter 'second' (String) to" },

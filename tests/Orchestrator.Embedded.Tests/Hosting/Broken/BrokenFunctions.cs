@@ -39,6 +39,32 @@ internal static class ActivityWithContext
     public static Task Run([ActivityTrigger] TaskActivityContext context) => Task.CompletedTask;
 }
 
+internal static class OutputOfNothing
+{
+    [Function("OutputOfNothing")]
+    [QueueOutput("texts")]
+    public static Task Run([ActivityTrigger] string input) => Task.CompletedTask;
+}
+
+internal static class OrchestratorWithOutput
+{
+    [Function("OrchestratorWithOutput")]
+    [QueueOutput("texts")]
+    public static Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context) => Task.FromResult(string.Empty);
+}
+
+internal static class OutputOfProperty
+{
+    [Function("OutputOfProperty")]
+    public static Outputs Run([ActivityTrigger] string input) => new();
+
+    internal sealed class Outputs
+    {
+        [QueueOutput("texts")]
+        public string? Text { get; set; }
+    }
+}
+
 internal static class TwoTriggers
 {
     [Function("TwoTriggers")]

@@ -110,6 +110,26 @@ internal static class QueueSamples
         public void Run([QueueTrigger("jobs-poison", Connection = "Jobs")] string message, int dequeueCount) => journal.Add($"got poison {message} {dequeueCount}");
     }
 
+    /// <summary>Answers each message by its first letter: one text, several, an object, bytes, nothing, or a failure.</summary>
+    internal sealed class Answering
+    {
+        [Function("OnQuestion")]
+        [QueueOutput("%Answers__Queue%", Connection = "Jobs")]
+        public async Task<object?> Run([QueueTrigger("jobs", Connection = "Jobs")] string message)
+        {
+            await Task.Yield();
+            return message[0] switch
+            {
+                't' => message,
+                's' => new[] { "one", "two" },
+                'o' => new Order("fig", 3),
+                'b' => "näh"u8.ToArray(),
+                'f' => throw new InvalidOperationException("as asked"),
+                _ => null,
+            };
+        }
+    }
+
     internal sealed class WrongName
     {
         [Function("WrongName")]
