@@ -60,13 +60,15 @@ public static class ManifestReader
     }
 
     /// <summary>The clusters that an input describes, as far as it can be read: their names are told even if something else is wrong.</summary>
-    /// <returns>The clusters in the order of their documents, and whether all documents could be read.</returns>
+    /// <returns>The clusters, and whether these are all: false when a text is not YAML or a name is not known.</returns>
     public static (IReadOnlyList<ClusterKey> Clusters, bool IsWhole) ListClusters(ManifestInput input)
     {
         var sink = new DiagnosticSink();
         var objects = ReadObjects(input, sink);
-        var names = objects.All<ClusterManifest>().Select(static c => c.Meta).Concat(objects.All<KubernetesClusterManifest>().Select(static c => c.Meta));
-        return ([.. names.Where(static meta => !Unknown.IsIn(meta.Name)).Select(static meta => new ClusterKey(meta.Namespace, meta.Name)).Distinct()], !sink.HasErrors);
+        var found = objects.All<ClusterManifest>().Select(static c => c.Meta).Concat(objects.All<KubernetesClusterManifest>().Select(static c => c.Meta)).ToList();
+        var named = found.Where(static meta => !Unknown.IsIn(meta.Name) && !Unknown.IsIn(meta.Namespace)).ToList();
+        var isText = sink.ToList(input.Files.Select(static f => f.Name)).All(static d => d.Code != ErrorCatalog.InvalidYaml.Code);
+        return ([.. named.Select(static meta => new ClusterKey(meta.Namespace, meta.Name)).Distinct()], isText && named.Count == found.Count);
     }
 
     private static ManifestObjects ReadObjects(ManifestInput input, DiagnosticSink sink)

@@ -48,11 +48,19 @@ public sealed class PruneAnnotationTests
         var (clusters, isWhole) = ManifestReader.ListClusters(Input(Manifest.Native(spec: "nonsense: 1") + "\n---\n" + Manifest.Capz().Replace(Plain, "metadata: {name: c2, namespace: team}", StringComparison.Ordinal)));
 
         Assert.Equal([new ClusterKey("team", "c2"), new ClusterKey("default", "c1")], clusters);
-        Assert.False(isWhole);
+        Assert.True(isWhole);
     }
 
-    [Fact]
-    public void ListClusters_OfABrokenFile_IsNotWhole() => Assert.False(ManifestReader.ListClusters(Input("a: [")).IsWhole);
+    [Theory]
+    [InlineData("a: [")]
+    [InlineData("apiVersion: orchestrator/v1alpha1\nkind: KubernetesCluster\nmetadata: {name: \"${UNDEFINED}\"}\n")]
+    public void ListClusters_OfWhatCannotBeTold_IsNotWhole(string text)
+    {
+        var (clusters, isWhole) = ManifestReader.ListClusters(Input(text));
+
+        Assert.Empty(clusters);
+        Assert.False(isWhole);
+    }
 
     private static string Annotated(string manifest, string annotation)
     {
