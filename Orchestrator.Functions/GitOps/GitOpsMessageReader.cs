@@ -103,7 +103,10 @@ public static partial class GitOpsMessageReader
         }
     }
 
-    private static bool HasUser(string repository) => Uri.TryCreate(repository, UriKind.Absolute, out var address) && address.UserInfo.Contains(':', StringComparison.Ordinal);
+    /// <summary>With ssh a user alone is part of the address; with https it is a token.</summary>
+    private static bool HasUser(string repository) => Uri.TryCreate(repository, UriKind.Absolute, out var address)
+        && address.UserInfo.Length > 0
+        && (address.Scheme.StartsWith("http", StringComparison.Ordinal) || address.UserInfo.Contains(':', StringComparison.Ordinal));
 
     private static void CheckFiles(GitOpsManifest manifest)
     {

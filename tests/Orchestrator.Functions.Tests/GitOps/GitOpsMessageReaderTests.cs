@@ -36,6 +36,7 @@ public sealed class GitOpsMessageReaderTests
     [InlineData("source.sequence", "1.5")]
     [InlineData("source.path", "\"\"")]
     [InlineData("source.repository", "\"https://user:hunter2@git.example.com/org\"")]
+    [InlineData("source.repository", "\"https://hunter2@git.example.com/org\"")]
     [InlineData("source.commitTime", "\"yesterday\"")]
     public void Read_WithAWrongField_SaysWhatToWrite(string field, string? value)
     {
