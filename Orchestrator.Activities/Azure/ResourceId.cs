@@ -28,6 +28,13 @@ public static class ResourceId
     public static string? TryGetSubscription(string path) =>
         path.Split('/') is ["", var first, var subscription, ..] && first.Equals("subscriptions", StringComparison.OrdinalIgnoreCase) ? subscription : null;
 
+    /// <summary>The id of the group that a resource is in; null for a group itself and for what is in none.</summary>
+    public static string? GroupIdOf(string id) =>
+        id.Split('/') is [_, _, _, var groups, _, _, ..] segments && groups.Equals("resourceGroups", StringComparison.OrdinalIgnoreCase) ? string.Join('/', segments[..5]) : null;
+
+    /// <summary>Whether the resource is in the group or below the resource.</summary>
+    public static bool Holds(string holder, string id) => id.StartsWith($"{holder}/", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The type after the last <c>providers</c> segment; an id without one is a resource group's.</summary>
     public static string TypeOf(string id)
     {

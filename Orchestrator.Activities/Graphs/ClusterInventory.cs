@@ -1,40 +1,67 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 
 namespace Orchestrator.Activities.Graphs;
 
-/// <summary>What Azure has in the resource groups of a cluster, read by a few lists; ids compare case-insensitively.</summary>
-public sealed class ClusterInventory(IEnumerable<JsonObject> resources)
+/// <summary>
+/// What Azure has in the resource groups of a cluster. Most of it comes out of one query that may be seconds old; what was read itself, or lies in a group
+/// that is not there, is confirmed. Ids compare case-insensitively.
+/// </summary>
+public sealed class ClusterInventory
 {
-    private readonly Dictionary<string, JsonObject> _byId = Index(resources);
+    private readonly ImmutableDictionary<string, JsonObject> _byId;
+    private readonly ImmutableHashSet<string> _confirmed;
 
-    public IEnumerable<(string Id, JsonObject Resource)> All => _byId.Select(static r => (r.Key, r.Value));
+    public ClusterInventory(IEnumerable<JsonObject> resources)
+        : this(Add(ImmutableDictionary.Create<string, JsonObject>(StringComparer.OrdinalIgnoreCase), resources), ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase))
+    {
+    }
+
+    private ClusterInventory(ImmutableDictionary<string, JsonObject> byId, ImmutableHashSet<string> confirmed) => (_byId, _confirmed) = (byId, confirmed);
+
+    public IEnumerable<(string Id, JsonObject Resource)> All => _byId.Select(static r => (r.Key, r.Value)).OrderBy(static r => r.Key, StringComparer.OrdinalIgnoreCase);
 
     public JsonObject? Find(string id) => _byId.GetValueOrDefault(id);
 
     public IEnumerable<(string Id, JsonObject Resource)> OfType(string type) =>
         All.Where(r => string.Equals(ResourceId.TypeOf(r.Id), type, StringComparison.OrdinalIgnoreCase));
 
-    private static Dictionary<string, JsonObject> Index(IEnumerable<JsonObject> resources)
+    /// <summary>The resource or what holds it was read by itself, so its presence, absence and contents are facts.</summary>
+    public bool IsConfirmed(string id) => _confirmed.Contains(id) || _confirmed.Contains(Holder(id)) || (ResourceId.GroupIdOf(id) is { } group && _confirmed.Contains(group) && Find(group) is null);
+
+    /// <summary>The same with what was read of one resource, with all that it holds; null: it is not there.</summary>
+    public ClusterInventory With(string id, JsonObject? resource)
     {
-        var index = new Dictionary<string, JsonObject>(StringComparer.OrdinalIgnoreCase);
+        var others = _byId.RemoveRange(_byId.Keys.Where(key => ResourceId.Same(key, id) || ResourceId.Same(Holder(key), id)));
+        return new ClusterInventory(resource is null ? others : Add(others, [resource]), _confirmed.Add(id));
+    }
+
+    /// <summary>The same with more that a list or query says is there; none of it is confirmed.</summary>
+    public ClusterInventory With(IEnumerable<JsonObject> resources) => new(Add(_byId, resources), _confirmed);
+
+    /// <summary>What has to be read to know about a resource: itself, or for a child the top one that it comes in.</summary>
+    public static string Holder(string id) => ResourceId.ParentOf(id) is { } parent ? Holder(parent) : id;
+
+    private static ImmutableDictionary<string, JsonObject> Add(ImmutableDictionary<string, JsonObject> index, IEnumerable<JsonObject> resources)
+    {
+        var builder = index.ToBuilder();
         foreach (var resource in resources)
         {
-            Add(index, resource);
+            Add(builder, resource);
 
             // Subnets and peerings come whole inside their network, SSH rules inside their load balancer; elsewhere they are mere references.
-            var children = new[] { "subnets", "virtualNetworkPeerings", "inboundNatRules" }
-                .SelectMany(member => resource["properties"]?[member] as JsonArray ?? []).OfType<JsonObject>();
+            var children = new[] { "subnets", "virtualNetworkPeerings", "inboundNatRules" }.SelectMany(member => resource["properties"]?[member] as JsonArray ?? []).OfType<JsonObject>();
             foreach (var child in children.Where(child => (string?)child["id"] is { } id && ResourceId.Same(ResourceId.ParentOf(id), (string?)resource["id"])))
             {
-                Add(index, child);
+                Add(builder, child);
             }
         }
 
-        return index;
+        return builder.ToImmutable();
     }
 
-    private static void Add(Dictionary<string, JsonObject> index, JsonObject resource)
+    private static void Add(ImmutableDictionary<string, JsonObject>.Builder index, JsonObject resource)
     {
         if ((string?)resource["id"] is { Length: > 0 } id)
         {

@@ -79,5 +79,23 @@ public sealed record ClusterSurroundings(ClusterSpec Spec, ClusterInventory Inve
         }
     }
 
+    /// <summary>What was recorded as ours and was not seen: gone, or so new that a query does not show it yet.</summary>
+    public IEnumerable<string> Unseen => Recorded.Where(id => ResourceId.GroupIdOf(id) is not null && Inventory.Find(id) is null && !IsChildOfOurs(id));
+
+    /// <summary>As <see cref="Unseen"/>, by the resources that have to be read to know; what lies in a group of ours goes with it anyway.</summary>
+    public IReadOnlyList<string> UnseenInBorrowedGroups =>
+    [
+        .. Unseen.Where(id => !OwnedGroups.Any(group => ResourceId.Holds(group, id)) && !Inventory.IsConfirmed(id))
+            .Select(ClusterInventory.Holder).Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
+
+    /// <summary>Ids of the control plane's machines and their interfaces, seen or recorded.</summary>
+    public IEnumerable<string> ControlPlaneResources =>
+        Inventory.All.Select(static r => r.Id).Where(IsOurs).Concat(Recorded)
+            .Where(static id => ResourceId.TypeOf(id) is ArmTypes.VirtualMachine or ArmTypes.NetworkInterface);
+
+    /// <summary>A child that its parent of ours, which was seen, does not have: it comes and goes with it.</summary>
+    private bool IsChildOfOurs(string id) => ResourceId.ParentOf(id) is { } parent && Inventory.Find(parent) is not null && IsOurs(parent);
+
     private bool IsBorrowed(string id) => Inventory.Find(id) is not null && !IsOurs(id);
 }

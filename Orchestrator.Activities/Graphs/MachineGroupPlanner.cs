@@ -11,41 +11,41 @@ namespace Orchestrator.Activities.Graphs;
 /// <summary>What happens to the machines of the control plane and of each pool, and why.</summary>
 public sealed class MachineGroupPlanner(MachineInventory machines)
 {
-    internal async Task<PlanNode> PlanControlPlaneAsync(GraphStep step, ClusterSurroundings surroundings, ArmConnection arm, CancellationToken cancellation)
+    internal async Task<PlanDraft> PlanControlPlaneAsync(GraphStep step, ClusterSurroundings surroundings, PlanReads reads, CancellationToken cancellation)
     {
         var spec = surroundings.Spec;
         var states = await machines.DescribeControlPlaneAsync(
             spec,
             surroundings.Inventory.OfType(ArmTypes.VirtualMachine).Select(static r => r.Resource),
             [.. surroundings.Inventory.OfType(ArmTypes.NetworkInterface).Select(static r => r.Resource)],
-            arm,
+            reads.Arm,
             cancellation).ConfigureAwait(false);
-        return Node(step, spec.ControlPlane.Replicas, states, modelChanges: []);
+        return PlanDraft.Of(Node(step, spec.ControlPlane.Replicas, states, modelChanges: []), surroundings.ControlPlaneResources);
     }
 
-    internal async Task<PlanNode> PlanPoolAsync(GraphStep step, ClusterSurroundings surroundings, ArmConnection arm, CancellationToken cancellation)
+    internal async Task<PlanDraft> PlanPoolAsync(GraphStep step, ClusterSurroundings surroundings, PlanReads reads, CancellationToken cancellation)
     {
         var spec = surroundings.Spec;
         var pool = VirtualMachineScaleSetDefinition.PoolOf(spec, step.Name);
         var id = ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name);
         if (surroundings.Inventory.Find(id) is not { } scaleSet)
         {
-            return Node(step, pool.Replicas, [], modelChanges: []);
+            return PlanDraft.Of(Node(step, pool.Replicas, [], modelChanges: []), [id]);
         }
 
         if (!surroundings.IsOurs(id))
         {
-            throw new Contracts.Errors.OrchestratorException(ResourceOwnership.NotOurs(id));
+            return new PlanDraft(Node(step, pool.Replicas, [], modelChanges: []), [id], ResourceOwnership.NotOurs(id));
         }
 
-        var instances = await machines.ListInstancesAsync(spec, pool, arm, cancellation).ConfigureAwait(false);
-        var states = await machines.DescribePoolAsync(spec, pool, scaleSet, instances, arm, cancellation).ConfigureAwait(false);
-        var model = await machines.ModelChangesAsync(spec, pool, scaleSet, arm, cancellation).ConfigureAwait(false);
+        var instances = await reads.InstancesAsync(id, () => machines.ListInstancesAsync(spec, pool, reads.Arm, cancellation)).ConfigureAwait(false);
+        var states = await machines.DescribePoolAsync(spec, pool, scaleSet, instances, reads.Arm, cancellation).ConfigureAwait(false);
+        var model = await machines.ModelChangesAsync(spec, pool, scaleSet, reads.Arm, cancellation).ConfigureAwait(false);
         var capacity = ScaleSetUpdate.CapacityOf(scaleSet);
         IReadOnlyList<FieldChange> scaling = capacity == pool.Replicas
             ? []
             : [new FieldChange(ScaleSetUpdate.CapacityPath, Text(capacity), Text(pool.Replicas))];
-        return Node(step, pool.Replicas, states, [.. model, .. scaling]);
+        return PlanDraft.Of(Node(step, pool.Replicas, states, [.. model, .. scaling]), [id]);
     }
 
     private static PlanNode Node(GraphStep step, int replicas, IReadOnlyList<MachineState> states, IReadOnlyList<FieldChange> modelChanges)

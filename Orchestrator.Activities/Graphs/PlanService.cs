@@ -16,8 +16,6 @@ public sealed class PlanService(
     IArmConnections connections, IClusterStore clusters, IResourceIndex index, ResourceDefinitions definitions, MachineGroupPlanner machineGroups,
     MachinePreflight preflight)
 {
-    private readonly InventoryReader _reader = new();
-
     /// <param name="spec">What is wanted.</param>
     /// <param name="generation">Its generation; earlier ones say what was ours once.</param>
     /// <param name="kind">Apply, or Delete.</param>
@@ -26,17 +24,21 @@ public sealed class PlanService(
     public async Task<ClusterPlan> PlanAsync(ClusterSpec spec, int generation, OperationKind kind, CancellationToken cancellation)
     {
         var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
-        var recorded = await index.ListAsync(spec.Key, cancellation).ConfigureAwait(false);
-        var inventory = await _reader.ReadAsync(spec, recorded, arm, $"plan {spec.Key}", cancellation).ConfigureAwait(false);
-        var surroundings = new ClusterSurroundings(spec, inventory, recorded.ToHashSet(StringComparer.OrdinalIgnoreCase));
+        var reader = new InventoryReader(arm, OperationOf(spec), cancellation);
+        var recorded = (await index.ListAsync(spec.Key, cancellation).ConfigureAwait(false)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var nodes = kind == OperationKind.Delete
-            ? PlanDeletion(surroundings)
-            : await PlanApplyAsync(surroundings, generation, arm, cancellation).ConfigureAwait(false);
+            ? await PlanDeletionAsync(spec, reader, recorded).ConfigureAwait(false)
+            : await PlanApplyAsync(spec, generation, reader, recorded, new PlanReads(arm), cancellation).ConfigureAwait(false);
         return new ClusterPlan { Cluster = spec.Key, Generation = generation, Kind = kind, Nodes = nodes, Summary = Summarize(nodes) };
     }
 
-    private static List<PlanNode> PlanDeletion(ClusterSurroundings surroundings) =>
-        [.. ClusterDeletionGraph.Build(surroundings.OwnedGroups, surroundings.OwnedResources).Select(DeleteNode)];
+    private static async Task<List<PlanNode>> PlanDeletionAsync(ClusterSpec spec, InventoryReader reader, IReadOnlySet<string> recorded)
+    {
+        var inventory = await reader.ReadAsync(spec, recorded).ConfigureAwait(false);
+        var doubtful = new ClusterSurroundings(spec, inventory, recorded).UnseenInBorrowedGroups;
+        var surroundings = new ClusterSurroundings(spec, await reader.ConfirmAsync(inventory, doubtful).ConfigureAwait(false), recorded);
+        return [.. ClusterDeletionGraph.Build(surroundings.OwnedGroups, surroundings.OwnedResources).Select(DeleteNode)];
+    }
 
     private static PlanNode DeleteNode(GraphStep step) =>
         new() { Step = step with { Action = PlanAction.Delete }, ResourceType = ResourceId.TypeOf(step.ResourceId!) };
@@ -53,70 +55,108 @@ public sealed class PlanService(
             nodes.Sum(static n => n.Machines.Count(static m => m.Action == PlanAction.Replace)));
     }
 
-    private async Task<List<PlanNode>> PlanApplyAsync(ClusterSurroundings surroundings, int generation, ArmConnection arm, CancellationToken cancellation)
-    {
-        var prior = new List<ClusterSpec>();
-        for (var earlier = 1; earlier < generation; earlier++)
-        {
-            if (await clusters.FindSpecAsync(surroundings.Spec.Key, earlier, cancellation).ConfigureAwait(false) is { } spec)
-            {
-                prior.Add(spec);
-            }
-        }
+    private static string OperationOf(ClusterSpec spec) => $"plan {spec.Key}";
 
-        var withAvailabilitySet = await preflight.NeedsAvailabilitySetAsync(surroundings.Spec, arm, cancellation).ConfigureAwait(false);
+    /// <summary>
+    /// Drafts from what the graph query said, has everything confirmed that the draft would act on, and drafts again, until all of it rests on facts.
+    /// Each round confirms something new, so it ends; a cluster that is as it should be takes one round.
+    /// </summary>
+    private async Task<List<PlanNode>> PlanApplyAsync(
+        ClusterSpec spec, int generation, InventoryReader reader, IReadOnlySet<string> recorded, PlanReads reads, CancellationToken cancellation)
+    {
+        var prior = await PriorAsync(spec, generation, cancellation).ConfigureAwait(false);
+        var inventory = await reader.ReadAsync(spec, recorded).ConfigureAwait(false);
+        while (true)
+        {
+            var surroundings = new ClusterSurroundings(spec, inventory, recorded);
+            var drafts = await DraftAsync(surroundings, prior, reads, cancellation).ConfigureAwait(false);
+            var doubtful = drafts.SelectMany(static d => d.RestsOn).Concat(surroundings.Unseen)
+                .Where(id => !inventory.IsConfirmed(id))
+                .Select(ClusterInventory.Holder)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .ToList();
+            if (doubtful.Count == 0)
+            {
+                return await CheckedAsync(drafts, surroundings, reads, cancellation).ConfigureAwait(false);
+            }
+
+            inventory = await reader.ConfirmAsync(inventory, doubtful).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Without what is to be retired, which needs nothing of Azure.</summary>
+    private async Task<List<PlanNode>> CheckedAsync(List<PlanDraft> drafts, ClusterSurroundings surroundings, PlanReads reads, CancellationToken cancellation)
+    {
+        List<PlanNode> nodes = [.. drafts.Select(static d => d.Error is null ? d.Node : throw new OrchestratorException(d.Error))];
+        await preflight.CheckAsync(surroundings, [.. nodes.Where(static n => n.Step.Verb != StepVerb.Delete)], reads.Arm, cancellation).ConfigureAwait(false);
+        return nodes;
+    }
+
+    private async Task<List<PlanDraft>> DraftAsync(ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior, PlanReads reads, CancellationToken cancellation)
+    {
+        var withAvailabilitySet = await preflight.NeedsAvailabilitySetAsync(surroundings.Spec, reads.Arm, cancellation).ConfigureAwait(false);
         var graph = KubeadmClusterGraph.Build(surroundings.Spec, surroundings.Borrowed, surroundings.DisconnectedPeerings, withAvailabilitySet);
-        var nodes = new List<PlanNode>();
+        var drafts = new List<PlanDraft>();
         foreach (var step in graph)
         {
-            nodes.Add(step.Kind switch
+            drafts.Add(step.Kind switch
             {
-                StepKinds.ControlPlane => await machineGroups.PlanControlPlaneAsync(step, surroundings, arm, cancellation).ConfigureAwait(false),
-                StepKinds.MachinePool => await machineGroups.PlanPoolAsync(step, surroundings, arm, cancellation).ConfigureAwait(false),
+                StepKinds.ControlPlane => await machineGroups.PlanControlPlaneAsync(step, surroundings, reads, cancellation).ConfigureAwait(false),
+                StepKinds.MachinePool => await machineGroups.PlanPoolAsync(step, surroundings, reads, cancellation).ConfigureAwait(false),
                 _ => PlanResource(step, surroundings, prior),
             });
         }
 
-        await preflight.CheckAsync(surroundings, nodes, arm, cancellation).ConfigureAwait(false);
-        nodes.AddRange(RetiredResources.Steps(surroundings, graph).Select(DeleteNode));
-        return nodes;
+        drafts.AddRange(RetiredResources.Steps(surroundings, graph).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
+        return drafts;
     }
 
-    private PlanNode PlanResource(GraphStep step, ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior)
+    private async Task<List<ClusterSpec>> PriorAsync(ClusterSpec spec, int generation, CancellationToken cancellation)
+    {
+        var prior = new List<ClusterSpec>();
+        for (var earlier = 1; earlier < generation; earlier++)
+        {
+            if (await clusters.FindSpecAsync(spec.Key, earlier, cancellation).ConfigureAwait(false) is { } found)
+            {
+                prior.Add(found);
+            }
+        }
+
+        return prior;
+    }
+
+    private PlanDraft PlanResource(GraphStep step, ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior)
     {
         var definition = definitions[step.Kind];
         if (step.Verb == StepVerb.Observe)
         {
-            return Node(PlanAction.Read, []);
+            return Draft(PlanAction.Read, []);
         }
 
         if (step.Kind == StepKinds.RoleAssignment)
         {
-            return Node(surroundings.Recorded.Contains(step.ResourceId!) ? PlanAction.Keep : PlanAction.Create, []);
+            // No query of a group shows it, and its own step reads it.
+            return Draft(surroundings.Recorded.Contains(step.ResourceId!) ? PlanAction.Keep : PlanAction.Create, []) with { RestsOn = [] };
         }
 
         if (surroundings.Inventory.Find(step.ResourceId!) is not { } existing)
         {
-            return Node(PlanAction.Create, []);
+            return Draft(PlanAction.Create, []);
         }
 
         if (!surroundings.IsOurs(step.ResourceId!))
         {
-            throw new OrchestratorException(ResourceOwnership.NotOurs(step.ResourceId!));
+            return Draft(PlanAction.Update, []) with { Error = ResourceOwnership.NotOurs(step.ResourceId!) };
         }
 
-        var context = new ResourceContext { Spec = surroundings.Spec, Step = step, OperationId = $"plan {surroundings.Spec.Key}", PriorSpecs = prior };
+        var context = new ResourceContext { Spec = surroundings.Spec, Step = step, OperationId = OperationOf(surroundings.Spec), PriorSpecs = prior };
         var desired = definition.Desired(context, existing);
-        if (desired.Error is not null)
-        {
-            throw new OrchestratorException(desired.Error);
-        }
-
         var changes = WithRepair(existing, desired.Changes);
-        return Node(desired.IsReplacement && desired.NeedsPut ? PlanAction.Replace : changes.Count > 0 ? PlanAction.Update : PlanAction.Keep, changes);
+        var action = desired.IsReplacement && desired.NeedsPut ? PlanAction.Replace : changes.Count > 0 || desired.Error is not null ? PlanAction.Update : PlanAction.Keep;
+        return Draft(action, changes) with { Error = desired.Error };
 
-        PlanNode Node(PlanAction action, IReadOnlyList<FieldChange> changes) =>
-            new() { Step = step with { Action = action }, ResourceType = definition.Type, Changes = changes };
+        PlanDraft Draft(PlanAction action, IReadOnlyList<FieldChange> changes) =>
+            PlanDraft.Of(new PlanNode { Step = step with { Action = action }, ResourceType = definition.Type, Changes = changes }, [step.ResourceId!]);
     }
 
     /// <summary>A resource that Azure left Failed is sent again even when nothing differs.</summary>
