@@ -3,6 +3,7 @@ using Orchestrator.Activities;
 using Orchestrator.Activities.GitOps;
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Determinism.Time;
+using Orchestrator.Functions.Events;
 using Orchestrator.Functions.GitOps;
 using Orchestrator.Functions.Operations;
 
@@ -17,6 +18,7 @@ public static class OrchestratorServices
         services.TryAddSingleton<Randomness, SystemRandomness>();
         services.AddAzureActivities(configuration);
         services.AddNodeActivities(configuration);
+        services.AddSingleton<EventCounts>();
         services.AddSingleton<ClusterOperations>();
         services.AddSingleton<OperationQuery>();
         services.AddSingleton<OperationSteering>();

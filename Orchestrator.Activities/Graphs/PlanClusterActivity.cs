@@ -57,7 +57,7 @@ public sealed class PlanClusterActivity(PlanService plans, IClusterStore cluster
     {
         foreach (var node in plan.Nodes.Where(static n => n.Step is { Verb: StepVerb.Ensure, ResourceId: not null, Action: PlanAction.Keep or PlanAction.Update }))
         {
-            await index.RecordAsync(document.Key, node.Step.ResourceId!, cancellation).ConfigureAwait(false);
+            await index.RecordAsync(document.Key, node.Step.ResourceId!, operationId: null, cancellation).ConfigureAwait(false);
         }
     }
 }

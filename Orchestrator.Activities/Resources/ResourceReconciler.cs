@@ -203,7 +203,7 @@ public sealed class ResourceReconciler(
         // Before the PUT: a crash after it must not leave something in Azure that nobody knows to be ours.
         foreach (var created in definition.CreatesToo(context).Prepend(id))
         {
-            await index.RecordAsync(context.Spec.Key, created, cancellation).ConfigureAwait(false);
+            await index.RecordAsync(context.Spec.Key, created, context.OperationId, cancellation).ConfigureAwait(false);
         }
 
         var put = desired.IsNew
@@ -226,6 +226,7 @@ public sealed class ResourceReconciler(
         ResourceDefinition definition, ResourceRequest request, ClusterSpec spec, ArmConnection arm, CancellationToken cancellation)
     {
         var id = request.Step.ResourceId!;
+        await index.RecordAsync(spec.Key, id, request.OperationId, cancellation).ConfigureAwait(false);
         var delete = await arm.DeleteAsync(id, request.OperationId, cancellation).ConfigureAwait(false);
         if (delete.Error is not null && !delete.IsNotFound)
         {

@@ -6,10 +6,9 @@ using Azure.Storage.Blobs.Models;
 namespace Orchestrator.Activities.State;
 
 /// <summary>Documents as blobs of one container; the blob service's ETags are the versions. The container is made at the first write.</summary>
-public sealed class BlobDocumentStore(BlobContainerClient container) : IDocumentStore
+/// <param name="pageSize">Keys in one answer of a listing; null: as many as the service gives (5000). Listings have them all in any case.</param>
+public sealed class BlobDocumentStore(BlobContainerClient container, int? pageSize = null) : IDocumentStore
 {
-    private bool _containerExists;
-
     public async Task<StoredDocument?> ReadAsync(string key, CancellationToken cancellation)
     {
         try
@@ -65,10 +64,10 @@ public sealed class BlobDocumentStore(BlobContainerClient container) : IDocument
         var keys = new List<string>();
         try
         {
-            var blobs = container.GetBlobsAsync(prefix: prefix, cancellationToken: cancellation);
-            await foreach (var blob in blobs.ConfigureAwait(false))
+            var pages = container.GetBlobsAsync(prefix: prefix, cancellationToken: cancellation).AsPages(pageSizeHint: pageSize);
+            await foreach (var page in pages.ConfigureAwait(false))
             {
-                keys.Add(blob.Name);
+                keys.AddRange(page.Values.Select(static blob => blob.Name));
             }
         }
         catch (RequestFailedException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
@@ -80,20 +79,28 @@ public sealed class BlobDocumentStore(BlobContainerClient container) : IDocument
         return keys;
     }
 
+    /// <summary>By code: a lease or a container on its way out answers 409 or 412 too, and says nothing about other writers.</summary>
     private static bool IsUnmetCondition(RequestFailedException exception) =>
-        exception.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict;
+        exception.ErrorCode == BlobErrorCode.ConditionNotMet || exception.ErrorCode == BlobErrorCode.BlobAlreadyExists;
 
     private async Task<string> UploadAsync(
         string key, ReadOnlyMemory<byte> content, BlobRequestConditions? conditions, CancellationToken cancellation)
     {
-        if (!_containerExists)
+        var options = new BlobUploadOptions { Conditions = conditions };
+        try
+        {
+            return await UploadAsync(key, content, options, cancellation).ConfigureAwait(false);
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.ContainerNotFound)
         {
             await container.CreateIfNotExistsAsync(cancellationToken: cancellation).ConfigureAwait(false);
-            _containerExists = true;
+            return await UploadAsync(key, content, options, cancellation).ConfigureAwait(false);
         }
+    }
 
-        var answer = await container.GetBlobClient(key)
-            .UploadAsync(BinaryData.FromBytes(content), new BlobUploadOptions { Conditions = conditions }, cancellation).ConfigureAwait(false);
+    private async Task<string> UploadAsync(string key, ReadOnlyMemory<byte> content, BlobUploadOptions options, CancellationToken cancellation)
+    {
+        var answer = await container.GetBlobClient(key).UploadAsync(BinaryData.FromBytes(content), options, cancellation).ConfigureAwait(false);
         return answer.Value.ETag.ToString();
     }
 }

@@ -3,18 +3,19 @@ using Orchestrator.Contracts.Clusters;
 namespace Orchestrator.Activities.State;
 
 /// <summary>
-/// Which cluster a resource belongs to. An id is recorded before its first PUT, so whatever we may have created is known here,
+/// Which cluster and which operation a resource belongs to. An id is recorded before its first PUT, so whatever we may have created is known here,
 /// even after a crash. Ids compare case-insensitively.
 /// </summary>
 public interface IResourceIndex
 {
-    /// <summary>The cluster of the resource, of the nearest recorded parent, or of its resource group when that is ours; null: nobody's.</summary>
-    Task<ClusterKey?> FindAsync(string resourceId, CancellationToken cancellation);
+    /// <summary>The entry of the resource, else of the nearest recorded one that holds it, in one read; null: nobody's. What is only in a group of ours is nobody's.</summary>
+    Task<IndexedResource?> FindAsync(string resourceId, CancellationToken cancellation);
 
     /// <summary>True when this very id is recorded for this cluster.</summary>
     Task<bool> ContainsAsync(ClusterKey key, string resourceId, CancellationToken cancellation);
 
-    Task RecordAsync(ClusterKey key, string resourceId, CancellationToken cancellation);
+    /// <param name="operationId">The operation that is about to write to the resource; null leaves the one that is recorded.</param>
+    Task RecordAsync(ClusterKey key, string resourceId, string? operationId, CancellationToken cancellation);
 
     Task<IReadOnlyList<string>> ListAsync(ClusterKey key, CancellationToken cancellation);
 

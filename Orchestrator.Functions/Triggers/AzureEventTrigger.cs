@@ -6,27 +6,29 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Messages;
+using Orchestrator.Functions.Events;
 using Orchestrator.Functions.Orchestrations;
 
 namespace Orchestrator.Functions.Triggers;
 
 /// <summary>
-/// Wakes what waits for a resource when Event Grid says that it changed. Takes both event schemas. An event of nobody's resource, or one that
-/// comes when nobody waits, does nothing.
+/// Wakes what waits for a resource when Event Grid says that it changed. Takes both event schemas. One read of the index says whose the resource
+/// is and which operation wrote to it; an event of nobody's resource is dropped and counted, one that comes when nobody waits does nothing.
 /// </summary>
-public sealed class AzureEventTrigger(IClusterStore store, IResourceIndex index, ILogger<AzureEventTrigger> log)
+public sealed class AzureEventTrigger(IResourceIndex index, EventCounts counts, ILogger<AzureEventTrigger> log)
 {
     [Function("AzureEvent")]
     public async Task RunAsync([EventGridTrigger] string body, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var (resourceId, eventType) = Parse(body);
-        if (resourceId is null || await index.FindAsync(resourceId, cancellation) is not { } cluster)
+        if (resourceId is null || await index.FindAsync(resourceId, cancellation) is not { } entry)
         {
-            log.LogDebug("Event {EventType} of {ResourceId} concerns no cluster", eventType, resourceId);
+            Drop(resourceId, eventType);
             return;
         }
 
-        if (await store.FindAsync(cluster, cancellation) is { OperationRunning: true, OperationId: { } operation })
+        counts.Take(eventType);
+        if (entry.OperationId is { } operation)
         {
             var changed = new ResourceChanged(resourceId, eventType);
             foreach (var instance in OperationInstances.WaitingFor(operation, resourceId))
@@ -34,6 +36,28 @@ public sealed class AzureEventTrigger(IClusterStore store, IResourceIndex index,
                 await client.RaiseEventAsync(instance, ResourceChanged.EventName(resourceId), changed, cancellation);
             }
         }
+    }
+
+    /// <summary>A subscription may have many resources of others: each time the count has one digit more it is told where it is read, the rest where one looks for it.</summary>
+    private void Drop(string? resourceId, string eventType)
+    {
+        var dropped = counts.Drop(eventType);
+        log.Log(
+            IsPowerOfTen(dropped) ? LogLevel.Information : LogLevel.Debug,
+            "Event {EventType} of {ResourceId} is nobody's and dropped ({Dropped} since the start)",
+            eventType,
+            resourceId,
+            dropped);
+    }
+
+    private static bool IsPowerOfTen(long number)
+    {
+        while (number >= 10 && number % 10 == 0)
+        {
+            number /= 10;
+        }
+
+        return number == 1;
     }
 
     private static (string? ResourceId, string EventType) Parse(string body)

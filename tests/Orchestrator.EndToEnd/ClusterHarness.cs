@@ -180,6 +180,9 @@ public sealed class ClusterHarness : IAsyncDisposable
         return await Task.WhenAll(answers);
     }
 
+    /// <summary>Delivers events as Event Grid would, whoever they are about.</summary>
+    public Task DeliverEventsAsync(string json) => PumpAsync(_dispatcher, DeliveredAsync(json));
+
     public async ValueTask DisposeAsync()
     {
         await PumpAsync(_dispatcher, StopAsync());
@@ -187,6 +190,12 @@ public sealed class ClusterHarness : IAsyncDisposable
         {
             Directory.Delete(_ownFolder, recursive: true);
         }
+    }
+
+    private async Task<bool> DeliveredAsync(string json)
+    {
+        await DeliverAsync(json);
+        return true;
     }
 
     private async Task<bool> StopAsync()

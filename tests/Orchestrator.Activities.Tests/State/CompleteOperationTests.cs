@@ -61,7 +61,7 @@ public sealed class CompleteOperationTests
     {
         await using var bed = await ActivitiesTestBed.StartAsync();
         await bed.Get<ISecretStore>().GetOrAddAsync(bed.Spec.Key, "ca.key", static () => "secret", default);
-        await bed.Get<IResourceIndex>().RecordAsync(bed.Spec.Key, "/subscriptions/s/resourceGroups/c1", default);
+        await bed.Get<IResourceIndex>().RecordAsync(bed.Spec.Key, "/subscriptions/s/resourceGroups/c1", operationId: null, default);
 
         Assert.True(await CompleteAsync(bed, OperationKind.Delete));
         Assert.True(await CompleteAsync(bed, OperationKind.Delete));

@@ -12,22 +12,15 @@ internal sealed class DocumentStoreFixture : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("orchestrator-state-").FullName;
     private readonly string _container = "t" + new SystemRandomness().NextString(20);
-    private readonly string _kind;
+    private readonly string? _connection;
 
-    public DocumentStoreFixture(string kind)
-    {
-        _kind = kind;
-        if (kind == Blob && Connection is null)
-        {
-            Assert.Skip("Set ORCHESTRATOR_TEST_STORAGE to a storage connection string (Azurite: UseDevelopmentStorage=true) to test the blob store.");
-        }
-    }
+    /// <param name="connection">The storage account of the blobs; null: files.</param>
+    public DocumentStoreFixture(string? connection = null) => _connection = connection;
 
-    private static string? Connection => Environment.GetEnvironmentVariable("ORCHESTRATOR_TEST_STORAGE");
+    public BlobContainerClient Container => new(_connection, _container);
 
-    public IDocumentStore Open() => _kind == Blob
-        ? new BlobDocumentStore(new BlobContainerClient(Connection, _container))
-        : new FolderDocumentStore(_folder, new SystemRandomness());
+    public IDocumentStore Open(int? pageSize = null) =>
+        _connection is null ? new FolderDocumentStore(_folder, new SystemRandomness()) : new BlobDocumentStore(Container, pageSize);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -10,10 +10,8 @@ public sealed class StoresTests : IDisposable
 {
     private static readonly ClusterKey Key = new("default", "c1");
     private static readonly ClusterDocument Document = new() { Key = Key, Generation = 1, SpecHash = "h", Spec = Specs.Sample() };
-    private const string Group = "/subscriptions/s/resourceGroups/c1";
-    private const string Vnet = Group + "/providers/Microsoft.Network/virtualNetworks/c1-vnet";
 
-    private readonly DocumentStoreFixture _fixture = new(DocumentStoreFixture.Folder);
+    private readonly DocumentStoreFixture _fixture = new();
     private readonly IDocumentStore _documents;
 
     public StoresTests() => _documents = _fixture.Open();
@@ -46,30 +44,5 @@ public sealed class StoresTests : IDisposable
         Assert.Single(secrets.Distinct(StringComparer.Ordinal));
         await new SecretStore(_documents).RemoveAllAsync(Key, default);
         Assert.Null(await new SecretStore(_documents).FindAsync(Key, "ca.key", default));
-    }
-
-    [Theory]
-    [InlineData(Vnet, true)]
-    [InlineData(Vnet + "/subnets/node-subnet", true)]
-    [InlineData(Group + "/providers/Microsoft.Network/routeTables/other", false)]
-    [InlineData(Group, false)]
-    public async Task ResourceIndex_OnlyTheNetworkIsOurs_FindsItAndItsChildren(string id, bool found)
-    {
-        var index = new ResourceIndex(_documents);
-        await index.RecordAsync(Key, Vnet, default);
-
-        Assert.Equal(found ? Key : null, await index.FindAsync(id.ToUpperInvariant(), default));
-    }
-
-    [Fact]
-    public async Task ResourceIndex_TheGroupIsOurs_FindsEverythingInIt()
-    {
-        var index = new ResourceIndex(_documents);
-        await index.RecordAsync(Key, Group, default);
-
-        Assert.Equal(Key, await index.FindAsync(Vnet, default));
-        Assert.False(await index.ContainsAsync(Key, Vnet, default));
-        await index.RemoveAllAsync(Key, default);
-        Assert.Null(await index.FindAsync(Vnet, default));
     }
 }

@@ -5,7 +5,7 @@ using Orchestrator.Determinism.Time;
 
 namespace Orchestrator.Embedded.Tests.Hosting.Queues;
 
-/// <summary>Azurite's queue service on a free port, from npm. Installed once into the temporary folder of the machine.</summary>
+/// <summary>Azurite's blob and queue services on free ports, from npm. Installed once into the temporary folder of the machine.</summary>
 public sealed class Azurite : IAsyncLifetime
 {
     private const string Version = "3.37.0";
@@ -90,15 +90,17 @@ public sealed class Azurite : IAsyncLifetime
 
     private async Task StartAsync(string folder)
     {
-        var port = FreePort();
+        var (blob, queue, table) = (FreePort(), FreePort(), FreePort());
         _process = Start(
-            "node", Path.Combine(folder, "node_modules", "azurite", "dist", "src", "queue", "main.js"),
-            "--queueHost", "127.0.0.1", "--queuePort", $"{port}", "--location", _data.FullName, "--silent", "--skipApiVersionCheck", "--disableTelemetry");
+            "node", Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js"),
+            "--blobHost", "127.0.0.1", "--blobPort", $"{blob}", "--queueHost", "127.0.0.1", "--queuePort", $"{queue}", "--tableHost", "127.0.0.1", "--tablePort", $"{table}",
+            "--location", _data.FullName, "--silent", "--skipApiVersionCheck", "--disableTelemetry");
         // Published by Microsoft for the emulator: a name and a key that open nothing else.
         const string key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={key};QueueEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
+        ConnectionString = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+            + $"AccountKey={key};BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{queue}/devstoreaccount1;";
         using var timeout = new CancellationTokenSource(StartTimeout, SystemTime.Provider);
-        while (!await AnswersAsync(port, timeout.Token))
+        while (!await AnswersAsync(blob, timeout.Token) || !await AnswersAsync(queue, timeout.Token))
         {
             if (_process.HasExited)
             {
