@@ -103,6 +103,7 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton<ResourceReconciler>();
         services.TryAddSingleton<SkuCatalog>();
         services.TryAddSingleton<MachineFacts>();
+        services.TryAddSingleton<KnownMachines>();
         services.TryAddSingleton<MachineInventory>();
         services.TryAddSingleton<IMachineInventory>(static provider => provider.GetRequiredService<MachineInventory>());
         return services;

@@ -13,7 +13,7 @@ public sealed class BootstrapTokens(IKubernetesClients clients, TimeProvider tim
     private const int Attempts = 3;
 
     // Long enough for a throttled PUT, a slow allocation, the boot and kubeadm's own retries (a pool may take 30 minutes), and as much again;
-    // no longer, because user data can be read on the machine. Every write of a model brings a new one.
+    // no longer, because user data can be read on the machine. Every write of a model brings a new one, which lives on while its pool grows.
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     public async Task<string> CreateAsync(ClusterSpec spec, CancellationToken cancellation)
@@ -34,6 +34,23 @@ public sealed class BootstrapTokens(IKubernetesClients clients, TimeProvider tim
         }
     }
 
+    public async Task RenewAsync(ClusterSpec spec, string token, CancellationToken cancellation)
+    {
+        var client = await clients.GetAsync(spec, cancellation);
+        var (id, secret) = (token[..token.IndexOf('.', StringComparison.Ordinal)], token[(token.IndexOf('.', StringComparison.Ordinal) + 1)..]);
+        var patch = new JsonObject { ["data"] = new JsonObject { ["expiration"] = Expiration() } };
+        var response = await client.PatchAsync($"{Path}/bootstrap-token-{id}", patch, cancellation);
+        if (response.StatusCode == 404)
+        {
+            // The cluster removes tokens that have run out.
+            response = await client.PostAsync(Path, Secret(id, secret), cancellation);
+        }
+
+        response.Expect("renew a bootstrap token");
+    }
+
+    private string Expiration() => Data((time.GetUtcNow() + Lifetime).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+
     private JsonObject Secret(string id, string secret) => new()
     {
         ["apiVersion"] = "v1",
@@ -44,7 +61,7 @@ public sealed class BootstrapTokens(IKubernetesClients clients, TimeProvider tim
         {
             ["token-id"] = Data(id),
             ["token-secret"] = Data(secret),
-            ["expiration"] = Data((time.GetUtcNow() + Lifetime).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
+            ["expiration"] = Expiration(),
             ["usage-bootstrap-authentication"] = Data("true"),
             ["usage-bootstrap-signing"] = Data("true"),
             ["auth-extra-groups"] = Data("system:bootstrappers:kubeadm:default-node-token"),

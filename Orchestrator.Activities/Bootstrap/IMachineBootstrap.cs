@@ -10,6 +10,9 @@ public interface IMachineBootstrap
     Task<BootstrapData> RenderAsync(
         ClusterSpec spec, MachineRole role, string? pool, IReadOnlyDictionary<string, string> facts, CancellationToken cancellation);
 
+    /// <summary>Lets the token of user data that is in use already live as long again, even if it has run out.</summary>
+    Task RenewTokenAsync(ClusterSpec spec, string token, CancellationToken cancellation);
+
     /// <summary>
     /// SHA-256 hex of what the user data says, token and certificates left out: the tag <c>capz-custom-data-hash</c>;
     /// equal as long as no machine needs replacing for it.

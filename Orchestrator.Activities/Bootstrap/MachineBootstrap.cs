@@ -32,8 +32,10 @@ public sealed class MachineBootstrap(IClusterKeys keys, IBootstrapTokens tokens,
             MachineRole.ControlPlaneJoin => MachineUserData.JoinControlPlane(spec, secrets),
             _ => MachineUserData.JoinWorker(spec, Pool(spec, pool), secrets),
         };
-        return new BootstrapData(CustomData.Encode(userData, pool ?? spec.ControlPlane.Name), Fingerprint(spec, role, pool, facts));
+        return new BootstrapData(CustomData.Encode(userData, pool ?? spec.ControlPlane.Name), Fingerprint(spec, role, pool, facts), token);
     }
+
+    public Task RenewTokenAsync(ClusterSpec spec, string token, CancellationToken cancellation) => tokens.RenewAsync(spec, token, cancellation);
 
     /// <summary>The same for the machine that ran init and for those that joined: afterwards nothing tells them apart, so nothing may make one of them stale.</summary>
     public string Fingerprint(ClusterSpec spec, MachineRole role, string? pool, IReadOnlyDictionary<string, string> facts)

@@ -17,6 +17,9 @@ public sealed class MarkControlPlaneInitialized(
 {
     private const int RetrySeconds = 5;
 
+    /// <summary>The first machine was there before anybody asks for its API server.</summary>
+    private static readonly TimeSpan MachinesMayBeOld = TimeSpan.FromMinutes(1);
+
     [Function(nameof(MarkControlPlaneInitialized))]
     public Task<MachineOutcome> RunAsync([ActivityTrigger] MachineGroupRequest request, CancellationToken cancellation) => Outcome.OfAsync(async () =>
     {
@@ -47,7 +50,7 @@ public sealed class MarkControlPlaneInitialized(
                 return "waiting for the first API server";
             }
 
-            var machines = (await inventory.ListControlPlaneAsync(spec, cancellation)).Select(static machine => NodeNames.Of(machine.Name)).ToHashSet(StringComparer.Ordinal);
+            var machines = (await inventory.ListControlPlaneAsync(spec, cancellation, new Freshness(Machines: time.GetUtcNow() - MachinesMayBeOld))).Select(static machine => NodeNames.Of(machine.Name)).ToHashSet(StringComparer.Ordinal);
             var nodes = await client.ListAsync("api/v1/nodes", "labelSelector=node-role.kubernetes.io%2Fcontrol-plane", cancellation);
             if (!nodes.Any(node => machines.Contains(node.Name())))
             {

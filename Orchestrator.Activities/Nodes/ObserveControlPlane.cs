@@ -25,7 +25,7 @@ public sealed class ObserveControlPlane(
             {
                 Exists = true,
                 Initialized = await store.FindAsync(request.Cluster, cancellation) is { ControlPlaneInitialized: true },
-                Machines = await inventory.ListControlPlaneAsync(spec, cancellation),
+                Machines = await inventory.ListControlPlaneAsync(spec, cancellation, request.Freshness),
             };
             return observation.Machines.Count == 0 && !observation.Initialized ? observation : await WithClusterAsync(observation, spec, cancellation);
         }

@@ -18,7 +18,7 @@ public sealed class ObserveMachinePool(IClusterStore store, IMachineInventory in
         {
             var (spec, pool) = await store.FindPoolAsync(request.Cluster, request.Generation, request.Pool ?? "", cancellation)
                 ?? throw new ArgumentException($"The cluster {request.Cluster} never had a machine pool '{request.Pool}'.", nameof(request));
-            var found = await inventory.GetPoolAsync(spec, pool, cancellation);
+            var found = await inventory.GetPoolAsync(spec, pool, cancellation, request.Freshness);
             var observation = new MachineGroupObservation
             {
                 Initialized = true,

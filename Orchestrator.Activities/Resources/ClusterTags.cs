@@ -19,8 +19,11 @@ public static class ClusterTags
     /// </summary>
     public const string CustomDataSince = "orchestrator-custom-data-since";
 
-    /// <summary>When the user data in the scale set's model was rendered (Unix seconds): how old its bootstrap token is.</summary>
+    /// <summary>When the bootstrap token in the scale set's model was made, or renewed (Unix seconds).</summary>
     public const string CustomDataRendered = "orchestrator-custom-data-rendered";
+
+    /// <summary>The id, which is no secret, of the bootstrap token in the scale set's model.</summary>
+    public const string BootstrapTokenId = "orchestrator-bootstrap-token-id";
 
     public const string CommonRole = "common";
     public const string ApiServerRole = "apiserver";

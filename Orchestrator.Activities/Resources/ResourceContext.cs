@@ -40,6 +40,9 @@ public sealed record ResourceContext
     /// <summary>What the machine's user data says, hashed.</summary>
     public string CustomDataFingerprint { get; init; } = "";
 
+    /// <summary>Scale set: id of the last bootstrap token that was made for its model; null: there is none.</summary>
+    public string? BootstrapTokenId { get; init; }
+
     /// <summary>Scale set: what the next machine has at least: a uniform one's instance number, a flexible one's time of creation in Unix seconds.</summary>
     public long NextInstance { get; init; }
 

@@ -58,6 +58,11 @@ public abstract class ResourceDefinition
     /// <summary>What later steps need to know of the resource.</summary>
     public virtual IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource) => null;
 
+    /// <summary>The place to keep a resource that was just read, is as it shall be and is not worked on.</summary>
+    public virtual void Reached(string id, JsonObject resource)
+    {
+    }
+
     /// <summary>The place to leave out what an existing resource is not compared by.</summary>
     protected virtual void Adapt(ResourceContext context, JsonObject rendered, JsonObject existing)
     {

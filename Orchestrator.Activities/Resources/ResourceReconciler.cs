@@ -115,8 +115,11 @@ public sealed class ResourceReconciler(
     private static ResourceOutcome InProgress(ResourceDefinition definition, int? retryAfterSeconds, string? detail) =>
         new() { State = ResourceState.InProgress, Detail = detail, RetryAfterSeconds = retryAfterSeconds ?? definition.PollSeconds };
 
-    private static ResourceOutcome Reached(ResourceDefinition definition, string id, JsonObject resource, string? detail) =>
-        new() { State = ResourceState.Ready, Detail = detail, Facts = definition.Facts(id, resource) };
+    private static ResourceOutcome Reached(ResourceDefinition definition, string id, JsonObject resource, string? detail)
+    {
+        definition.Reached(id, resource);
+        return new() { State = ResourceState.Ready, Detail = detail, Facts = definition.Facts(id, resource) };
+    }
 
     private static ResourceOutcome Busy(string id) =>
         Failed(ErrorCatalog.AzureConflict.With($"Azure still works on {ResourceId.NameOf(id)}.", id));

@@ -21,4 +21,10 @@ public sealed record MachineGroupRequest
     public OperationProgress? Progress { get; init; }
 
     public IReadOnlyDictionary<string, string>? Facts { get; init; }
+
+    /// <summary>Azure's events reach the operation, as far as it has seen.</summary>
+    public bool EventsArrive { get; init; }
+
+    /// <summary>For an observation: what will do of what is known; null: everything is read.</summary>
+    public Freshness? Freshness { get; init; }
 }

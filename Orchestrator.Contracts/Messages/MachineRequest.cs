@@ -16,6 +16,9 @@ public sealed record MachineRequest
     /// <summary>Names of the machines (computer names = node names).</summary>
     public required IReadOnlyList<string> Machines { get; init; }
 
+    /// <summary>DeleteScaleSetInstances: the machines' instance ids, in the same order; empty has them looked up.</summary>
+    public IReadOnlyList<string> InstanceIds { get; init; } = [];
+
     /// <summary>When the drain began, for its timeout.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 }

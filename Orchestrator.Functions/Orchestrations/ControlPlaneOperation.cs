@@ -28,6 +28,12 @@ public static class ControlPlaneOperation
                 return new MachineGroupResult();
             }
 
+            if (decision.Action == RolloutAction.Done && loop.MayBeOld)
+            {
+                loop.LookAnew();
+                return null;
+            }
+
             if (decision.Action == RolloutAction.Done)
             {
                 // Once more: what must not run ahead of any API server (kube-proxy, CoreDNS) moves only now.
@@ -54,10 +60,10 @@ public static class ControlPlaneOperation
         switch (decision.Action)
         {
             case RolloutAction.Create:
-                return await new ControlPlaneMachine(scope, MachineName(scope.Context, settings)).CreateAsync(decision.Role);
+                return await loop.WriteAsync(() => new ControlPlaneMachine(scope, MachineName(scope.Context, settings)).CreateAsync(decision.Role));
             case RolloutAction.Remove:
                 var machine = group.Machines.Single(m => m.Name == decision.Machines[0]);
-                return await new ControlPlaneMachine(scope, machine.Name).RemoveAsync(machine);
+                return await loop.WriteAsync(() => new ControlPlaneMachine(scope, machine.Name).RemoveAsync(machine));
             default:
                 return await WaitAsync(loop, group, decision);
         }

@@ -12,7 +12,7 @@ internal static class MachineGroups
     /// <summary>The scope of a group's own orchestration, with the progress of its earlier histories.</summary>
     public static OperationScope Scope(TaskOrchestrationContext context, MachineGroupRequest request)
     {
-        var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation };
+        var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation, EventsArrive = request.EventsArrive };
         if (request.Progress is not null)
         {
             scope.Progress.Restore(request.Progress);
@@ -28,6 +28,7 @@ internal static class MachineGroups
         Generation = scope.Generation,
         Pool = pool,
         Facts = scope.Facts,
+        EventsArrive = scope.EventsArrive,
     };
 
     /// <summary>

@@ -21,10 +21,16 @@ public static class MachinePoolOperation
         {
             var decision = MachinePoolRollout.Decide(settings, pool);
             scope.Progress.Phase(decision.Reason);
+            if (decision.Action == RolloutAction.Done && loop.MayBeOld)
+            {
+                loop.LookAnew();
+                return null;
+            }
+
             var error = decision.Action switch
             {
-                RolloutAction.EnsureModel => await EnsureModelAsync(scope, settings, decision.Capacity),
-                RolloutAction.Remove => await RemoveAsync(scope, loop, pool, decision.Machines),
+                RolloutAction.EnsureModel => await loop.WriteAsync(() => EnsureModelAsync(scope, settings, decision.Capacity)),
+                RolloutAction.Remove => await RemoveAsync(scope, loop, settings, pool, decision.Machines),
                 RolloutAction.Wait => await loop.PauseAsync(decision),
                 _ => null,
             };
@@ -49,7 +55,8 @@ public static class MachinePoolOperation
     }
 
     /// <summary>Nodes are emptied side by side, then their instances go in one call: Azure allows few writes a minute on one scale set.</summary>
-    private static async Task<OrchestratorError?> RemoveAsync(OperationScope scope, RolloutLoop loop, MachineGroupObservation pool, IReadOnlyList<string> names)
+    private static async Task<OrchestratorError?> RemoveAsync(
+        OperationScope scope, RolloutLoop loop, MachineGroupSettings settings, MachineGroupObservation pool, IReadOnlyList<string> names)
     {
         foreach (var name in names)
         {
@@ -62,7 +69,9 @@ public static class MachinePoolOperation
             return error;
         }
 
-        var refused = await loop.UntilDoneAsync("DeleteScaleSetInstances", loop.OfMachines(names))
+        var deletion = loop.OfMachines(names) with { InstanceIds = InstanceIds(pool, names) };
+        loop.MachinesChanged(deletion.StartedAt!.Value);
+        var refused = await loop.UntilDoneAsync("DeleteScaleSetInstances", deletion, settings.ResourceId)
             ?? (nodes.Count > 0 ? await loop.UntilDoneAsync("RemoveNode", loop.OfMachines(nodes)) : null);
         foreach (var name in refused is null ? names : [])
         {
@@ -70,6 +79,13 @@ public static class MachinePoolOperation
         }
 
         return refused;
+    }
+
+    /// <summary>Empty when one is not known.</summary>
+    private static IReadOnlyList<string> InstanceIds(MachineGroupObservation pool, IReadOnlyList<string> names)
+    {
+        List<string?> ids = [.. names.Select(name => pool.Machines.First(m => m.Name == name).InstanceId)];
+        return ids.Contains(null) ? [] : [.. ids.OfType<string>()];
     }
 
     private static GraphStep Removal(string name) => new() { Key = $"{StepKinds.Node}/{name}", Kind = StepKinds.Node, Name = name, Verb = StepVerb.Delete };

@@ -13,7 +13,7 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
     /// <summary>Nothing announces that a node became Ready, so it is asked; machines take minutes, a question costs little.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Azure lets the instances of one scale set be listed ten times a minute: half of that leaves room for whoever else looks.</summary>
+    /// <summary>Azure lets the instances of one scale set be listed ten times a minute, which is done while it works on some: half of that leaves room for whoever else looks.</summary>
     private static readonly TimeSpan PoolInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>A machine boots and joins within minutes; after this long without any change a person must look.</summary>
@@ -23,13 +23,16 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
     /// After so many looks a rollout begins a new history: hundreds of machines in one would make it enormous. More than patience takes, so that
     /// a stalled rollout is still noticed.
     /// </summary>
-    private int LooksPerHistory => Request.Pool is null ? 250 : 130;
+    private const int LooksPerHistory = 250;
 
     private readonly HashSet<string> _joining = [.. request.Progress?.Progress.Where(static p => p.Value.State == StepState.Running).Select(static p => NameOf(p.Key)) ?? []];
     private readonly HashSet<string> _ready = new(StringComparer.Ordinal);
+    private Freshness? _freshness;
     private int _looks;
     private string? _waitingFor;
     private DateTime _waitingSince;
+
+    private DateTimeOffset Now => new(scope.Context.CurrentUtcDateTime, TimeSpan.Zero);
 
     public MachineGroupRequest Request { get; } = request with { Progress = null };
 
@@ -43,7 +46,7 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
         {
             if (_looks >= LooksPerHistory)
             {
-                scope.Context.ContinueAsNew(Request with { Progress = scope.Progress.Snapshot });
+                scope.Context.ContinueAsNew(Request with { Progress = scope.Progress.Snapshot, EventsArrive = scope.EventsArrive });
                 return new MachineGroupResult();
             }
 
@@ -69,7 +72,8 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
         while (true)
         {
             _looks++;
-            var group = await scope.CallAsync<MachineGroupObservation>(activity, Request);
+            var observedAt = Now;
+            var group = await scope.CallAsync<MachineGroupObservation>(activity, Request with { Freshness = _freshness });
             if (group.Error is null)
             {
                 foreach (var machine in group.Machines)
@@ -77,6 +81,8 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
                     Show(machine);
                 }
 
+                MayBeOld = _freshness is not null;
+                _freshness ??= new Freshness(observedAt, observedAt);
                 return (group, null);
             }
 
@@ -88,6 +94,24 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
             await scope.DelayAsync(delay);
         }
     }
+
+    /// <summary>What was observed last may partly be remembered: not enough to call a rollout done.</summary>
+    public bool MayBeOld { get; private set; }
+
+    /// <summary>The next observation reads everything.</summary>
+    public void LookAnew() => _freshness = null;
+
+    /// <summary>A write on the scale set, or of a machine: what its last step read of the scale set will do, all machines are listed.</summary>
+    public async Task<OrchestratorError?> WriteAsync(Func<Task<OrchestratorError?>> write)
+    {
+        var before = Now;
+        var error = await write();
+        _freshness = new Freshness(before, Now);
+        return error;
+    }
+
+    /// <summary>A write on machines: what was read of them before no longer counts.</summary>
+    public void MachinesChanged(DateTimeOffset since) => _freshness = new Freshness(_freshness?.Model, since);
 
     /// <summary>Waits a little; an error when the same thing has been waited for too long.</summary>
     public async Task<OrchestratorError?> PauseAsync(RolloutDecision decision)
@@ -107,7 +131,10 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
     }
 
     /// <summary>Repeats an activity until it says that it is done; its transient errors are retried within a budget, everything else stands.</summary>
-    public async Task<OrchestratorError?> UntilDoneAsync(string activity, object input)
+    /// <param name="activity">Its name.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="resourceId">A resource whose change it waits for; null: nothing announces it.</param>
+    public async Task<OrchestratorError?> UntilDoneAsync(string activity, object input, string? resourceId = null)
     {
         var retries = new RetryBudget();
         var since = scope.Context.CurrentUtcDateTime;
@@ -136,9 +163,11 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
             var waited = (scope.Context.CurrentUtcDateTime - since) / 60;
             var longest = TimeSpan.FromMinutes(1);
             scope.Progress.Phase(outcome.Detail ?? outcome.Error?.Message ?? activity);
-            await scope.DelayAsync(delay.Value > waited ? delay.Value : waited < longest ? waited : longest);
+            await WaitAsync(delay.Value > waited ? delay.Value : waited < longest ? waited : longest, resourceId);
         }
     }
+
+    private Task WaitAsync(TimeSpan delay, string? resourceId) => resourceId is null ? scope.DelayAsync(delay) : scope.WaitForChangeAsync(resourceId, delay);
 
     /// <summary>A request about some of the group's machines; its drain begins now.</summary>
     public MachineRequest OfMachines(IReadOnlyList<string> names) => new()
@@ -148,7 +177,7 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
         Generation = scope.Generation,
         Pool = Request.Pool,
         Machines = names,
-        StartedAt = new DateTimeOffset(scope.Context.CurrentUtcDateTime, TimeSpan.Zero),
+        StartedAt = Now,
     };
 
     /// <summary>Cordons and drains nodes side by side.</summary>

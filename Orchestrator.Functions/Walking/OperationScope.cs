@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Messages;
 
 namespace Orchestrator.Functions.Walking;
 
@@ -11,7 +12,11 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
         new RetryPolicy(maxNumberOfAttempts: 4, firstRetryInterval: TimeSpan.FromSeconds(5), backoffCoefficient: 3));
 
     private readonly Task<string> _specChanged = context.WaitForExternalEvent<string>(SpecChangedEvent);
+    private readonly Dictionary<string, Task<ResourceChanged>> _changes = new(StringComparer.Ordinal);
     private bool _stopped;
+
+    /// <summary>Where Azure's events come, looks between them are only for those that are lost.</summary>
+    private static readonly TimeSpan LookDespiteEvents = TimeSpan.FromMinutes(1);
 
     /// <summary>What <see cref="SpecChangedEvent"/> says when nothing newer is wanted, only an end.</summary>
     public const string Cancel = "cancel";
@@ -49,6 +54,35 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
 
     /// <summary>A durable timer; nothing else may delay an orchestration.</summary>
     public Task DelayAsync(TimeSpan delay) => Context.CreateTimer(delay, CancellationToken.None);
+
+    /// <summary>An event has ended a wait, and none was missed since.</summary>
+    public bool EventsArrive { get; set; }
+
+    /// <summary>
+    /// Waits until Azure announces a change of the resource, at most <paramref name="delay"/>, or longer where announcements come anyway; true when one came.
+    /// The loser of the race is kept for the next wait (event) or cancelled (timer): an open timer would keep the orchestration running.
+    /// </summary>
+    public async Task<bool> WaitForChangeAsync(string resourceId, TimeSpan delay)
+    {
+        var name = ResourceChanged.EventName(resourceId);
+        if (!_changes.TryGetValue(name, out var changed))
+        {
+            _changes[name] = changed = Context.WaitForExternalEvent<ResourceChanged>(name);
+        }
+
+        using var stop = new CancellationTokenSource();
+        var timer = Context.CreateTimer(EventsArrive && delay < LookDespiteEvents ? LookDespiteEvents : delay, stop.Token);
+        if (await Task.WhenAny(changed, timer) != changed)
+        {
+            return false;
+        }
+
+        // Not CancelAsync: it hops to the thread pool, which an orchestration must never do.
+        stop.Cancel();
+        _changes.Remove(name);
+        EventsArrive = true;
+        return true;
+    }
 
     /// <summary>A delay that ends early when the operation must stop.</summary>
     public async Task DelayUnlessStoppedAsync(TimeSpan delay)

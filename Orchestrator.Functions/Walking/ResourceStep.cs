@@ -14,7 +14,7 @@ internal sealed class ResourceStep(OperationScope scope, GraphStep step)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(60);
     private static readonly TimeSpan DefaultDelay = TimeSpan.FromSeconds(15);
     private readonly RetryBudget _retries = new();
-    private Task<ResourceChanged>? _changed;
+    private bool _unannounced;
 
     public MachineRole? Role { get; init; }
 
@@ -30,6 +30,12 @@ internal sealed class ResourceStep(OperationScope scope, GraphStep step)
         {
             var outcome = await CallAsync(verb);
             detail = outcome.Detail is "created" or "updated" or "deleted" ? outcome.Detail : detail ?? outcome.Detail;
+            if (outcome.State != ResourceState.InProgress && _unannounced)
+            {
+                // It ended and no event said so: others may be lost too.
+                scope.EventsArrive = false;
+            }
+
             if (IsReached(outcome.State))
             {
                 Remember(outcome.Facts);
@@ -61,7 +67,7 @@ internal sealed class ResourceStep(OperationScope scope, GraphStep step)
             else if (outcome.State == ResourceState.InProgress)
             {
                 scope.Progress.Detail(step.Key, detail);
-                await WaitAsync(outcome.RetryAfterSeconds);
+                _unannounced = !await WaitAsync(outcome.RetryAfterSeconds);
                 verb = StepVerb.Observe;
             }
             else
@@ -86,25 +92,17 @@ internal sealed class ResourceStep(OperationScope scope, GraphStep step)
         Capacity = Capacity,
     });
 
-    /// <summary>The loser of the race is kept for the next round (event) or cancelled (timer): an open timer would keep the orchestration running.</summary>
-    private async Task WaitAsync(int? retryAfterSeconds)
+    /// <summary>True when Azure announced the change.</summary>
+    private async Task<bool> WaitAsync(int? retryAfterSeconds)
     {
         var delay = retryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Max(1, seconds)) : DefaultDelay;
-        if (step.ResourceId is null)
+        if (step.ResourceId is not null)
         {
-            await scope.DelayAsync(delay);
-            return;
+            return await scope.WaitForChangeAsync(step.ResourceId, delay);
         }
 
-        _changed ??= scope.Context.WaitForExternalEvent<ResourceChanged>(ResourceChanged.EventName(step.ResourceId));
-        using var stop = new CancellationTokenSource();
-        var timer = scope.Context.CreateTimer(delay, stop.Token);
-        if (await Task.WhenAny(_changed, timer) == _changed)
-        {
-            // Not CancelAsync: it hops to the thread pool, which an orchestration must never do.
-            stop.Cancel();
-            _changed = null;
-        }
+        await scope.DelayAsync(delay);
+        return false;
     }
 
     private void Remember(IReadOnlyDictionary<string, string>? facts)

@@ -13,12 +13,20 @@ internal sealed class FakeBootstrap : IMachineBootstrap
 
     public int Rendered { get; private set; }
 
+    public List<string> Renewed { get; } = [];
+
     public Task<BootstrapData> RenderAsync(
         ClusterSpec spec, MachineRole role, string? pool, IReadOnlyDictionary<string, string> facts, CancellationToken cancellation)
     {
         Rendered++;
         var data = Convert.ToBase64String(Encoding.UTF8.GetBytes($"#cloud-config token {Rendered}"));
-        return Task.FromResult(new BootstrapData(data, Fingerprint(spec, role, pool, facts)));
+        return Task.FromResult(new BootstrapData(data, Fingerprint(spec, role, pool, facts), $"id{Rendered:0000}.secret"));
+    }
+
+    public Task RenewTokenAsync(ClusterSpec spec, string token, CancellationToken cancellation)
+    {
+        Renewed.Add(token);
+        return Task.CompletedTask;
     }
 
     public string Fingerprint(ClusterSpec spec, MachineRole role, string? pool, IReadOnlyDictionary<string, string> facts) =>

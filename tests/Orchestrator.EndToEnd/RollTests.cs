@@ -64,6 +64,35 @@ public sealed class RollTests
         Assert.All(operation.Resources, static r => Assert.Equal(Contracts.Operations.StepState.Done, r.State));
     }
 
+    /// <summary>
+    /// A machine that is replaced costs three calls to grow the scale set (read, write, look), one list of what has come, one to delete and one list of what is left;
+    /// the rest is for looks that go wrong. Thirty percent at once share them.
+    /// </summary>
+    [Theory]
+    [InlineData("1", 9 * 12)]
+    [InlineData("30%", 9 * 5)]
+    public async Task Roll_OfAPool_CostsFewCallsForEachStep(string maxSurge, int limit)
+    {
+        await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = 31 });
+        await harness.ApplyAndWaitAsync(WithSurge(Manifests.Sample(workers: 12), maxSurge));
+        var before = PoolCalls(harness);
+        Assert.InRange(AllCalls(harness), 20, 110);
+
+        await harness.ApplyAndWaitAsync(WithSurge(Manifests.Sample(workers: 12, nodeSize: "Standard_D4s_v3"), maxSurge));
+
+        Assert.InRange(PoolCalls(harness) - before, 12, limit);
+    }
+
+    private static int PoolCalls(ClusterHarness harness) => new[] { "GET", "PUT", "POST" }.Sum(verb =>
+        harness.Azure.Resources.Calls(verb, "Microsoft.Compute/virtualMachineScaleSets") + harness.Azure.Resources.Calls(verb, "Microsoft.Compute/virtualMachineScaleSets/virtualMachines"));
+
+    private static int AllCalls(ClusterHarness harness) => new[] { "GET", "PUT", "POST", "DELETE" }.Sum(verb => harness.Azure.Resources.Calls(verb));
+
+    private static Contracts.Messages.ApplyRequest WithSurge(Contracts.Messages.ApplyRequest sample, string maxSurge) => sample with
+    {
+        Files = [.. sample.Files.Select(file => file with { Content = file.Content.Replace("maxSurge: 1", $"maxSurge: {maxSurge}", StringComparison.Ordinal) })],
+    };
+
     [Fact]
     public async Task Apply_PoolRemovedFromTheSpec_IsEmptiedBeforeItGoes()
     {

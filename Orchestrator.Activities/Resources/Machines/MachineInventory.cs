@@ -9,33 +9,50 @@ using Orchestrator.Contracts.Plans;
 namespace Orchestrator.Activities.Resources.Machines;
 
 public sealed class MachineInventory(
-    IArmConnections connections, MachineFacts machines, ResourceDefinitions definitions, ResourceFailures failures, TimeProvider time) : IMachineInventory
+    IArmConnections connections, MachineFacts machines, ResourceDefinitions definitions, ResourceFailures failures, KnownMachines known, TimeProvider time) : IMachineInventory
 {
     private readonly KnownInterfaces _cards = new(time);
 
-    public async Task<IReadOnlyList<MachineObservation>> ListControlPlaneAsync(ClusterSpec spec, CancellationToken cancellation)
+    public async Task<IReadOnlyList<MachineObservation>> ListControlPlaneAsync(ClusterSpec spec, CancellationToken cancellation, Freshness? freshness = null)
     {
         var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
-        var vms = await ListAsync(arm, spec, ArmTypes.VirtualMachine, cancellation).ConfigureAwait(false);
-        var cards = await _cards.OfAsync(
-            [.. vms.Where(vm => IsControlPlane(spec, vm))], () => ListAsync(arm, spec, ArmTypes.NetworkInterface, cancellation)).ConfigureAwait(false);
+        var vms = await ControlPlaneMachinesAsync(spec, arm, freshness, cancellation).ConfigureAwait(false);
+        var cards = await _cards.OfAsync(vms, () => ListAsync(arm, spec, ArmTypes.NetworkInterface, cancellation)).ConfigureAwait(false);
         var states = await DescribeControlPlaneAsync(spec, vms, cards, arm, cancellation).ConfigureAwait(false);
         return [.. states.Select(static s => s.Observation)];
     }
 
-    public async Task<ScaleSetInventory> GetPoolAsync(ClusterSpec spec, MachinePoolSpec pool, CancellationToken cancellation)
+    public async Task<ScaleSetInventory> GetPoolAsync(ClusterSpec spec, MachinePoolSpec pool, CancellationToken cancellation, Freshness? freshness = null)
     {
         var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
         var id = ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name);
-        var read = await arm.GetAsync(id, OperationOf(spec), cancellation).ConfigureAwait(false);
-        if (read.IsNotFound)
+        var knownSet = known.FindScaleSet(id, freshness?.Model);
+        var readAt = time.GetUtcNow();
+        var read = knownSet is null ? await arm.GetAsync(id, OperationOf(spec), cancellation).ConfigureAwait(false) : null;
+        if (read is { IsNotFound: true })
         {
             return new ScaleSetInventory { ResourceId = id };
         }
 
-        Throw(read.Error);
-        var scaleSet = read.Resource!;
-        var instances = await ListInstancesAsync(spec, pool, arm, cancellation).ConfigureAwait(false);
+        Throw(read?.Error);
+        var scaleSet = knownSet ?? read!.Resource!;
+        if (knownSet is null)
+        {
+            known.RememberScaleSet(id, scaleSet, readAt);
+        }
+
+        var instances = known.FindList(id, freshness?.Machines) ?? await ListInstancesAsync(spec, pool, arm, cancellation).ConfigureAwait(false);
+        return await DescribeAsync(spec, pool, scaleSet, instances, arm, cancellation).ConfigureAwait(false) with
+        {
+            // Deleting machines changes of a scale set nothing else.
+            Capacity = knownSet is null ? ScaleSetUpdate.CapacityOf(scaleSet) : instances.Count,
+        };
+    }
+
+    private async Task<ScaleSetInventory> DescribeAsync(
+        ClusterSpec spec, MachinePoolSpec pool, JsonObject scaleSet, IReadOnlyList<JsonObject> instances, ArmConnection arm, CancellationToken cancellation)
+    {
+        var id = ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name);
         var states = await DescribePoolAsync(spec, pool, scaleSet, instances, arm, cancellation).ConfigureAwait(false);
         var changes = await ModelChangesAsync(spec, pool, scaleSet, arm, cancellation).ConfigureAwait(false);
         var state = ProvisioningStates.Of(scaleSet);
@@ -43,12 +60,25 @@ public sealed class MachineInventory(
         {
             ResourceId = id,
             Exists = true,
-            Capacity = ScaleSetUpdate.CapacityOf(scaleSet),
             ModelCurrent = changes.Count == 0 && state != ResourceState.Failed,
             InProgress = state == ResourceState.InProgress,
             Error = state == ResourceState.Failed ? await failures.ExplainAsync(id, arm, OperationOf(spec), cancellation).ConfigureAwait(false) : null,
             Machines = [.. states.Select(static s => s.Observation)],
         };
+    }
+
+    private async Task<IReadOnlyList<JsonObject>> ControlPlaneMachinesAsync(ClusterSpec spec, ArmConnection arm, Freshness? freshness, CancellationToken cancellation)
+    {
+        var scope = $"{ClusterResourceIds.ResourceGroup(spec)}/controlplane/{spec.Key}";
+        if (known.FindList(scope, freshness?.Machines) is { } machines)
+        {
+            return machines;
+        }
+
+        var readAt = time.GetUtcNow();
+        List<JsonObject> listed = [.. (await ListAsync(arm, spec, ArmTypes.VirtualMachine, cancellation).ConfigureAwait(false)).Where(vm => IsControlPlane(spec, vm))];
+        known.RememberList(scope, listed, readAt);
+        return listed;
     }
 
     /// <summary>The control plane's machines among VMs and interfaces that were read already.</summary>
@@ -82,14 +112,20 @@ public sealed class MachineInventory(
     internal async Task<IReadOnlyList<JsonObject>> ListInstancesAsync(ClusterSpec spec, MachinePoolSpec pool, ArmConnection arm, CancellationToken cancellation)
     {
         var id = ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name);
+        var readAt = time.GetUtcNow();
+        IReadOnlyList<JsonObject> machines;
         if (pool.OrchestrationMode == OrchestrationMode.Flexible)
         {
-            return [.. MembersOf(id, await ListAsync(arm, spec, ArmTypes.VirtualMachine, cancellation).ConfigureAwait(false))];
+            machines = [.. MembersOf(id, await ListAsync(arm, spec, ArmTypes.VirtualMachine, cancellation).ConfigureAwait(false))];
+        }
+        else
+        {
+            (machines, var error) = await arm.ListAsync(id, ArmTypes.ScaleSetInstance, OperationOf(spec), cancellation).ConfigureAwait(false);
+            Throw(error is { HttpStatus: 404 } ? null : error);
         }
 
-        var (instances, error) = await arm.ListAsync(id, ArmTypes.ScaleSetInstance, OperationOf(spec), cancellation).ConfigureAwait(false);
-        Throw(error is { HttpStatus: 404 } ? null : error);
-        return instances;
+        known.RememberList(id, machines, readAt);
+        return machines;
     }
 
     internal async Task<IReadOnlyList<MachineState>> DescribePoolAsync(

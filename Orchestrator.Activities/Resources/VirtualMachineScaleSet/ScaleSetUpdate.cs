@@ -7,8 +7,8 @@ using Orchestrator.Contracts.Plans;
 namespace Orchestrator.Activities.Resources.VirtualMachineScaleSet;
 
 /// <summary>
-/// What a PUT on an existing scale set says. Capacity only grows; the machine profile is sent only when the model changes or when new machines
-/// need a fresh bootstrap token; the network profile goes only when its own field changes, because cloud-provider-azure adds pools to it.
+/// What a PUT on an existing scale set says. Capacity only grows; the machine profile is sent only when the model changes: each time it is sent makes a model, and
+/// Azure lets the machines of a scale set be of ten at most, so machines that are added get the token that the model has, renewed. The network profile goes only when its own field changes, because cloud-provider-azure adds pools to it.
 /// </summary>
 public static class ScaleSetUpdate
 {
@@ -46,12 +46,13 @@ public static class ScaleSetUpdate
         model.AddRange(fingerprint is null ? [] : [fingerprint]);
         model.AddRange(ExtensionChanges(context.Spec, pool, existing, profile));
         model.AddRange(NetworkChanges(context.Spec, pool, existing, profile));
-        var sendsProfile = model.Count > 0 || (growth.Count > 0 && TokenIsOld(context, existing));
-        if (sendsProfile)
+        var needsToken = growth.Count > 0 && TokenIsOld(context, existing);
+        if (model.Count > 0 || needsToken)
         {
-            tags[ClusterTags.CustomDataRendered] = context.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+            tags[ClusterTags.CustomDataRendered] = RenderedAt(context);
         }
-        else
+
+        if (model.Count == 0 && !(needsToken && !TokenIsKnown(context, existing)))
         {
             ((JsonObject)rendered["properties"]!).Remove(Profile);
         }
@@ -69,8 +70,11 @@ public static class ScaleSetUpdate
         return new DesiredState(BodyMerge.WithoutNulls(rendered), [.. model, .. growth, .. userTags]);
     }
 
+    /// <summary>The body is for machines that find the token of the model run out.</summary>
+    public static bool RendersToken(ResourceContext context, JsonObject body) => (string?)body["tags"]?[ClusterTags.CustomDataRendered] == RenderedAt(context);
+
     private static bool IsBookkeeping(string path) =>
-        path is $"$.tags.{ClusterTags.CustomDataHash}" or $"$.tags.{ClusterTags.CustomDataSince}" or $"$.tags.{ClusterTags.CustomDataRendered}";
+        path is $"$.tags.{ClusterTags.CustomDataHash}" or $"$.tags.{ClusterTags.CustomDataSince}" or $"$.tags.{ClusterTags.CustomDataRendered}" or $"$.tags.{ClusterTags.BootstrapTokenId}";
 
     private static List<FieldChange> Growth(JsonObject existing, int capacity)
     {
@@ -158,7 +162,8 @@ public static class ScaleSetUpdate
     private static void KeepBookkeepingTags(JsonObject tags, JsonObject existing, bool sameUserData)
     {
         var present = existing["tags"] as JsonObject;
-        string[] kept = sameUserData ? [ClusterTags.CustomDataSince, ClusterTags.CustomDataRendered] : [ClusterTags.CustomDataRendered];
+        string[] always = [ClusterTags.CustomDataRendered, ClusterTags.BootstrapTokenId];
+        string[] kept = sameUserData ? [ClusterTags.CustomDataSince, .. always] : always;
         foreach (var tag in kept)
         {
             if ((string?)present?[tag] is { } value)
@@ -167,6 +172,11 @@ public static class ScaleSetUpdate
             }
         }
     }
+
+    private static string RenderedAt(ResourceContext context) => Text(context.Now.ToUnixTimeSeconds());
+
+    private static bool TokenIsKnown(ResourceContext context, JsonObject existing) =>
+        context.BootstrapTokenId is { } id && string.Equals(id, (string?)existing["tags"]?[ClusterTags.BootstrapTokenId], StringComparison.Ordinal);
 
     private static bool TokenIsOld(ResourceContext context, JsonObject existing) =>
         !long.TryParse((string?)existing["tags"]?[ClusterTags.CustomDataRendered], NumberStyles.None, CultureInfo.InvariantCulture, out var rendered)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Bootstrap;
 using Orchestrator.Activities.Resources.Machines;
+using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
@@ -11,7 +12,8 @@ using Orchestrator.Contracts.Plans;
 namespace Orchestrator.Activities.Resources.VirtualMachineScaleSet;
 
 /// <summary>A pool's scale set: its model, and its capacity upwards. Downwards, chosen machines are deleted instead.</summary>
-public sealed class VirtualMachineScaleSetDefinition(MachineFacts machines, IMachineBootstrap bootstrap, SkuCatalog skus, TimeProvider time) : ResourceDefinition
+public sealed class VirtualMachineScaleSetDefinition(
+    MachineFacts machines, IMachineBootstrap bootstrap, ISecretStore secrets, SkuCatalog skus, KnownMachines known, TimeProvider time) : ResourceDefinition
 {
     public override string Kind => StepKinds.VirtualMachineScaleSet;
 
@@ -78,6 +80,7 @@ public sealed class VirtualMachineScaleSetDefinition(MachineFacts machines, IMac
             Now = time.GetUtcNow(),
             SshPublicKey = await machines.SshPublicKeyAsync(context.Spec, pool.Machine, cancellation).ConfigureAwait(false),
             CustomDataFingerprint = fingerprint,
+            BootstrapTokenId = IdOf(existing is null ? null : await secrets.FindAsync(context.Spec.Key, TokenSecret(pool), cancellation).ConfigureAwait(false)),
             AcceleratedNetworking = sizes.Size(pool.Machine.VmSize)?.AcceleratedNetworking,
             NextInstance = existing is null || ScaleSetUpdate.FingerprintOf(existing) == fingerprint
                 ? 0
@@ -89,16 +92,26 @@ public sealed class VirtualMachineScaleSetDefinition(MachineFacts machines, IMac
 
     public override async Task<JsonObject> CompleteAsync(ResourceContext context, DesiredState desired, CancellationToken cancellation)
     {
+        var pool = PoolOf(context.Spec, context.Step.Name);
         if (desired.Body["properties"]?["virtualMachineProfile"] is JsonObject profile)
         {
-            var data = await bootstrap.RenderAsync(context.Spec, MachineRole.Worker, context.Step.Name, context.Facts, cancellation).ConfigureAwait(false);
+            var data = await bootstrap.RenderAsync(context.Spec, MachineRole.Worker, pool.Name, context.Facts, cancellation).ConfigureAwait(false);
             profile["osProfile"]!["customData"] = data.CustomDataBase64;
-            await machines.AddProtectedSettingsAsync(context.Spec, PoolOf(context.Spec, context.Step.Name).Machine, profile["extensionProfile"]?["extensions"] as JsonArray ?? [], cancellation)
-                .ConfigureAwait(false);
+            desired.Body["tags"]![ClusterTags.BootstrapTokenId] = IdOf(data.Token);
+            await secrets.SetAsync(context.Spec.Key, TokenSecret(pool), data.Token, cancellation).ConfigureAwait(false);
+            await machines.AddProtectedSettingsAsync(context.Spec, pool.Machine, profile["extensionProfile"]?["extensions"] as JsonArray ?? [], cancellation).ConfigureAwait(false);
+        }
+        else if (ScaleSetUpdate.RendersToken(context, desired.Body))
+        {
+            var token = await secrets.FindAsync(context.Spec.Key, TokenSecret(pool), cancellation).ConfigureAwait(false);
+            await bootstrap.RenewTokenAsync(context.Spec, token!, cancellation).ConfigureAwait(false);
         }
 
         return desired.Body;
     }
+
+    /// <summary>Read after the write of the scale set itself: what a rollout looks at next.</summary>
+    public override void Reached(string id, JsonObject resource) => known.RememberScaleSet(id, resource, time.GetUtcNow());
 
     public override IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource) =>
         (string?)resource["identity"]?["principalId"] is { } principal
@@ -107,6 +120,12 @@ public sealed class VirtualMachineScaleSetDefinition(MachineFacts machines, IMac
 
     protected override IEnumerable<string> UserTags(ClusterSpec spec) =>
         spec.AdditionalTags.Keys.Concat(spec.MachinePools.SelectMany(static p => p.Machine.AdditionalTags.Keys));
+
+    /// <summary>The token in the scale set's model, of which Azure gives nothing back.</summary>
+    private static string TokenSecret(MachinePoolSpec pool) => $"bootstrap-token-{pool.Name}";
+
+    /// <summary>The part of a bootstrap token that is no secret.</summary>
+    private static string? IdOf(string? token) => token?.Split('.')[0];
 
     /// <summary>Instance numbers only grow, so those from here on come from the model that is about to be sent.</summary>
     private static async Task<int> NextInstanceAsync(ResourceContext context, ArmConnection arm, CancellationToken cancellation)

@@ -81,6 +81,8 @@ internal sealed class BootstrapFixture : IBootstrapTokens, IDisposable
 
     Task<string> IBootstrapTokens.CreateAsync(ClusterSpec spec, CancellationToken cancellation) => Task.FromResult($"token{++_tokens}.0123456789abcdef");
 
+    Task IBootstrapTokens.RenewAsync(ClusterSpec spec, string token, CancellationToken cancellation) => Task.CompletedTask;
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static string? PoolOf(MachineRole role) => role == MachineRole.Worker ? SampleCluster.Pool : null;

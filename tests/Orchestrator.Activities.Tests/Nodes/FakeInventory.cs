@@ -11,8 +11,8 @@ internal sealed class FakeInventory : IMachineInventory
 
     public ScaleSetInventory Pool { get; set; } = new() { ResourceId = "" };
 
-    public Task<IReadOnlyList<MachineObservation>> ListControlPlaneAsync(ClusterSpec spec, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<MachineObservation>> ListControlPlaneAsync(ClusterSpec spec, CancellationToken cancellation, Freshness? freshness = null) =>
         Task.FromResult<IReadOnlyList<MachineObservation>>([.. ControlPlane.Select(static name => new MachineObservation { Name = name, ProvisioningState = "Succeeded" })]);
 
-    public Task<ScaleSetInventory> GetPoolAsync(ClusterSpec spec, MachinePoolSpec pool, CancellationToken cancellation) => Task.FromResult(Pool);
+    public Task<ScaleSetInventory> GetPoolAsync(ClusterSpec spec, MachinePoolSpec pool, CancellationToken cancellation, Freshness? freshness = null) => Task.FromResult(Pool);
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.Machines;
 using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
+using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Plans;
@@ -88,6 +89,65 @@ public sealed class ScaleSetTests
         Assert.Equal([1, 1, 0], after.Machines.Select(static m => m.StaleFields.Count));
     }
 
+    /// <summary>Azure lets the machines of a scale set be of ten models.</summary>
+    [Fact]
+    public async Task Ensure_GrowthOverDays_RenewsTheTokenOfTheModelAndMakesNoOther()
+    {
+        await using var bed = await PoolAsync(2);
+        var (token, rendered) = (await TokenIdAsync(bed), bed.Bootstrap.Rendered);
+        for (var capacity = 3; capacity < 15; capacity++)
+        {
+            bed.Clock.Advance(TimeSpan.FromDays(1));
+            var body = await LastPutAsync(bed, capacity);
+            Assert.Null(body["properties"]!["virtualMachineProfile"]);
+            Assert.Equal(token, (string?)body["tags"]![ClusterTags.BootstrapTokenId]);
+        }
+
+        Assert.Equal((rendered, 12), (bed.Bootstrap.Rendered, bed.Bootstrap.Renewed.Count));
+        Assert.All(bed.Bootstrap.Renewed, renewed => Assert.Equal($"{token}.secret", renewed));
+    }
+
+    [Fact]
+    public async Task Ensure_GrowthWithATokenThatIsFresh_RenewsNothing()
+    {
+        await using var bed = await PoolAsync(2);
+
+        await bed.ReachAsync(bed.PoolStep, capacity: 3);
+
+        Assert.Empty(bed.Bootstrap.Renewed);
+    }
+
+    [Fact]
+    public async Task Ensure_GrowthWithATokenThatNobodyKnows_SendsAModelWithANewOne()
+    {
+        await using var bed = await PoolAsync(2);
+        var token = await TokenIdAsync(bed);
+        await bed.Get<ISecretStore>().SetAsync(bed.Spec.Key, $"bootstrap-token-{bed.Spec.MachinePools[0].Name}", "other0.secret", default);
+        bed.Clock.Advance(TokenHasAged);
+
+        var body = await LastPutAsync(bed, capacity: 3);
+
+        Assert.NotNull(body["properties"]!["virtualMachineProfile"]);
+        Assert.NotEqual(token, (string?)body["tags"]![ClusterTags.BootstrapTokenId]);
+        Assert.Empty(bed.Bootstrap.Renewed);
+    }
+
+    [Fact]
+    public async Task Inventory_AskedAgainWithinItsFreshness_ReadsNothing()
+    {
+        await using var bed = await PoolAsync(2);
+        await InventoryAsync(bed);
+        var (since, requests) = (bed.Clock.GetUtcNow(), bed.Wire.Requests.Count);
+
+        var again = await bed.Get<IMachineInventory>().GetPoolAsync(bed.Spec, bed.Spec.MachinePools[0], default, new Freshness(since, since));
+        Assert.Equal((2, 2, requests), (again.Capacity, again.Machines.Count, bed.Wire.Requests.Count));
+
+        // A write on machines: the scale set is not read again, its capacity is what the list counts.
+        bed.Clock.Advance(TimeSpan.FromSeconds(1));
+        var afterWrite = await bed.Get<IMachineInventory>().GetPoolAsync(bed.Spec, bed.Spec.MachinePools[0], default, new Freshness(since, since.AddSeconds(1)));
+        Assert.Equal((2, requests + 1), (afterWrite.Capacity, bed.Wire.Requests.Count));
+    }
+
     [Fact]
     public async Task Inventory_OnlyAFreshTokenInTheModel_MakesNobodyStale()
     {
@@ -131,6 +191,28 @@ public sealed class ScaleSetTests
         Assert.Equal((2, 2), (pool.Capacity, pool.Machines.Count));
         Assert.DoesNotContain(pool.Machines, m => m.Name == victim);
         Assert.Single(bed.Wire.Requests, static r => r.Method == "POST");
+    }
+
+    [Fact]
+    public async Task DeleteInstances_ByNumber_LooksOnlyWhetherTheyAreGone()
+    {
+        await using var bed = await PoolAsync(3);
+        var activity = bed.Get<DeleteScaleSetInstancesActivity>();
+        var victim = (await InventoryAsync(bed)).Machines[1];
+        var request = new MachineRequest
+        {
+            Cluster = bed.Spec.Key, OperationId = "default.c1.1", Generation = bed.Generation, Pool = bed.Spec.MachinePools[0].Name, Machines = [victim.Name], InstanceIds = [victim.InstanceId!],
+        };
+        var requests = bed.Wire.Requests.Count;
+
+        Assert.False((await activity.RunAsync(request, default)).Done);
+        await bed.SettleAsync();
+        Assert.True((await activity.RunAsync(request, default)).Done);
+        Assert.Equal(requests + 2, bed.Wire.Requests.Count);
+
+        // An activity may run again after its end: the number is nobody's now.
+        Assert.True((await activity.RunAsync(request, default)).Done);
+        Assert.Equal(2, (await InventoryAsync(bed)).Machines.Count);
     }
 
     private static async Task CheckAsync(string name, JsonObject expect)
@@ -190,6 +272,8 @@ public sealed class ScaleSetTests
         await bed.ReachAsync(bed.PoolStep);
         return bed;
     }
+
+    private static async Task<string?> TokenIdAsync(ActivitiesTestBed bed) => (string?)(await bed.ReadAsync(bed.PoolStep.ResourceId!))["tags"]![ClusterTags.BootstrapTokenId];
 
     private static async Task<JsonObject> LastPutAsync(ActivitiesTestBed bed, int capacity)
     {

@@ -63,6 +63,38 @@ public sealed class ClusterOperationTests
         Assert.Equal(harness.At(80), harness.World.Ended.Values.Max());
     }
 
+    /// <summary>Azure asks to be asked every seven seconds, a resource takes twenty: without events that is four calls each, with them two.</summary>
+    [Theory]
+    [InlineData(EventBehaviour.Lost, 4, 84)]
+    [InlineData(EventBehaviour.OnTime, 2, 80)]
+    public async Task Walk_WhereEventsArrive_LooksWhenTold(EventBehaviour events, int callsForEach, int seconds)
+    {
+        await using var harness = new OrchestrationHarness(Graphs.Network, seed: 1);
+        harness.World.RetryAfterSeconds = 7;
+        harness.World.Announce = (step, readyAt) => AnnounceAsync(harness, step, readyAt, events);
+
+        await harness.RunAsync();
+
+        // The first ones do not know yet whether events come.
+        var first = Graphs.Network.Count(static s => s.DependsOn.Count == 0) * 2;
+        Assert.InRange(harness.World.Calls, callsForEach * Graphs.Network.Count, (callsForEach * Graphs.Network.Count) + first);
+        Assert.Equal(harness.At(seconds), harness.World.Ended.Values.Max());
+    }
+
+    /// <summary>After one event that came and none since, the first loss costs a minute at most, and everything after it is polled again.</summary>
+    [Fact]
+    public async Task Walk_EventsStopArriving_PollsAgain()
+    {
+        await using var harness = new OrchestrationHarness(Graphs.Network, seed: 1);
+        harness.World.RetryAfterSeconds = 7;
+        var first = Graphs.Network.First(static s => s.DependsOn.Count == 0).Key;
+        harness.World.Announce = (step, readyAt) => AnnounceAsync(harness, step, readyAt, step.Key == first ? EventBehaviour.OnTime : EventBehaviour.Lost);
+
+        await harness.RunAsync();
+
+        Assert.InRange(harness.World.Ended.Values.Max(), harness.At(80), harness.At(84 + 60));
+    }
+
     [Fact]
     public async Task Walk_StepsOfOneLockGroup_TakeTurns()
     {
