@@ -2,7 +2,8 @@ namespace Orchestrator.Determinism.Time;
 
 /// <summary>
 /// Drives a <see cref="VirtualClock"/> from the machine's clock at <c>speed</c> virtual seconds per real second, on a thread of its own,
-/// pausing whenever work holds the virtual clock: computing costs real time only.
+/// pausing whenever work holds the virtual clock: computing costs real time only. At infinite speed it leaps from timer to timer and takes nothing
+/// but its share of a processor; at any other speed a busy machine, whose clock ticks late, slows it down.
 /// </summary>
 public sealed class ClockPacer : IDisposable
 {
@@ -28,6 +29,29 @@ public sealed class ClockPacer : IDisposable
     }
 
     private void Run()
+    {
+        if (double.IsPositiveInfinity(_speed))
+        {
+            Leap();
+        }
+        else
+        {
+            Pace();
+        }
+    }
+
+    private void Leap()
+    {
+        while (!_stopped)
+        {
+            if (_clock.IsHeld || !_clock.AdvanceToNextTimer())
+            {
+                Thread.Yield();
+            }
+        }
+    }
+
+    private void Pace()
     {
         var last = TimeProvider.System.GetTimestamp();
         while (!_stopped)

@@ -21,14 +21,36 @@ internal sealed class ActionInvoker(ArmWorld world, OperationStarter operations)
         }
 
         var action = type.Action(path.Trailing!) ?? throw ArmErrors.NotFound(request.Path);
+        return action.Interrupts ? Interrupt(request, path, type, action, resource) : Start(request, path, type, action, resource);
+    }
+
+    private ArmResponse Start(ArmRequest request, ResourcePath path, ResourceType type, ResourceAction action, ArmResource resource)
+    {
         operations.CheckFree(type.Lock(resource.Id), resource.Id, type, request);
         var (duration, arguments) = action.Begin(resource, request.Body() ?? [], world);
 
         // The beginning may have changed the resource itself, such as its capacity.
-        var updating = world.Keep(world.Resources.Find(resource.Id)! with { State = "Updating" });
-        var operation = operations.Start(type, resource.Id, updating, path.Trailing!, "POST", request, duration, arguments);
-        return new ArmResponse(202, action.AnswersWithResource ? world.Render(updating) : null)
+        var updating = world.Keep(world.Resources.Find(resource.Id)! with { State = action.BusyState });
+        return Accepted(request, type, action, updating, operations.Start(type, resource.Id, updating, path.Trailing!, "POST", request, duration, arguments));
+    }
+
+    /// <summary>Nothing to stop is no error.</summary>
+    private ArmResponse Interrupt(ArmRequest request, ResourcePath path, ResourceType type, ResourceAction action, ArmResource resource)
+    {
+        if (world.Operations.RunningOn(resource.Id) is not { Status: ArmOperation.InProgress, IsDelete: false } running)
+        {
+            return new ArmResponse(204);
+        }
+
+        var (duration, arguments) = action.Begin(resource, request.Body() ?? [], world);
+        arguments["interrupted"] = running.Id;
+        world.Operations.Put(running with { Status = ArmOperation.Canceling, Due = null });
+        var canceling = world.Keep(resource with { State = action.BusyState });
+        return Accepted(request, type, action, canceling, operations.Start(type, resource.Id, canceling, path.Trailing!, "POST", request, duration, arguments));
+    }
+
+    private ArmResponse Accepted(ArmRequest request, ResourceType type, ResourceAction action, ArmResource resource, ArmOperation operation) =>
+        new ArmResponse(202, action.AnswersWithResource ? world.Render(resource) : null)
             .WithOperation(operation, type.Provider, request, withResult: true)
             .With("Retry-After", type.Provider.WriteRetryAfter.ToString(CultureInfo.InvariantCulture));
-    }
 }

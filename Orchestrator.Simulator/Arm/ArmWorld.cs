@@ -3,6 +3,7 @@ using Orchestrator.Simulator.Arm.Compute;
 using Orchestrator.Simulator.Arm.Operations;
 using Orchestrator.Simulator.Arm.Resources;
 using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Machines;
 
 namespace Orchestrator.Simulator.Arm;
 
@@ -27,6 +28,12 @@ internal sealed class ArmWorld(SimulatorOptions options, ResourceHistory history
     public ImageCatalog Images { get; } = images;
 
     public MachineOutbox Machines { get; } = machines;
+
+    /// <summary>The node that a machine is now, if it is one. The machine side may be asked from inside a transaction: it asks nothing back.</summary>
+    public Func<string, NodeCondition?> NodeOf { get; init; } = static _ => null;
+
+    /// <summary>How far the drain of a machine's node has come.</summary>
+    public Func<string, DrainProgress?> DrainOf { get; init; } = static _ => null;
 
     /// <summary>Operations of this transaction that wait for something outside.</summary>
     public List<string> Opened { get; } = [];

@@ -57,7 +57,7 @@ internal sealed class AzureResourceManager : IDisposable
         _answers = options.CheckAnswers ? new AnswerCheck(contract) : null;
         var operations = new OperationTable(store, _undo, options.Time, Complete);
         var history = new ResourceHistory(options.Time);
-        World = new ArmWorld(options, history, new ResourceTable(store, _undo, history), operations, new ResourceTypes(), quotas, sizes, images, _outbox);
+        World = new ArmWorld(options, history, new ResourceTable(store, _undo, history), operations, new ResourceTypes(), quotas, sizes, images, _outbox) { NodeOf = machines.NodeOf, DrainOf = machines.DrainOf };
         _completer = new OperationCompleter(World, events);
         _handshakes = new Handshakes(options, events, Read, End);
         events.Resources = id => Read(world => EventSubscriptions.Find(id, world));

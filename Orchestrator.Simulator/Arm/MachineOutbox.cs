@@ -29,9 +29,17 @@ internal sealed class MachineOutbox
         }
     }
 
-    public void Start(MachineDefinition machine) => Add(new MachineCall(machine.ResourceId, machine));
+    public void Start(MachineDefinition machine) => Add(new MachineCall(MachineCallKind.Start, machine.ResourceId, machine));
 
-    public void Delete(string resourceId) => Add(new MachineCall(resourceId, null));
+    public void Delete(string resourceId) => Add(new MachineCall(MachineCallKind.Delete, resourceId));
+
+    public void Apply(ManagedControlPlane controlPlane) => Add(new MachineCall(MachineCallKind.Apply, controlPlane.ResourceId, ControlPlane: controlPlane));
+
+    public void DeleteControlPlane(string clusterId) => Add(new MachineCall(MachineCallKind.DeleteControlPlane, clusterId));
+
+    public void Drain(string resourceId) => Add(new MachineCall(MachineCallKind.Drain, resourceId));
+
+    public void Uncordon(string resourceId) => Add(new MachineCall(MachineCallKind.Uncordon, resourceId));
 
     /// <summary>The changes that asked for the calls are in the store.</summary>
     public void Commit()
@@ -52,21 +60,9 @@ internal sealed class MachineOutbox
         {
             while (Take() is { } next)
             {
-                Make(next.Call, machines);
+                next.Call.Make(machines);
                 _store.Delete(Table, next.Key);
             }
-        }
-    }
-
-    private static void Make(MachineCall call, IMachineLifecycle machines)
-    {
-        if (call.Definition is { } definition)
-        {
-            machines.Start(definition);
-        }
-        else
-        {
-            machines.Delete(call.ResourceId);
         }
     }
 

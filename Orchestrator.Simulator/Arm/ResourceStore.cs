@@ -71,24 +71,15 @@ public sealed class ResourceStore
             content.Default("location", world.Options.SeedLocation);
         }
 
-        var write = new ResourceWrite(world, type, id, id[(id.LastIndexOf('/') + 1)..], Existing: null, content);
         try
         {
-            type.Accept(write);
-            type.Begin(write);
+            ServiceWrites.Put(world, type, id, content);
         }
         catch (ArmException exception)
         {
             throw new ArgumentException($"{id} cannot be seeded: {exception.Message}", nameof(content), exception);
         }
-
-        var seeded = new ArmResource(id, type.Name, write.Name, content, write.Service, ArmResource.Succeeded, "", type.PutOperation);
-        world.Keep(seeded);
-        world.Keep(type.Finish(seeded, SeedOperation(world, write), world));
     }
-
-    private static ArmOperation SeedOperation(ArmWorld world, ResourceWrite write) =>
-        new("", 0, write.Id, write.Id, write.Type.Name, "write", "PUT", write.Location, "", "", Created: true, world.Now, null, world.Now, ArmOperation.Succeeded, null, write.Arguments);
 
     private static JournalEntry Entry(ArmOperation operation) => new(
         operation.ResourceId, operation.Type, operation.Action, operation.Method, operation.Created, operation.Started, operation.Ended, operation.Status, operation.Error?.Code);

@@ -13,32 +13,26 @@ namespace Orchestrator.Simulator.Kubernetes;
 internal sealed class ClusterBootstrap(SimulatedCluster cluster, KubeadmRun run)
 {
     private const string SystemNamespace = "kube-system";
+    private readonly BootstrapObjects _objects = new(cluster);
 
     public void CreateObjects()
     {
         var configuration = run.ClusterConfiguration;
-        foreach (var name in (string[])["default", SystemNamespace, "kube-public", "kube-node-lease"])
-        {
-            NamespaceObjects.Create(cluster, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } });
-        }
-
-        Load(BootstrapManifests.Rbac);
+        _objects.CreateNamespaces();
+        _objects.Load(BootstrapManifests.Rbac);
         CreateConfigMaps(configuration);
         CreateTokens();
         if (!Skips("addon/kube-proxy"))
         {
-            Load(BootstrapManifests.KubeProxy(configuration.Version.ToString()));
+            _objects.Load(BootstrapManifests.KubeProxy(configuration.Version.ToString()));
         }
 
         if (!Skips("addon/coredns"))
         {
-            Load(BootstrapManifests.CoreDns);
+            _objects.Load(BootstrapManifests.CoreDns);
         }
 
-        if (cluster.Options.Workload is { } workload)
-        {
-            CreateWorkload(workload);
-        }
+        _objects.CreateWorkload();
     }
 
     private void CreateConfigMaps(ClusterConfiguration configuration)
@@ -79,7 +73,7 @@ internal sealed class ClusterBootstrap(SimulatedCluster cluster, KubeadmRun run)
             if (text.Length == 23 && text[6] == '.')
             {
                 var lifetime = Lifetime(token["ttl"]?.ToString() ?? "24h");
-                Put(BootstrapTokens.Secret(text, lifetime == TimeSpan.Zero ? null : cluster.Time.GetUtcNow() + lifetime));
+                _objects.Put(BootstrapTokens.Secret(text, lifetime == TimeSpan.Zero ? null : cluster.Time.GetUtcNow() + lifetime));
             }
         }
     }
@@ -105,38 +99,14 @@ internal sealed class ClusterBootstrap(SimulatedCluster cluster, KubeadmRun run)
         return total;
     }
 
-    private void CreateWorkload(SampleWorkload workload)
-    {
-        if (cluster.Objects.Get(ObjectKey.Of(ResourceTypes.Namespaces, "", workload.Namespace)) is null)
-        {
-            NamespaceObjects.Create(cluster, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = workload.Namespace } });
-        }
-
-        Load(BootstrapManifests.Workload(workload));
-    }
-
     private bool Skips(string phase) => run.Command.SkippedPhases.Contains(phase) || run.Command.SkippedPhases.Contains(phase.Split('/')[0])
         || (run.Documents.Init?["skipPhases"] as JsonArray ?? []).Any(skipped => skipped?.ToString() == phase || skipped?.ToString() == phase.Split('/')[0]);
 
-    private void ConfigMap(string @namespace, string name, string key, string content) => Put(new JsonObject
+    private void ConfigMap(string @namespace, string name, string key, string content) => _objects.Put(new JsonObject
     {
         ["apiVersion"] = "v1",
         ["kind"] = "ConfigMap",
         ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = @namespace },
         ["data"] = new JsonObject { [key] = content },
     });
-
-    private void Load(string yaml)
-    {
-        foreach (var document in YamlDocuments.Parse(yaml).OfType<JsonObject>())
-        {
-            Put((JsonObject)document.DeepClone());
-        }
-    }
-
-    private void Put(JsonObject item)
-    {
-        var type = ResourceTypes.BuiltIn.First(type => type.GroupVersion == item["apiVersion"]!.ToString() && type.Kind == item["kind"]!.ToString());
-        cluster.Objects.Put(ObjectKey.Of(type, item["metadata"]!["namespace"]?.ToString() ?? "", item["metadata"]!["name"]!.ToString()), item);
-    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Orchestrator.Simulator.Kubernetes.Etcd;
+using Orchestrator.Simulator.Machines;
 
 namespace Orchestrator.Simulator.Kubernetes;
 
@@ -22,11 +23,18 @@ internal sealed record ClusterState(
 
     public string LeaderId { get; init; } = "";
 
+    /// <summary>Set for a cluster whose control plane is no machine of its own.</summary>
+    public ManagedControlPlane? Managed { get; init; }
+
     [JsonIgnore]
     public int HealthyMembers => Members.Count(IsHealthy);
 
     [JsonIgnore]
-    public bool HasQuorum => HealthyMembers * 2 > Members.Count;
+    public bool HasQuorum => Managed?.Running ?? HealthyMembers * 2 > Members.Count;
+
+    /// <summary>An API server process runs somewhere.</summary>
+    [JsonIgnore]
+    public bool HasApiServer => Managed?.Running ?? ApiServers.Any();
 
     /// <summary>The machines whose API server process runs. One whose etcd member was removed has none: it talks to its own member only.</summary>
     [JsonIgnore]

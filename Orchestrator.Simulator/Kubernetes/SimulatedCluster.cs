@@ -82,7 +82,7 @@ public sealed class SimulatedCluster
     /// <summary>Call inside the gate. Elects a leader when the present one is no healthy member.</summary>
     internal void Change(ClusterState state)
     {
-        if (state.HasQuorum && !state.Members.Exists(member => member.Id == state.LeaderId && state.IsHealthy(member)))
+        if (state is { Managed: null, HasQuorum: true } && !state.Members.Exists(member => member.Id == state.LeaderId && state.IsHealthy(member)))
         {
             state = state with { LeaderId = state.Members.First(member => state.IsHealthy(member) && !member.IsLearner).Id };
         }
@@ -90,7 +90,7 @@ public sealed class SimulatedCluster
         State = state;
         _gate.Store.Put(Table, state.Id, JsonSerializer.Serialize(state));
         Controllers.MarkDirty();
-        if (!state.HasQuorum || !state.ApiServers.Any())
+        if (!state.HasQuorum || !state.HasApiServer)
         {
             EndWatches();
         }
@@ -116,9 +116,12 @@ public sealed class SimulatedCluster
         Controllers.Dispose();
     }
 
-    internal KubernetesVersion OldestApiServer() => State.ApiServers.Select(static machine => KubernetesVersion.TryParse(machine.Version)!.Value).DefaultIfEmpty().Min();
+    internal KubernetesVersion OldestApiServer() => ApiServerVersions().Min();
 
-    internal KubernetesVersion NewestApiServer() => State.ApiServers.Select(static machine => KubernetesVersion.TryParse(machine.Version)!.Value).DefaultIfEmpty().Max();
+    internal KubernetesVersion NewestApiServer() => ApiServerVersions().Max();
+
+    private IEnumerable<KubernetesVersion> ApiServerVersions() =>
+        (State.Managed is { } managed ? [managed.Version] : State.ApiServers.Select(static machine => machine.Version)).Select(static version => KubernetesVersion.TryParse(version)!.Value).DefaultIfEmpty();
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} ({EndpointHost}), {State.Members.Count} etcd members");
 }

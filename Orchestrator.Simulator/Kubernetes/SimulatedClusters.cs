@@ -36,7 +36,13 @@ public sealed class SimulatedClusters
         agenda.Handle(PodLifecycle.PodEnd, subject => WithPod(subject, static (cluster, pod) => cluster.Controllers.Pods.GraceOver(pod)));
         agenda.Handle(Evicted, subject => WithPod(subject, EvictFromLostNode));
         agenda.Handle(Judge, OnJudge);
+        Managed = new ManagedControlPlanes(this, gate);
     }
+
+    internal ManagedControlPlanes Managed { get; }
+
+    /// <summary>Call inside the gate.</summary>
+    internal IEnumerable<SimulatedCluster> Present => _clusters.Values;
 
     internal TimeProvider Time { get; }
 
@@ -73,11 +79,11 @@ public sealed class SimulatedClusters
     {
         var candidates = _gate.Read(() => _clusters.Values
             .OrderByDescending(cluster => string.Equals(cluster.State.EndpointHost, host, StringComparison.OrdinalIgnoreCase))
-            .Select(static cluster => (Cluster: cluster, Servers: cluster.State.AllowsAnonymous ? cluster.State.ApiServers.ToList() : []))
+            .Select(cluster => (Cluster: cluster, IsManaged: cluster.State.Managed is { Running: true } managed && managed.HostNames.Contains(host, StringComparer.OrdinalIgnoreCase), Servers: cluster.State.AllowsAnonymous ? cluster.State.ApiServers.ToList() : []))
             .ToList());
-        foreach (var (cluster, servers) in candidates)
+        foreach (var (cluster, isManaged, servers) in candidates)
         {
-            if (servers.Exists(server => server.BackendPoolIds.Exists(pool => Leads(host, pool)) || (subnetId is not null && server.PrivateIPAddress == host && NetworkOf(server.SubnetId) == NetworkOf(subnetId))))
+            if (isManaged || servers.Exists(server => server.BackendPoolIds.Exists(pool => Leads(host, pool)) || (subnetId is not null && server.PrivateIPAddress == host && NetworkOf(server.SubnetId) == NetworkOf(subnetId))))
             {
                 return cluster;
             }
@@ -139,7 +145,7 @@ public sealed class SimulatedClusters
             ControlPlaneGone(cluster, gone);
         }
 
-        if (_machines.GetValueOrDefault(cluster.State.Id) is null or { Count: 0 })
+        if (cluster.State.Managed is null && _machines.GetValueOrDefault(cluster.State.Id) is not { Count: > 0 })
         {
             Remove(cluster);
         }
@@ -173,7 +179,7 @@ public sealed class SimulatedClusters
 
     private static StoredObject? Node(SimulatedCluster cluster, string nodeName) => cluster.Objects.Get(ObjectKey.Of(ResourceTypes.Nodes, "", nodeName));
 
-    private static string IdOf(string certificatePem)
+    internal static string IdOf(string certificatePem)
     {
         using var certificate = X509Certificate2.CreateFromPem(certificatePem);
         return Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()))[..20];
@@ -181,7 +187,7 @@ public sealed class SimulatedClusters
 
     private static string NetworkOf(string subnetId) => subnetId.Split("/subnets/", StringSplitOptions.None)[0].ToLowerInvariant();
 
-    private SimulatedCluster Open(ClusterState state)
+    internal SimulatedCluster Open(ClusterState state)
     {
         var cluster = new SimulatedCluster(state, _gate, _agenda, Time, _randomness, _options);
         cluster.Objects.Changed += change =>

@@ -16,4 +16,8 @@ public sealed record MachineDefinition(
     string SubnetId,
     IReadOnlyList<string> LoadBalancerBackendPoolIds,
     IReadOnlyDictionary<string, string> Tags,
-    int DataDiskCount);
+    int DataDiskCount)
+{
+    /// <summary>What the machine is in a managed cluster; null for machines that do as their user data says.</summary>
+    public ManagedNode? Node { get; init; }
+}

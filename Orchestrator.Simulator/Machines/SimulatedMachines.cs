@@ -25,6 +25,7 @@ public sealed class SimulatedMachines : IMachineLifecycle, IDisposable
     private readonly Agenda _agenda;
     private readonly Dictionary<string, MachineState> _machines = new(StringComparer.OrdinalIgnoreCase);
     private readonly KubeadmJoin _kubeadm;
+    private readonly ManagedNodes _managed;
     private readonly MachineRecords _records;
 
     /// <summary>Takes up what <paramref name="store"/> holds.</summary>
@@ -37,7 +38,9 @@ public sealed class SimulatedMachines : IMachineLifecycle, IDisposable
         _records = new MachineRecords(store, time);
         Clusters = new SimulatedClusters(_gate, _agenda, frontends, time, dispatcher, randomness, options, _records);
         _kubeadm = new KubeadmJoin(this, Clusters, _agenda);
+        _managed = new ManagedNodes(this, Clusters, _agenda);
         _agenda.Handle(Boot, OnBoot);
+        _agenda.Handle(ManagedNodes.Draining, _managed.EvictOnce);
         _agenda.HandlePrepared(KubeadmJoin.Discover, _kubeadm.PrepareDiscover);
         _agenda.HandlePrepared(KubeadmJoin.Finish, _kubeadm.PrepareFinish);
         _agenda.Handle(NodeReady, OnNodeReady);
@@ -81,7 +84,7 @@ public sealed class SimulatedMachines : IMachineLifecycle, IDisposable
             return;
         }
 
-        foreach (var kind in (string[])[Boot, KubeadmJoin.Discover, KubeadmJoin.Finish, NodeReady])
+        foreach (var kind in (string[])[Boot, KubeadmJoin.Discover, KubeadmJoin.Finish, NodeReady, ManagedNodes.Draining])
         {
             _agenda.Cancel(kind, Id(resourceId));
         }
@@ -93,10 +96,25 @@ public sealed class SimulatedMachines : IMachineLifecycle, IDisposable
         }
 
         Put(machine with { Running = false });
-        _agenda.Add(NodeSilent, Id(resourceId), Scaled(40));
-        _agenda.Add(NodeGone, Id(resourceId), Scaled(60));
+
+        // A managed service takes the node out of the API together with the machine; elsewhere the cloud provider must notice first.
+        var isManaged = machine.Definition.Node is not null;
+        _agenda.Add(NodeSilent, Id(resourceId), Scaled(isManaged ? 1 : 40));
+        _agenda.Add(NodeGone, Id(resourceId), Scaled(isManaged ? 2 : 60));
         Clusters.MachineGone(machine);
     });
+
+    public void Apply(ManagedControlPlane controlPlane) => Clusters.Managed.Apply(controlPlane);
+
+    public void DeleteControlPlane(string clusterId) => Clusters.Managed.Delete(clusterId);
+
+    public void Drain(string resourceId) => _gate.Write(() => _managed.Drain(resourceId));
+
+    public void Uncordon(string resourceId) => _gate.Write(() => _managed.Uncordon(resourceId));
+
+    public NodeCondition? NodeOf(string resourceId) => _gate.Read(() => _managed.ConditionOf(resourceId));
+
+    public DrainProgress? DrainOf(string resourceId) => _gate.Read(() => _managed.ProgressOf(resourceId));
 
     /// <summary>What happened on a machine since it was started, one line per step; empty for an unknown machine.</summary>
     public IReadOnlyList<string> BootLog(string resourceId) => _gate.Read(() => _machines.TryGetValue(resourceId, out var machine) ? (IReadOnlyList<string>)machine.Log : []);
@@ -163,6 +181,12 @@ public sealed class SimulatedMachines : IMachineLifecycle, IDisposable
     {
         if (Find(subject) is not { } machine)
         {
+            return;
+        }
+
+        if (machine.Definition.Node is { } node)
+        {
+            _managed.Join(machine, node);
             return;
         }
 

@@ -25,7 +25,8 @@ internal static class CoreUsage
         {
             if (world.Resources.Find(References.OwnerOf(pool.Id))?.Location.Same(location) == true && VirtualMachineSizes.All.GetValueOrDefault(pool.Content.Text("properties.vmSize") ?? "") is { } size)
             {
-                var cores = size.VirtualCpus * (pool.Content.Number("properties.count") ?? 0);
+                // Nodes that are still to come are spoken for.
+                var cores = size.VirtualCpus * Math.Max(0, PoolSteps.Wanted(pool) - NodePools.Nodes(pool, world).Count);
                 usage[size.Family] = usage.GetValueOrDefault(size.Family) + cores;
                 usage[Quotas.Regional] += cores;
             }

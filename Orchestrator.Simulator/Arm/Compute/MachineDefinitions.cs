@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Simulator.Arm.Addresses;
 using Orchestrator.Simulator.Arm.Resources;
 using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Arm.Types.ContainerService;
 using Orchestrator.Simulator.Machines;
 
 namespace Orchestrator.Simulator.Arm.Compute;
@@ -29,7 +30,7 @@ internal static class MachineDefinitions
         var primary = PrimaryOf(card.Items("properties.ipConfigurations"));
         var id = IPConfigurations.InstanceConfigurationId(instance.Id, card, primary);
         var use = IPConfigurations.Of(instance).First(use => use.ConfigurationId.Same(id));
-        return Define(instance, instance.Content.Text("sku.name")!, use.Address!, use.SubnetId, BackendMembership.Of(instance));
+        return Define(instance, instance.Content.Text("sku.name")!, use.Address!, use.SubnetId, BackendMembership.Of(instance)) with { Node = NodePools.NodeOf(instance, world) };
     }
 
     private static MachineDefinition Define(ArmResource machine, string size, string address, string subnet, IEnumerable<(string Target, string Configuration)> pools) => new(

@@ -36,8 +36,10 @@ internal sealed record ArmOperation(
     public const string InProgress = "InProgress";
     public const string Succeeded = "Succeeded";
     public const string Failed = "Failed";
+    public const string Canceling = "Canceling";
+    public const string Canceled = "Canceled";
 
-    public bool IsRunning => string.Equals(Status, InProgress, StringComparison.Ordinal);
+    public bool IsRunning => Status is InProgress or Canceling;
 
     public bool IsDelete => string.Equals(Action, "delete", StringComparison.Ordinal) && string.Equals(Method, "DELETE", StringComparison.Ordinal);
 

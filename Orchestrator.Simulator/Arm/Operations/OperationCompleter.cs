@@ -17,7 +17,35 @@ internal sealed class OperationCompleter(ArmWorld world, EventGridPublisher even
             return null;
         }
 
-        return operation.Planned is { } fault ? Fail(operation, fault) : Succeed(operation);
+        if (operation.Planned is { } planned)
+        {
+            return Fail(operation, planned);
+        }
+
+        if (world.Resources.Find(operation.RecordId) is not { } resource || world.Types.Get(operation.Type).Step(resource, operation, world) is not { } next)
+        {
+            return Succeed(operation);
+        }
+
+        if (next.Fault is { } fault)
+        {
+            return Fail(operation, fault);
+        }
+
+        world.Operations.Put(operation with { Due = world.Now + next.Wait, Arguments = next.Arguments });
+        return null;
+    }
+
+    /// <summary>Ends an operation that its caller gave up: what it has done stays as it is.</summary>
+    public void Cancel(ArmOperation operation)
+    {
+        if (world.Resources.Find(operation.RecordId) is { } resource)
+        {
+            var canceled = world.Keep(resource with { State = ArmResource.Canceled });
+            world.Types.Get(canceled.Type).Fail(canceled, operation, world);
+        }
+
+        End(operation with { Status = ArmOperation.Canceled, Error = new ArmFault("Canceled", "The operation was canceled by an abort.") });
     }
 
     /// <summary>Ends an operation early, because a newer one takes its place or because it cannot go on.</summary>
@@ -57,7 +85,14 @@ internal sealed class OperationCompleter(ArmWorld world, EventGridPublisher even
         }
         else
         {
-            type.Action(operation.Action)!.End(resource, operation, world);
+            var action = type.Action(operation.Action)!;
+            action.End(resource, operation, world);
+            if (action.Interrupts)
+            {
+                Cancel(world.Operations.Find(operation.Arguments.Text("interrupted")!)!);
+                return;
+            }
+
             world.Keep(world.Resources.Find(resource.Id)! with { State = ArmResource.Succeeded });
         }
     }

@@ -14,7 +14,7 @@ internal sealed class OperationStarter(ArmWorld world, FaultInjection faults, Ac
     /// <exception cref="ArmException">409 AnotherOperationInProgress.</exception>
     public void CheckFree(string lockId, string recordId, ResourceType type, ArmRequest? request)
     {
-        if ((world.Operations.Holding(lockId) ?? world.Operations.RunningOn(recordId)) is { } other)
+        if ((world.Operations.Holding(lockId) ?? world.Operations.RunningOn(recordId) ?? type.Blocking(recordId, world.Operations)) is { } other)
         {
             throw type.Provider == ProviderStyle.ContainerService
                 ? AksErrors.Busy(other, world.Resources.Find(other.RecordId)?.State ?? "Updating")

@@ -11,6 +11,7 @@ internal sealed record ArmResource(string Id, string Type, string Name, JsonObje
 {
     public const string Succeeded = "Succeeded";
     public const string Failed = "Failed";
+    public const string Canceled = "Canceled";
     public const string Deleting = "Deleting";
 
     public string Location => Content["location"]?.ToString() ?? "";

@@ -42,7 +42,7 @@ internal sealed class ResourceDeleter(ArmWorld world, OperationStarter operation
         var duration = type.DeleteDuration(current, world);
         type.BeginDelete(current, world);
         var kept = world.Keep(world.Resources.Find(resource.Id)! with { State = ArmResource.Deleting, LastOperation = type.PutOperation.Replace("Put", "Delete", StringComparison.Ordinal) });
-        return operations.Start(type, kept.Id, kept, "delete", "DELETE", request, duration, []);
+        return operations.Start(type, kept.Id, kept, "delete", "DELETE", request, duration, type.DeleteArguments(request));
     }
 
     private void Preempt(ArmResource resource)

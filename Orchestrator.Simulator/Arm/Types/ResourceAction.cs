@@ -13,4 +13,10 @@ internal sealed record ResourceAction(
 {
     /// <summary>The 202 shows the resource.</summary>
     public bool AnswersWithResource { get; init; }
+
+    /// <summary>Stops the operation that runs on the resource, rather than waiting for it.</summary>
+    public bool Interrupts { get; init; }
+
+    /// <summary>The state of the resource while it is under way.</summary>
+    public string BusyState { get; init; } = "Updating";
 }

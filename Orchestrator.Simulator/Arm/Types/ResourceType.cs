@@ -79,6 +79,12 @@ internal abstract class ResourceType
     {
     }
 
+    /// <summary>An operation elsewhere that stands in the way of one on this resource, besides those with the same lock.</summary>
+    public virtual ArmOperation? Blocking(string id, OperationTable operations) => null;
+
+    /// <summary>The operation's time has come. Null ends it well; a type whose operations take several steps says what comes next.</summary>
+    public virtual OperationStep? Step(ArmResource resource, ArmOperation operation, ArmWorld world) => null;
+
     /// <summary>The write has succeeded. Returns the resource as it is from now on.</summary>
     public virtual ArmResource Finish(ArmResource resource, ArmOperation operation, ArmWorld world) => resource;
 
@@ -91,6 +97,9 @@ internal abstract class ResourceType
     public virtual void CheckDelete(ArmResource resource, ArmWorld world)
     {
     }
+
+    /// <summary>What the end of a delete needs to know of its request; null for a delete that no client asked for.</summary>
+    public virtual JsonObject DeleteArguments(ArmRequest? request) => [];
 
     /// <summary>The delete is accepted: what changes at once.</summary>
     public virtual void BeginDelete(ArmResource resource, ArmWorld world)

@@ -18,6 +18,11 @@ internal static class Authentication
 
         if (request.BearerToken is { } token)
         {
+            if (cluster.State.Managed?.Token == token)
+            {
+                return new ApiUser("clusterAdmin", ["system:masters", "system:authenticated"]);
+            }
+
             var (groups, _) = BootstrapTokens.Check(cluster, token);
             return groups is null ? throw KubernetesError.Unauthorized() : new ApiUser($"system:bootstrap:{token.Split('.')[0]}", [.. groups, "system:authenticated"]);
         }

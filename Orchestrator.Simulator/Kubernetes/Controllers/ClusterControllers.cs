@@ -41,7 +41,7 @@ internal sealed class ClusterControllers : IDisposable
     /// <summary>Brings the cluster one step nearer to what its objects ask for; what it changes makes it run again.</summary>
     public void Run()
     {
-        if (!_cluster.State.ApiServers.Any() || !_cluster.State.HasQuorum)
+        if (!_cluster.State.HasApiServer || !_cluster.State.HasQuorum)
         {
             return;
         }

@@ -9,7 +9,7 @@ internal static class NetworkPlugin
 
     public static void Reconcile(SimulatedCluster cluster)
     {
-        if (cluster.Options.NetworkPluginAssumed)
+        if (cluster.Options.NetworkPluginAssumed || cluster.State.Managed is { BringsNetwork: true })
         {
             return;
         }
@@ -20,7 +20,7 @@ internal static class NetworkPlugin
         }
     }
 
-    public static bool IsInstalledOn(SimulatedCluster cluster, string nodeName) => cluster.Options.NetworkPluginAssumed
+    public static bool IsInstalledOn(SimulatedCluster cluster, string nodeName) => cluster.Options.NetworkPluginAssumed || cluster.State.Managed is { BringsNetwork: true }
         || cluster.Objects.List(ResourceTypes.Pods).Any(pod => PodLifecycle.NodeOf(pod) == nodeName && PodTemplates.IsReady(pod)
             && Owners.ControllerOf(pod) is { } owner && owner["kind"]?.ToString() == "DaemonSet" && KnownDaemons.Contains(owner["name"]?.ToString()));
 }

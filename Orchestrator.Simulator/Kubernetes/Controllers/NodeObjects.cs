@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Orchestrator.Simulator.Kubernetes.Objects;
+using Orchestrator.Simulator.Machines;
 using Orchestrator.Simulator.Machines.Kubeadm;
 
 namespace Orchestrator.Simulator.Kubernetes.Controllers;
@@ -9,7 +11,7 @@ namespace Orchestrator.Simulator.Kubernetes.Controllers;
 internal static partial class NodeObjects
 {
     private const string ControlPlaneRole = "node-role.kubernetes.io/control-plane";
-    private const string NotReadyTaint = "node.kubernetes.io/not-ready";
+    public const string NotReadyTaint = "node.kubernetes.io/not-ready";
     private const string UnreachableTaint = "node.kubernetes.io/unreachable";
     private const string UninitializedTaint = "node.cloudprovider.kubernetes.io/uninitialized";
 
@@ -29,7 +31,7 @@ internal static partial class NodeObjects
                 ["annotations"] = new JsonObject { ["node.alpha.kubernetes.io/ttl"] = "0", ["volumes.kubernetes.io/controller-managed-attach-detach"] = "true" },
             },
             ["spec"] = new JsonObject { ["taints"] = Taints(run) },
-            ["status"] = Status(run),
+            ["status"] = Status(machine, run.Version.ToString()),
         };
         if (hasCloud)
         {
@@ -70,15 +72,27 @@ internal static partial class NodeObjects
     public static string ProviderId(string resourceId) =>
         "azure://" + ResourceGroup().Replace(resourceId, static match => $"/resourceGroups/{match.Groups[1].Value.ToLowerInvariant()}/");
 
+    /// <summary>What the cloud provider says of a machine's size and place.</summary>
+    public static void LabelPlace(JsonObject labels, MachineDefinition machine)
+    {
+        var location = machine.Location.ToLowerInvariant();
+        labels["node.kubernetes.io/instance-type"] = machine.VmSize;
+        labels["topology.kubernetes.io/region"] = location;
+        // Without zones the cloud provider labels the fault domain.
+        labels["topology.kubernetes.io/zone"] = machine.Zone is { Length: > 0 } zone ? $"{location}-{zone}" : "0";
+    }
+
+    public static string ArchitectureOf(MachineDefinition machine) =>
+        machine.VmSize.Contains("ps_", StringComparison.Ordinal) || machine.VmSize.Contains("pds_", StringComparison.Ordinal) ? "arm64" : "amd64";
+
     private static JsonObject Labels(KubeadmRun run, bool hasCloud)
     {
         var machine = run.Machine;
-        var isArm = machine.VmSize.Contains("ps_", StringComparison.Ordinal) || machine.VmSize.Contains("pds_", StringComparison.Ordinal);
         var labels = new JsonObject
         {
             ["kubernetes.io/hostname"] = run.Registration.Name,
             ["kubernetes.io/os"] = "linux",
-            ["kubernetes.io/arch"] = isArm ? "arm64" : "amd64",
+            ["kubernetes.io/arch"] = ArchitectureOf(machine),
         };
         if (run.IsControlPlane)
         {
@@ -88,11 +102,7 @@ internal static partial class NodeObjects
 
         if (hasCloud)
         {
-            var location = machine.Location.ToLowerInvariant();
-            labels["node.kubernetes.io/instance-type"] = machine.VmSize;
-            labels["topology.kubernetes.io/region"] = location;
-            // Without zones the cloud provider labels the fault domain.
-            labels["topology.kubernetes.io/zone"] = machine.Zone is { Length: > 0 } zone ? $"{location}-{zone}" : "0";
+            LabelPlace(labels, machine);
         }
 
         foreach (var label in (run.Registration.KubeletExtraArgs.GetValueOrDefault("node-labels") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
@@ -128,17 +138,17 @@ internal static partial class NodeObjects
         return taints;
     }
 
-    private static JsonObject Status(KubeadmRun run) => new()
+    public static JsonObject Status(MachineDefinition machine, string version, int maxPods = 110) => new()
     {
         ["addresses"] = new JsonArray(
-            new JsonObject { ["type"] = "InternalIP", ["address"] = run.Machine.PrivateIPAddress },
-            new JsonObject { ["type"] = "Hostname", ["address"] = run.Machine.ComputerName }),
-        ["capacity"] = new JsonObject { ["cpu"] = "2", ["memory"] = "8148616Ki", ["pods"] = "110" },
-        ["allocatable"] = new JsonObject { ["cpu"] = "2", ["memory"] = "8046216Ki", ["pods"] = "110" },
+            new JsonObject { ["type"] = "InternalIP", ["address"] = machine.PrivateIPAddress },
+            new JsonObject { ["type"] = "Hostname", ["address"] = machine.ComputerName }),
+        ["capacity"] = new JsonObject { ["cpu"] = "2", ["memory"] = "8148616Ki", ["pods"] = maxPods.ToString(CultureInfo.InvariantCulture) },
+        ["allocatable"] = new JsonObject { ["cpu"] = "2", ["memory"] = "8046216Ki", ["pods"] = maxPods.ToString(CultureInfo.InvariantCulture) },
         ["nodeInfo"] = new JsonObject
         {
-            ["kubeletVersion"] = run.Version.ToString(),
-            ["kubeProxyVersion"] = run.Version.ToString(),
+            ["kubeletVersion"] = version,
+            ["kubeProxyVersion"] = version,
             ["osImage"] = "Ubuntu 24.04.1 LTS",
             ["operatingSystem"] = "linux",
             ["architecture"] = "amd64",
@@ -147,7 +157,7 @@ internal static partial class NodeObjects
         },
     };
 
-    private static void SetConditions(JsonObject node, string ready, string reason, string message, DateTimeOffset at)
+    public static void SetConditions(JsonObject node, string ready, string reason, string message, DateTimeOffset at)
     {
         var now = ObjectStore.Timestamp(at);
         foreach (var type in (string[])["MemoryPressure", "DiskPressure", "PIDPressure"])
@@ -158,7 +168,7 @@ internal static partial class NodeObjects
         Conditions.Set(node, "Ready", ready, reason, message, now);
     }
 
-    private static JsonObject Taint(string key, string effect) => new() { ["key"] = key, ["effect"] = effect };
+    public static JsonObject Taint(string key, string effect) => new() { ["key"] = key, ["effect"] = effect };
 
     private static void RemoveTaint(JsonObject node, string key)
     {

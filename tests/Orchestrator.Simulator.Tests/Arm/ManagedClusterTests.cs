@@ -90,12 +90,13 @@ public sealed class ManagedClusterTests
     }
 
     [Fact]
-    public async Task OneOperation_AtATime_OnAClusterAndItsPools()
+    public async Task OneOperation_AtATime_OnAClusterOrAPool()
     {
         await using var bed = await AzureTestBed.StartAsync();
         await bed.CreateAsync(Cluster, ArmBodies.Cluster());
         await bed.PutAsync(Pool, ArmBodies.Pool("User"));
-        foreach (var busy in new[] { await bed.PutAsync(Cluster, ArmBodies.Cluster(count: 3)), await bed.PutAsync($"{Cluster}/agentPools/other", ArmBodies.Pool("User")) })
+        Assert.Equal(201, (await bed.PutAsync($"{Cluster}/agentPools/other", ArmBodies.Pool("User"))).Status);
+        foreach (var busy in new[] { await bed.PutAsync(Cluster, ArmBodies.Cluster(count: 3)), await bed.PutAsync(Pool, ArmBodies.Pool("User", count: 2)) })
         {
             Assert.Equal((409, "OperationNotAllowed"), (busy.Status, busy.Body!["code"]!.ToString()));
             Assert.Contains("Another agentpool operation (user - Creating) is in progress", busy.Message);
@@ -174,6 +175,7 @@ public sealed class ManagedClusterTests
         Assert.Contains($"server: https://{fqdn}:443", Encoding.UTF8.GetString(Convert.FromBase64String(answer.Body["kubeconfigs"]![0]!["value"]!.ToString())));
         var body = ArmBodies.Cluster();
         body["properties"]!["disableLocalAccounts"] = true;
+        body["properties"]!["aadProfile"] = ArmBodies.Json(new { managed = true });
         await bed.CreateAsync(Cluster, body);
         Assert.Equal(400, (await bed.SendAsync("POST", $"{Cluster}/listClusterAdminCredential")).Status);
         Assert.Equal(200, (await bed.SendAsync("POST", $"{Cluster}/listClusterUserCredential")).Status);

@@ -1,27 +1,24 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using Orchestrator.Simulator.Arm.Compute;
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Operations;
+using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Resources;
 
 namespace Orchestrator.Simulator.Arm.Types.ContainerService;
 
-/// <summary>Pools of nodes. One operation at a time on a cluster with all its pools; a pool is never ahead of its control plane.</summary>
-internal sealed partial class AgentPools : ResourceType
+/// <summary>Pools of nodes. One operation at a time on a pool, and none while its cluster has one; a pool is never ahead of its control plane.</summary>
+internal sealed class AgentPools : ResourceType
 {
     public const string TypeName = "Microsoft.ContainerService/managedClusters/agentPools";
-    private const int MaxNodes = 1000;
     private const int MaxPools = 100;
-    private static readonly (double, double) PerNode = (90, 150);
-    private static readonly (double, double) Scaling = (90, 150);
+    private static readonly (double, double) Beginning = (20, 40);
+    private static readonly (double, double) Abort = (3, 10);
 
     public override string Name => TypeName;
 
     public override ProviderStyle Provider => ProviderStyle.ContainerService;
 
-    public override OperationLatency Latency { get; } = new((120, 240), (20, 40), (90, 180));
+    public override OperationLatency Latency { get; } = new((60, 120), (20, 40), (90, 180));
 
     public override IReadOnlyList<string> Immutable =>
     [
@@ -29,7 +26,7 @@ internal sealed partial class AgentPools : ResourceType
         "properties.scaleSetPriority", "properties.type", "properties.enableFIPS", "properties.kubeletDiskType", "properties.enableEncryptionAtHost", "properties.kubeletConfig", "properties.linuxOSConfig",
     ];
 
-    public override string Lock(string id) => References.OwnerOf(id)!;
+    public override ArmOperation? Blocking(string id, OperationTable operations) => operations.RunningOn(References.OwnerOf(id)!);
 
     public override JsonObject Desired(ArmResource? existing, JsonObject body)
     {
@@ -39,7 +36,7 @@ internal sealed partial class AgentPools : ResourceType
         }
 
         var desired = existing.Content.MergedWith(body);
-        foreach (var whole in new[] { "tags", "nodeLabels", "nodeTaints" })
+        foreach (var whole in new[] { "tags", "nodeLabels", "nodeTaints", "powerState" })
         {
             desired.Ensure("properties").Remove(whole);
             if (body.At($"properties.{whole}") is { } value)
@@ -51,14 +48,24 @@ internal sealed partial class AgentPools : ResourceType
         return desired;
     }
 
-    public override string BusyState(ResourceWrite write) =>
-        write.Existing is not { } before ? Provider.CreatingState
-        : !VersionOf(before).Same(write.Content.Text("properties.orchestratorVersion")) ? "Upgrading"
-        : before.Content.Number("properties.count") != write.Content.Number("properties.count") ? "Scaling" : "Updating";
+    public override string BusyState(ResourceWrite write)
+    {
+        if (write.Existing is not { } before)
+        {
+            return Provider.CreatingState;
+        }
+
+        var after = before with { Content = write.Content };
+        return !VersionOf(before).Same(write.Content.Text("properties.orchestratorVersion")) ? "Upgrading"
+            : PoolSteps.Wanted(before) is > 0 && IsStopped(write.Content) ? "Stopping"
+            : IsStopped(before.Content) && !IsStopped(write.Content) ? "Starting"
+            : PoolSteps.Wanted(before) != PoolSteps.Wanted(after) ? "Scaling" : "Updating";
+    }
 
     public override void Accept(ResourceWrite write)
     {
         var cluster = write.World.Resources.Find(References.OwnerOf(write.Id))!;
+        ManagedClusters.CheckRunning(cluster);
         Prepare(write, ManagedClusters.VersionOf(cluster), cluster.Location);
         if (write.Existing is null && Of(cluster.Id, write.World).Count() >= MaxPools)
         {
@@ -83,32 +90,52 @@ internal sealed partial class AgentPools : ResourceType
         properties.Default("count", write.Content.Number("properties.minCount") ?? 1);
         properties.Default("scaleDownMode", "Delete");
         properties.Ensure("upgradeSettings").Default("maxSurge", "10%");
-        foreach (var shown in new[] { "nodeImageVersion", "currentOrchestratorVersion", "eTag", "powerState" })
+        foreach (var shown in new[] { "nodeImageVersion", "currentOrchestratorVersion", "eTag" })
         {
             properties.Remove(shown);
         }
 
-        AcceptVersion(write, clusterVersion, location);
-        CheckName(write);
-        CheckCounts(write);
-        CheckSize(write, location);
-        write.Service.Default("nodeImage", AksVersions.NodeImage);
-        write.Service.Default("power", "Running");
+        AgentPoolRules.AcceptVersion(write, clusterVersion, location);
+        AgentPoolRules.CheckName(write);
+        AgentPoolRules.CheckCounts(write);
+        AgentPoolRules.CheckSize(write, location);
+
+        // Every upgrade of the version takes the newest image along.
+        var latest = AksNodeImages.Latest(new ArmResource(write.Id, TypeName, write.Name, write.Content, [], "", "", ""), write.World.Now);
+        if (write.Existing is null || !VersionOf(write.Existing).Same(write.Content.Text("properties.orchestratorVersion")))
+        {
+            write.Service["targetImage"] = latest;
+        }
+
+        write.Service.Default("nodeImage", latest);
     }
 
-    public override TimeSpan? Duration(ResourceWrite write) => BusyState(write) switch
-    {
-        "Upgrading" => write.World.Within(PerNode) * Math.Max(1, write.Content.Number("properties.count") ?? 1),
-        "Scaling" => write.World.Within(Scaling),
-        _ => base.Duration(write),
-    };
+    public override TimeSpan? Duration(ResourceWrite write) => write.Existing is null ? base.Duration(write) : write.World.Within(Beginning);
 
+    public override OperationStep? Step(ArmResource resource, ArmOperation operation, ArmWorld world)
+    {
+        var arguments = operation.Arguments.Copy();
+        return operation.IsDelete ? PoolDrain.Next(resource, arguments, world)
+            : operation.Action.Same("deleteMachines") ? PoolDrain.NextOfMachines(resource, arguments, world)
+            : operation.IsWrite || operation.Action.Same("upgradeNodeImageVersion") ? PoolSteps.Next(resource, arguments.Ensure("nodes"), arguments, world)
+            : null;
+    }
+
+    /// <summary>The nodes are there, or on their way for a pool that is seeded.</summary>
     public override ArmResource Finish(ArmResource resource, ArmOperation operation, ArmWorld world)
     {
-        var service = resource.Service.Copy();
-        service["version"] = resource.Content.Text("properties.orchestratorVersion");
-        return resource with { Service = service };
+        var missing = PoolSteps.Wanted(resource) - NodePools.Nodes(resource, world).Count;
+        if (missing > 0)
+        {
+            NodePools.Add(resource, missing, surge: false, world);
+        }
+
+        // Making the scale set wrote the pool down.
+        var pool = world.Resources.Find(resource.Id) ?? resource;
+        return Settled(pool with { State = resource.State });
     }
+
+    public override JsonObject DeleteArguments(ArmRequest? request) => new() { ["ignoresBudgets"] = request?.Query("ignore-pod-disruption-budget").Same("true") == true };
 
     public override void CheckDelete(ArmResource resource, ArmWorld world)
     {
@@ -119,6 +146,8 @@ internal sealed partial class AgentPools : ResourceType
         }
     }
 
+    public override void Deleted(ArmResource resource, ArmWorld world) => NodePools.Drop(resource, world);
+
     public override void Render(ArmResource resource, JsonObject view, ArmWorld world)
     {
         // Pools have their etag inside.
@@ -126,40 +155,20 @@ internal sealed partial class AgentPools : ResourceType
         Describe(resource, view.Ensure("properties"));
     }
 
-    public override JsonNode? Subresource(string name, ArmResource resource, ArmWorld world)
+    public override JsonNode? Subresource(string name, ArmResource resource, ArmWorld world) => name.ToLowerInvariant() switch
     {
-        if (!name.Same("upgradeProfiles/default"))
-        {
-            return null;
-        }
+        "upgradeprofiles/default" => UpgradeProfile(resource, world),
+        "machines" => new JsonObject { ["value"] = new JsonArray([.. NodePools.Nodes(resource, world).Select(node => AksMachines.Show(resource, node))]) },
+        _ => name.StartsWith("machines/", StringComparison.OrdinalIgnoreCase) && AksMachines.Find(resource, name["machines/".Length..], world) is { } machine ? AksMachines.Show(resource, machine) : null,
+    };
 
-        var cluster = world.Resources.Find(References.OwnerOf(resource.Id))!;
-        var version = VersionOf(resource);
-        return new JsonObject
-        {
-            ["id"] = $"{resource.Id}/upgradeProfiles/default",
-            ["name"] = "default",
-            ["type"] = $"{TypeName}/upgradeProfiles",
-            ["properties"] = new JsonObject
-            {
-                ["kubernetesVersion"] = version,
-                ["osType"] = resource.Content.Text("properties.osType"),
-                ["upgrades"] = AksVersions.Profile(AksVersions.UpgradesOf(version).Where(candidate => !AksVersions.IsNewer(candidate, ManagedClusters.VersionOf(cluster)))),
-                ["latestNodeImageVersion"] = AksVersions.NodeImage,
-            },
-        };
-    }
-
-    public override ResourceAction? Action(string name) => name.Same("upgradeNodeImageVersion")
-        ? new ResourceAction(
-            static (pool, _, world) => (world.Within(PerNode) * Math.Max(1, pool.Content.Number("properties.count") ?? 1), []),
-            static (pool, _, world) =>
-            {
-                var service = pool.Service.Copy();
-                service["nodeImage"] = AksVersions.NodeImage;
-                world.Keep(pool with { Service = service });
-            }) { AnswersWithResource = true }
-        : null;
+    public override ResourceAction? Action(string name) => name.ToLowerInvariant() switch
+    {
+        "upgradenodeimageversion" => new ResourceAction(BeginImage, static (pool, _, world) => world.Keep(Settled(pool))) { AnswersWithResource = true, BusyState = "UpgradingNodeImageVersion" },
+        "deletemachines" => new ResourceAction(AksMachines.BeginDelete, static (_, _, _) => { }) { BusyState = "DeletingMachines" },
+        "abort" => new ResourceAction(static (_, _, world) => (world.Within(Abort), []), static (_, _, _) => { }) { Interrupts = true, BusyState = "Canceling" },
+        _ => null,
+    };
 
     public static IEnumerable<ArmResource> Of(string clusterId, ArmWorld world) => world.Resources.Under(clusterId, TypeName).Where(static pool => !pool.IsDeleting);
 
@@ -168,107 +177,53 @@ internal sealed partial class AgentPools : ResourceType
 
     public static bool IsSystem(JsonObject content) => content.Text("properties.mode").Same("System");
 
+    public static bool IsWindows(JsonObject content) => content.Text("properties.osType").Same("Windows");
+
+    /// <summary>The pool once its nodes are what it asks for.</summary>
+    public static ArmResource Settled(ArmResource pool)
+    {
+        var service = pool.Service.Copy();
+        service["version"] = pool.Content.Text("properties.orchestratorVersion");
+        service["nodeImage"] = service["targetImage"]?.DeepClone() ?? service["nodeImage"]?.DeepClone();
+        return pool with { Service = service };
+    }
+
     /// <summary>Adds what a read shows of a pool, in its own path or in its cluster.</summary>
     public static void Describe(ArmResource pool, JsonObject properties)
     {
         properties["eTag"] = pool.ETag;
         properties["currentOrchestratorVersion"] = VersionOf(pool);
         properties["nodeImageVersion"] = pool.Service["nodeImage"]?.DeepClone();
-        properties["powerState"] = new JsonObject { ["code"] = pool.Service.Text("power") };
+        properties["powerState"] = new JsonObject { ["code"] = pool.Service.Text("power") ?? (IsStopped(pool.Content) ? "Stopped" : "Running") };
     }
 
-    private static void AcceptVersion(ResourceWrite write, string clusterVersion, string location)
+    private static bool IsStopped(JsonObject content) => content.Text("properties.powerState.code").Same("Stopped");
+
+    private static (TimeSpan, JsonObject) BeginImage(ArmResource pool, JsonObject body, ArmWorld world)
     {
-        var asked = write.Content.Text("properties.orchestratorVersion");
-        var before = write.Existing is { } existing ? VersionOf(existing) : null;
-        var version = string.IsNullOrEmpty(asked) ? before ?? clusterVersion : asked.Same(before) ? asked : AksVersions.Resolve(asked) ?? throw AksErrors.VersionNotSupported(asked, location);
-        if (before is not null && AksVersions.IsNewer(before, version))
-        {
-            throw AksErrors.UpgradeNotAllowed(before, version, AksVersions.UpgradesOf(before).Where(candidate => !AksVersions.IsNewer(candidate, clusterVersion)));
-        }
-
-        CheckSkew(write.Name, version, clusterVersion);
-        write.Properties["orchestratorVersion"] = version;
+        ManagedClusters.CheckRunning(world.Resources.Find(References.OwnerOf(pool.Id))!);
+        var service = pool.Service.Copy();
+        service["targetImage"] = AksNodeImages.Latest(pool, world.Now);
+        world.Keep(pool with { Service = service });
+        return (world.Within(Beginning), []);
     }
 
-    /// <exception cref="ArmException">400: ahead of the control plane, or too far behind it.</exception>
-    public static void CheckSkew(string pool, string version, string clusterVersion)
+    private static JsonObject UpgradeProfile(ArmResource pool, ArmWorld world)
     {
-        if (AksVersions.IsNewer(version, clusterVersion))
+        var cluster = world.Resources.Find(References.OwnerOf(pool.Id))!;
+        var version = VersionOf(pool);
+        return new JsonObject
         {
-            throw AksErrors.PoolAhead(pool, version, clusterVersion);
-        }
-
-        if (AksVersions.MinorOf(clusterVersion) - AksVersions.MinorOf(version) > AksVersions.MaxSkew)
-        {
-            throw AksErrors.PoolBehind(pool, version, clusterVersion, AksVersions.MaxSkew);
-        }
+            ["id"] = $"{pool.Id}/upgradeProfiles/default",
+            ["name"] = "default",
+            ["type"] = $"{TypeName}/upgradeProfiles",
+            ["properties"] = new JsonObject
+            {
+                ["kubernetesVersion"] = version,
+                ["osType"] = pool.Content.Text("properties.osType"),
+                ["upgrades"] = AksVersions.Profile(AksVersions.UpgradesOf(version).Where(candidate => !AksVersions.IsNewer(candidate, ManagedClusters.VersionOf(cluster)))),
+                ["latestNodeImageVersion"] = AksNodeImages.Latest(pool, world.Now),
+            },
+        };
     }
-
-    private static void CheckName(ResourceWrite write)
-    {
-        var isWindows = write.Content.Text("properties.osType").Same("Windows");
-        var longest = isWindows ? 6 : 12;
-        if (!ValidName().IsMatch(write.Name) || write.Name.Length > longest)
-        {
-            throw AksErrors.Bad($"The name '{write.Name}' of the {(isWindows ? "Windows" : "Linux")} node pool is invalid: at most {longest} lower-case letters and digits, the first a letter.", "agentPoolName");
-        }
-
-        if (IsSystem(write.Content) && (isWindows || write.Content.Text("properties.scaleSetPriority").Same("Spot")))
-        {
-            throw AksErrors.Bad("A system node pool has osType Linux and is not of priority Spot.", "agentPoolProfile.mode");
-        }
-    }
-
-    private static void CheckCounts(ResourceWrite write)
-    {
-        var count = write.Content.Number("properties.count")!.Value;
-        var least = IsSystem(write.Content) ? 1 : 0;
-        if (count < least || count + Surge(write, count) > MaxNodes)
-        {
-            throw AksErrors.Bad($"The value of parameter agentPoolProfile.count is invalid: {count} nodes and their surge must be between {least} and {MaxNodes}.", "agentPoolProfile.count");
-        }
-
-        if (write.Content.Number("properties.maxPods") is < 10 or > 250)
-        {
-            throw AksErrors.Bad("The value of parameter agentPoolProfile.maxPods must be between 10 and 250.", "agentPoolProfile.maxPods");
-        }
-
-        if (!write.Content.Flag("properties.enableAutoScaling"))
-        {
-            return;
-        }
-
-        if (write.Content.Number("properties.minCount") is not { } min || write.Content.Number("properties.maxCount") is not { } max || min > max || min < least)
-        {
-            throw AksErrors.Bad($"A node pool with enableAutoScaling needs minCount and maxCount with {least} <= minCount <= maxCount.", "agentPoolProfile.minCount");
-        }
-
-        write.Properties["count"] = Math.Clamp(count, min, max);
-    }
-
-    private static int Surge(ResourceWrite write, int count)
-    {
-        var text = write.Content.Text("properties.upgradeSettings.maxSurge") ?? "1";
-        return text.EndsWith('%') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var percent) ? (int)Math.Ceiling(count * percent / 100.0)
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var nodes) ? nodes
-            : throw AksErrors.Bad($"The value '{text}' of maxSurge is neither a number nor a percentage.", "agentPoolProfile.upgradeSettings.maxSurge");
-    }
-
-    private static void CheckSize(ResourceWrite write, string location)
-    {
-        var name = write.Content.Text("properties.vmSize") ?? throw AksErrors.Bad("Required parameter agentPoolProfile.vmSize is missing.", "agentPoolProfile.vmSize");
-        var size = VirtualMachineSizes.All.GetValueOrDefault(name) ?? throw new ArmException(400, "BadRequest", $"The VM size of {name} is not allowed in your subscription in location '{location}'.");
-        var zones = (write.Content.At("properties.availabilityZones") as JsonArray)?.Select(static zone => zone!.ToString()).ToList() ?? [];
-        if (zones.Exists(zone => !Locations.Zones(location).Contains(zone, StringComparer.Ordinal)) || (write.Existing is null && !write.World.Sizes.Allow(location, size.Name, zones)))
-        {
-            throw new ArmException(400, "AvailabilityZoneNotSupported", $"Preflight validation check for resource(s) for node pool {write.Name} failed. Message: The zone(s) '{string.Join(',', zones)}' for size '{size.Name}' are not supported in location '{location}'.");
-        }
-
-        var before = write.Existing?.Content.Number("properties.count") ?? 0;
-        CoreUsage.Check(location, size, write.Content.Number("properties.count")!.Value - before, write.World);
-    }
-
-    [GeneratedRegex("^[a-z][a-z0-9]*$", RegexOptions.CultureInvariant)]
-    private static partial Regex ValidName();
 }

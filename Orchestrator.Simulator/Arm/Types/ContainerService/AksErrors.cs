@@ -1,5 +1,6 @@
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Operations;
+using Orchestrator.Simulator.Machines;
 
 namespace Orchestrator.Simulator.Arm.Types.ContainerService;
 
@@ -31,6 +32,27 @@ internal static class AksErrors
         new(400, "OperationNotAllowed", "There has to be at least one system node pool with one node at least in the cluster. For more information, please visit https://aka.ms/aks/system-node-pool");
 
     public static ArmException Bad(string message, string? target = null) => new(400, "InvalidParameter", message) { Target = target };
+
+    /// <summary>What an operation ends with whose drain took longer than it may.</summary>
+    public static ArmFault DrainFailed(DrainProgress? progress)
+    {
+        var (node, blocker) = (progress?.Node ?? "", progress?.Blocker);
+        return new("UpgradeFailed", blocker is null
+            ? $"Drain node {node} failed: the pods on it did not end in time. See http://aka.ms/aks/debugdrainfailures."
+            : $"Drain node {node} failed when evicting pod {blocker.Pod} failed with Too Many Requests error. This is often caused by a restrictive Pod Disruption Budget (PDB) policy. See http://aka.ms/aks/debugdrainfailures. Original error: Cannot evict pod as it would violate the pod's disruption budget.. PDB debug info: {blocker.Namespace}/{blocker.Pod} blocked by pdb {blocker.Budget} with {blocker.UnreadyPods} unready pods.");
+    }
+
+    public static ArmFault NodesNotReady(string pool) =>
+        new("NodesNotReady", $"The nodes of node pool {pool} did not become ready in time.");
+
+    public static ArmException Stopped(string cluster) =>
+        new(400, "OperationNotAllowed", $"The managed cluster {cluster} is stopped: only start and delete are allowed.");
+
+    public static ArmException PoolIntroduced() =>
+        new(400, "BadRequest", "A new agent pool was introduced. Adding agent pools to an existing cluster is not allowed through managed cluster operations. For agent pool specific change, please use per agent pool operations: https://aka.ms/agent-pool-rest-api") { Target = "agentPoolProfiles" };
+
+    public static ArmException PoolsNotUpgraded() =>
+        new(400, "NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged", "Using managed cluster api, all Agent pools' OrchestratorVersion must be all specified or all unspecified. If all specified, they must be stay unchanged or the same with control plane.");
 
     public static ArmException LocalAccountsDisabled() =>
         new(400, "BadRequest", "Getting static credential is not allowed because this cluster is set to disable local accounts.");

@@ -9,9 +9,6 @@ internal static class AksVersions
     /// <summary>How many minors a pool may be behind its control plane.</summary>
     public const int MaxSkew = 3;
 
-    /// <summary>The newest image for nodes.</summary>
-    public const string NodeImage = "AKSUbuntu-2404gen2containerd-202512.06.0";
-
     private const int DefaultMinor = 33;
     private static readonly int[] Minors = [29, 30, 31, 32, 33, 34, 35];
     private static readonly int[] Patches = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
@@ -59,6 +56,17 @@ internal static class AksVersions
 
     /// <summary>The versions that a pool or control plane can move to, as upgrade profiles show them.</summary>
     public static JsonArray Profile(IEnumerable<string> versions) => [.. versions.Select(static version => new JsonObject { ["kubernetesVersion"] = version })];
+
+    /// <summary>What a pool of a cluster may run.</summary>
+    public static JsonArray ForPools(string clusterVersion) =>
+    [
+        .. from minor in Minors
+           where minor <= MinorOf(clusterVersion) && minor >= MinorOf(clusterVersion) - MaxSkew
+           from patch in Patches
+           let version = $"1.{minor}.{patch}"
+           where !IsNewer(version, clusterVersion)
+           select new JsonObject { ["kubernetesVersion"] = version, ["default"] = version.Equals(clusterVersion, StringComparison.Ordinal) },
+    ];
 
     private static JsonArray Array(IEnumerable<string> versions) => [.. versions.Select(static version => (JsonNode)version)];
 }

@@ -1,10 +1,8 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Operations;
 using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Resources;
+using Orchestrator.Simulator.Machines;
 
 namespace Orchestrator.Simulator.Arm.Types.ContainerService;
 
@@ -12,17 +10,21 @@ namespace Orchestrator.Simulator.Arm.Types.ContainerService;
 /// AKS clusters. The control plane moves one minor at a time and first; the node resource group comes and goes with the cluster. Pools in the
 /// body are made with the cluster; afterwards they are resources of their own, and the body updates those that are there.
 /// </summary>
-internal sealed partial class ManagedClusters : ResourceType
+internal sealed class ManagedClusters : ResourceType
 {
     public const string TypeName = "Microsoft.ContainerService/managedClusters";
+    private const string Stopped = "Stopped";
+    private const string Running = "Running";
     private static readonly (double, double) Upgrade = (300, 480);
     private static readonly (double, double) PowerChange = (120, 240);
+    private static readonly (double, double) Abort = (3, 10);
 
     public override string Name => TypeName;
 
     public override ProviderStyle Provider => ProviderStyle.ContainerService;
 
-    public override OperationLatency Latency { get; } = new((219, 504), (60, 150), (240, 420));
+    // The nodes come after the control plane: together they take what was seen of creations, 219 to 504 s.
+    public override OperationLatency Latency { get; } = new((165, 440), (60, 150), (240, 420));
 
     public override IReadOnlyList<string> Immutable =>
     [
@@ -32,6 +34,18 @@ internal sealed partial class ManagedClusters : ResourceType
 
     /// <summary>What the control plane runs now.</summary>
     public static string VersionOf(ArmResource cluster) => cluster.Service.Text("version") ?? cluster.Content.Text("properties.kubernetesVersion")!;
+
+    /// <exception cref="Errors.ArmException">400: of a stopped cluster nothing can be changed.</exception>
+    public static void CheckRunning(ArmResource cluster)
+    {
+        if (cluster.Service.Text("power").Same(Stopped))
+        {
+            throw AksErrors.Stopped(cluster.Name);
+        }
+    }
+
+    public override ArmOperation? Blocking(string id, OperationTable operations) =>
+        operations.Running.FirstOrDefault(operation => operation.Type.Same(AgentPools.TypeName) && ResourceTable.IsUnder(operation.RecordId, id));
 
     public override JsonObject Desired(ArmResource? existing, JsonObject body)
     {
@@ -55,24 +69,25 @@ internal sealed partial class ManagedClusters : ResourceType
 
     public override void Accept(ResourceWrite write)
     {
-        if (!ValidName().IsMatch(write.Name))
+        if (write.Existing is { } existing)
         {
-            throw AksErrors.Bad($"The name '{write.Name}' of the managed cluster is invalid: 1 to 63 letters, digits, '-' and '_', the first and last a letter or a digit.", "resourceName");
+            CheckRunning(existing);
         }
 
-        AcceptVersion(write);
-        AcceptPools(write);
-        FillIn(write);
-        CheckNodeGroup(write);
+        ManagedClusterRules.Accept(write);
     }
 
     public override void Begin(ResourceWrite write)
     {
+        var cluster = new ArmResource(write.Id, Name, write.Name, write.Content, write.Service, Provider.CreatingState, "", PutOperation);
         if (write.Existing is null)
         {
-            var group = NodeGroupOf(write.Id, write.Content);
-            var content = new JsonObject { ["location"] = write.Location, ["managedBy"] = write.Id, ["tags"] = write.Content["tags"]?.DeepClone() ?? new JsonObject(), ["properties"] = new JsonObject() };
-            write.World.Keep(new ArmResource(group, ResourceGroups.TypeName, group[(group.LastIndexOf('/') + 1)..], content, [], ArmResource.Succeeded, "", "PutResourceGroupOperation"));
+            AksCredentials.Issue(write.Service, write.World);
+            NodeResourceGroups.Create(cluster, write.World);
+        }
+        else
+        {
+            NodeResourceGroups.Adjust(cluster, write.World);
         }
 
         foreach (var (name, planned) in write.Arguments["pools"] as JsonObject ?? [])
@@ -85,16 +100,63 @@ internal sealed partial class ManagedClusters : ResourceType
 
     public override TimeSpan? Duration(ResourceWrite write) => BusyState(write) is "Upgrading" ? write.World.Within(Upgrade) : base.Duration(write);
 
-    public override ArmResource Finish(ArmResource resource, ArmOperation operation, ArmWorld world)
+    /// <summary>The control plane is as it is to be when this is first called; then the pools, one after another, all at once in a new cluster.</summary>
+    public override OperationStep? Step(ArmResource resource, ArmOperation operation, ArmWorld world)
     {
-        SetPools(resource, operation, world, ArmResource.Succeeded);
-        var service = resource.Service.Copy();
-        service["version"] = resource.Content.Text("properties.kubernetesVersion");
-        service.Default("power", "Running");
-        return resource with { Service = service };
+        if (operation.IsDelete)
+        {
+            return NodeResourceGroups.WhoHoldsOn(resource, world) is { } fault ? new OperationStep(TimeSpan.Zero, operation.Arguments, fault) : null;
+        }
+
+        if (!operation.IsWrite && !operation.Action.Same("start"))
+        {
+            return null;
+        }
+
+        var arguments = operation.Arguments.Copy();
+        if (!arguments.Flag("controlPlane"))
+        {
+            arguments["controlPlane"] = true;
+            Apply(world.Keep(Advanced(resource, Running)), world);
+        }
+
+        var names = operation.IsWrite ? (arguments["pools"] as JsonObject ?? []).Select(static pool => pool.Key).ToList() : [.. AgentPools.Of(resource.Id, world).Select(static pool => pool.Name)];
+        OperationStep? next = null;
+        foreach (var pool in names.Select(name => world.Resources.Find($"{resource.Id}/agentPools/{name}")).OfType<ArmResource>())
+        {
+            next = PoolSteps.Next(pool, arguments.Ensure($"nodes.{pool.Name}"), arguments, world) ?? next;
+            if (next is not null && (next.Fault is not null || !operation.Created))
+            {
+                return next;
+            }
+        }
+
+        return next;
     }
 
-    public override void Fail(ArmResource resource, ArmOperation operation, ArmWorld world) => SetPools(resource, operation, world, ArmResource.Failed);
+    public override ArmResource Finish(ArmResource resource, ArmOperation operation, ArmWorld world)
+    {
+        // What is seeded has no steps.
+        var done = Advanced(resource, resource.Service.Text("power") ?? Running);
+        Apply(done, world);
+        EndPools(resource, operation, world, ArmResource.Succeeded);
+        return done;
+    }
+
+    public override void Fail(ArmResource resource, ArmOperation operation, ArmWorld world)
+    {
+        EndPools(resource, operation, world, resource.State);
+        if (!operation.IsDelete)
+        {
+            return;
+        }
+
+        // What was to go with it stays.
+        foreach (var left in world.Resources.Under(resource.Id, AgentPools.TypeName).Append(world.Resources.Find(NodeResourceGroups.IdOf(resource))).OfType<ArmResource>().ToList())
+        {
+            world.Keep(left with { State = ArmResource.Succeeded });
+        }
+    }
 
     public override void BeginDelete(ArmResource resource, ArmWorld world)
     {
@@ -103,7 +165,7 @@ internal sealed partial class ManagedClusters : ResourceType
             world.Keep(pool with { State = ArmResource.Deleting });
         }
 
-        if (world.Resources.Find(NodeGroupOf(resource.Id, resource.Content)) is { } group)
+        if (world.Resources.Find(NodeResourceGroups.IdOf(resource)) is { } group)
         {
             world.Keep(group with { State = ArmResource.Deleting });
         }
@@ -111,120 +173,86 @@ internal sealed partial class ManagedClusters : ResourceType
 
     public override void Deleted(ArmResource resource, ArmWorld world)
     {
-        var group = NodeGroupOf(resource.Id, resource.Content);
-        foreach (var below in world.Resources.Below(group).Reverse().ToList())
-        {
-            world.Types.Get(below.Type).Deleted(below, world);
-            world.Resources.Remove(below.Id);
-        }
-
-        world.Resources.Remove(group);
+        NodeResourceGroups.Drop(resource, world);
+        world.Machines.DeleteControlPlane(resource.Id);
     }
 
-    public override void Render(ArmResource resource, JsonObject view, ArmWorld world)
-    {
-        var properties = view.Ensure("properties");
-        properties["currentKubernetesVersion"] = VersionOf(resource);
-        properties["powerState"] = new JsonObject { ["code"] = resource.Service.Text("power") ?? "Running" };
-        properties["maxAgentPools"] = 100;
-        properties["resourceUID"] = resource.Service["uid"]?.DeepClone();
-        properties["agentPoolProfiles"] = new JsonArray([.. AgentPools.Of(resource.Id, world).Select(static pool => Profile(pool))]);
-        var isPrivate = resource.Content.Flag("properties.apiServerAccessProfile.enablePrivateCluster");
-        properties[isPrivate ? "privateFQDN" : "fqdn"] = resource.Service["fqdn"]?.DeepClone();
-        if (resource.Content.Flag("properties.oidcIssuerProfile.enabled"))
-        {
-            properties.Ensure("oidcIssuerProfile")["issuerURL"] = $"https://{resource.Location}.oic.prod-aks.azure.com/{world.Options.TenantId}/{resource.Service.Text("uid")}/";
-        }
+    public override void Render(ArmResource resource, JsonObject view, ArmWorld world) => ManagedClusterView.Complete(resource, view, world);
 
-        (properties["servicePrincipalProfile"] as JsonObject)?.Remove("secret");
-        (properties["windowsProfile"] as JsonObject)?.Remove("adminPassword");
-        if (view["identity"] is JsonObject identity && resource.Service["principalId"] is { } principal)
-        {
-            identity["principalId"] = principal.DeepClone();
-            identity["tenantId"] = world.Options.TenantId;
-        }
-    }
-
-    public override JsonNode? Subresource(string name, ArmResource resource, ArmWorld world) => !name.Same("upgradeProfiles/default") ? null : new JsonObject
+    public override JsonNode? Subresource(string name, ArmResource resource, ArmWorld world) => name.ToLowerInvariant() switch
     {
-        ["id"] = $"{resource.Id}/upgradeProfiles/default",
-        ["name"] = "default",
-        ["type"] = $"{TypeName}/upgradeProfiles",
-        ["properties"] = new JsonObject
-        {
-            ["controlPlaneProfile"] = new JsonObject { ["kubernetesVersion"] = VersionOf(resource), ["name"] = "master", ["osType"] = "Linux", ["upgrades"] = AksVersions.Profile(AksVersions.UpgradesOf(VersionOf(resource))) },
-            ["agentPoolProfiles"] = new JsonArray([.. AgentPools.Of(resource.Id, world).Select(static pool => new JsonObject { ["kubernetesVersion"] = AgentPools.VersionOf(pool), ["name"] = pool.Name, ["osType"] = pool.Content.Text("properties.osType"), ["upgrades"] = new JsonArray() })]),
-        },
+        "upgradeprofiles/default" => ManagedClusterView.UpgradeProfile(resource, world),
+        "availableagentpoolversions" => ManagedClusterView.AvailableVersions(resource),
+        _ => null,
     };
 
     public override ResourceAction? Action(string name) => name.ToLowerInvariant() switch
     {
-        "stop" => Power("Stopped"),
-        "start" => Power("Running"),
-        "rotateclustercertificates" => new ResourceAction(static (_, _, world) => (world.Within(Upgrade), []), static (_, _, _) => { }),
+        "stop" => new ResourceAction(static (_, _, world) => (world.Within(PowerChange), []), static (cluster, _, world) => Stop(cluster, world)) { BusyState = "Stopping" },
+        "start" => new ResourceAction(static (_, _, world) => (world.Within(PowerChange), []), static (_, _, _) => { }) { BusyState = "Starting" },
+        "rotateclustercertificates" => new ResourceAction(static (_, _, world) => (world.Within(Upgrade), []), static (cluster, _, world) => Rotate(cluster, world)),
+        "abort" => new ResourceAction(static (_, _, world) => (world.Within(Abort), []), static (_, _, _) => { }) { Interrupts = true, BusyState = "Canceling" },
         _ => null,
     };
 
     public override JsonNode? Invoke(string action, ArmResource resource, JsonObject body, ArmRequest request, ArmWorld world)
     {
-        if (!action.Same("listClusterAdminCredential") && !action.Same("listClusterUserCredential"))
+        var name = action.ToLowerInvariant() switch
+        {
+            "listclusteradmincredential" => "clusterAdmin",
+            "listclusterusercredential" => "clusterUser",
+            "listclustermonitoringusercredential" => "clusterMonitoringUser",
+            _ => null,
+        };
+        if (name is null)
         {
             return null;
         }
 
-        var isAdmin = action.Same("listClusterAdminCredential");
-        if (isAdmin && resource.Content.Flag("properties.disableLocalAccounts"))
+        var isLocal = name is not "clusterUser" || resource.Content.At("properties.aadProfile") is null;
+        if (isLocal && resource.Content.Flag("properties.disableLocalAccounts"))
         {
             throw AksErrors.LocalAccountsDisabled();
         }
 
-        var name = isAdmin ? "clusterAdmin" : "clusterUser";
-        return new JsonObject { ["kubeconfigs"] = new JsonArray(new JsonObject { ["name"] = name, ["value"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Kubeconfig(resource, name))) }) };
+        var host = request.Query("server-fqdn") is { } asked && ManagedClusterView.HostNames(resource).Contains(asked, StringComparer.OrdinalIgnoreCase) ? asked : null;
+        return AksCredentials.Answer(resource, name, request.Query("format"), host, world);
     }
 
-    private static ResourceAction Power(string state) => new(
-        static (_, _, world) => (world.Within(PowerChange), []),
-        (cluster, _, world) =>
-        {
-            foreach (var item in AgentPools.Of(cluster.Id, world).Append(cluster).ToList())
-            {
-                var service = item.Service.Copy();
-                service["power"] = state;
-                world.Keep(item with { Service = service });
-            }
-        });
+    private static void Apply(ArmResource cluster, ArmWorld world) => world.Machines.Apply(new ManagedControlPlane(
+        cluster.Id, cluster.Name, VersionOf(cluster), !cluster.Service.Text("power").Same(Stopped), ManagedClusterView.HostNames(cluster),
+        cluster.Service.Text("ca")!, cluster.Service.Text("caKey")!,
+        cluster.Content.Flag("properties.disableLocalAccounts") ? null : cluster.Service.Text("token"),
+        !cluster.Content.Text("properties.networkProfile.networkPlugin").Same("none")));
 
-    private static string Kubeconfig(ArmResource cluster, string user) => $"""
-        apiVersion: v1
-        kind: Config
-        clusters:
-        - name: {cluster.Name}
-          cluster:
-            server: https://{cluster.Service.Text("fqdn")}:443
-        users:
-        - name: {user}_{cluster.Name}
-          user:
-            token: {cluster.Service.Text("token")}
-        contexts:
-        - name: {cluster.Name}
-          context:
-            cluster: {cluster.Name}
-            user: {user}_{cluster.Name}
-        current-context: {cluster.Name}
-        """;
-
-    private static string NodeGroupOf(string id, JsonObject content) => $"/subscriptions/{id.Split('/')[2]}/resourceGroups/{content.Text("properties.nodeResourceGroup")}";
-
-    private static JsonObject Profile(ArmResource pool)
+    /// <summary>The cluster with the version that it asks for in force.</summary>
+    private static ArmResource Advanced(ArmResource cluster, string power)
     {
-        var profile = pool.Properties.Copy();
-        profile["name"] = pool.Name;
-        profile["provisioningState"] = pool.State;
-        AgentPools.Describe(pool, profile);
-        return profile;
+        var service = cluster.Service.Copy();
+        service["version"] = cluster.Content.Text("properties.kubernetesVersion");
+        service["power"] = power;
+        return cluster with { Service = service };
     }
 
-    private static void SetPools(ArmResource cluster, ArmOperation operation, ArmWorld world, string state)
+    private static void Stop(ArmResource cluster, ArmWorld world)
+    {
+        var service = cluster.Service.Copy();
+        service["power"] = Stopped;
+        Apply(world.Keep(cluster with { Service = service }), world);
+        foreach (var pool in AgentPools.Of(cluster.Id, world).ToList())
+        {
+            NodePools.Remove(pool, NodePools.Nodes(pool, world), world);
+        }
+    }
+
+    private static void Rotate(ArmResource cluster, ArmWorld world)
+    {
+        var service = cluster.Service.Copy();
+        AksCredentials.Issue(service, world);
+        Apply(world.Keep(cluster with { Service = service }), world);
+    }
+
+    private static void EndPools(ArmResource cluster, ArmOperation operation, ArmWorld world, string state)
     {
         foreach (var (name, _) in operation.Arguments["pools"] as JsonObject ?? [])
         {
@@ -235,107 +263,4 @@ internal sealed partial class ManagedClusters : ResourceType
             }
         }
     }
-
-    private static void AcceptVersion(ResourceWrite write)
-    {
-        var asked = write.Content.Text("properties.kubernetesVersion");
-        var before = write.Existing is { } existing ? VersionOf(existing) : null;
-        var version = before is not null && (string.IsNullOrEmpty(asked) || asked.Same(before)) ? before : AksVersions.Resolve(asked) ?? throw AksErrors.VersionNotSupported(asked!, write.Location);
-        if (before is not null && !version.Same(before) && !AksVersions.UpgradesOf(before).Contains(version, StringComparer.Ordinal))
-        {
-            throw AksErrors.UpgradeNotAllowed(before, version, AksVersions.UpgradesOf(before));
-        }
-
-        foreach (var pool in before is null ? [] : AgentPools.Of(write.Id, write.World))
-        {
-            AgentPools.CheckSkew(pool.Name, AgentPools.VersionOf(pool), version);
-        }
-
-        write.Properties["kubernetesVersion"] = version;
-    }
-
-    /// <summary>Takes the pools out of the body: they are kept as resources.</summary>
-    private static void AcceptPools(ResourceWrite write)
-    {
-        var listed = write.Content.Items("properties.agentPoolProfiles").Select(static item => item.Copy()).ToList();
-        write.Properties.Remove("agentPoolProfiles");
-        if (write.Existing is null && !listed.Exists(static item => item.Text("mode").Same("System")))
-        {
-            throw AksErrors.NoSystemPool();
-        }
-
-        var planned = new JsonObject();
-        foreach (var item in listed)
-        {
-            var name = item.Text("name") ?? throw AksErrors.Bad("A node pool of the managed cluster has no name.", "agentPoolProfiles.name");
-            item.Remove("name");
-            item.Remove("provisioningState");
-            planned[name] = Plan(write, name, item);
-        }
-
-        write.Arguments["pools"] = planned;
-    }
-
-    private static JsonObject Plan(ResourceWrite write, string name, JsonObject properties)
-    {
-        var id = $"{write.Id}/agentPools/{name}";
-        var existing = write.World.Resources.Find(id);
-        if (write.Existing is not null && existing is null)
-        {
-            throw AksErrors.Bad($"The node pool '{name}' is not in the managed cluster: add it by its own path.", "agentPoolProfiles");
-        }
-
-        var type = write.World.Types.Get(AgentPools.TypeName);
-        var pool = new ResourceWrite(write.World, type, id, name, existing, type.Desired(existing, new JsonObject { ["properties"] = properties }));
-        CommonRules.CheckImmutable(pool);
-        AgentPools.Prepare(pool, write.Content.Text("properties.kubernetesVersion")!, write.Location);
-        return new JsonObject { ["content"] = pool.Content, ["service"] = pool.Service };
-    }
-
-    private static void FillIn(ResourceWrite write)
-    {
-        if (write.Content.Text("properties.dnsPrefix") is null && write.Content.Text("properties.fqdnSubdomain") is null)
-        {
-            throw AksErrors.Bad("Required parameter dnsPrefix is missing.", "dnsPrefix");
-        }
-
-        write.Content.Ensure("sku").Default("name", "Base");
-        write.Content.Ensure("sku").Default("tier", "Free");
-        write.Properties.Default("enableRBAC", true);
-        write.Properties.Default("supportPlan", "KubernetesOfficial");
-        write.Properties.Default("nodeResourceGroup", DefaultNodeGroup(write));
-        var network = write.Properties.Ensure("networkProfile");
-        network.Default("networkPlugin", "azure");
-        network.Default("serviceCidr", "10.0.0.0/16");
-        network.Default("dnsServiceIP", "10.0.0.10");
-        network.Default("loadBalancerSku", "standard");
-        network.Default("outboundType", "loadBalancer");
-        write.Service.Default("uid", write.World.NewGuid().ToString("N")[..24]);
-        write.Service.Default("token", write.World.NewGuid().ToString("N") + write.World.NewGuid().ToString("N"));
-        var prefix = write.Content.Text("properties.dnsPrefix") ?? write.Content.Text("properties.fqdnSubdomain");
-        var isPrivate = write.Content.Flag("properties.apiServerAccessProfile.enablePrivateCluster");
-        write.Service.Default("fqdn", $"{prefix}-{write.World.NewGuid().ToString("N")[..8]}.{(isPrivate ? $"privatelink.{write.Location}" : $"hcp.{write.Location}")}.azmk8s.io");
-        if (write.Content.Text("identity.type").Same("SystemAssigned"))
-        {
-            write.Service.Default("principalId", write.World.NewGuid().ToString());
-            write.Service.Default("created", write.World.Now.ToString("O"));
-        }
-    }
-
-    private static string DefaultNodeGroup(ResourceWrite write)
-    {
-        var name = $"MC_{ResourcePath.Parse(write.Id)!.ResourceGroup}_{write.Name}_{write.Location}";
-        return name.Length <= 80 ? name : name[..80];
-    }
-
-    private static void CheckNodeGroup(ResourceWrite write)
-    {
-        if (write.Existing is null && write.World.Resources.Find(NodeGroupOf(write.Id, write.Content)) is not null)
-        {
-            throw AksErrors.Bad($"The node resource group '{write.Content.Text("properties.nodeResourceGroup")}' exists already; AKS makes it and must have it for itself.", "properties.nodeResourceGroup");
-        }
-    }
-
-    [GeneratedRegex("^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$", RegexOptions.CultureInvariant)]
-    private static partial Regex ValidName();
 }
