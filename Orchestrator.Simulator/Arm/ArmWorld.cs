@@ -3,6 +3,7 @@ using Orchestrator.Simulator.Arm.Compute;
 using Orchestrator.Simulator.Arm.Operations;
 using Orchestrator.Simulator.Arm.Resources;
 using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Arm.Types.ContainerService;
 using Orchestrator.Simulator.Machines;
 
 namespace Orchestrator.Simulator.Arm;
@@ -29,6 +30,8 @@ internal sealed class ArmWorld(SimulatorOptions options, ResourceHistory history
 
     public MachineOutbox Machines { get; } = machines;
 
+    public KubernetesReleases Releases { get; init; } = new();
+
     /// <summary>The node that a machine is now, if it is one. The machine side may be asked from inside a transaction: it asks nothing back.</summary>
     public Func<string, NodeCondition?> NodeOf { get; init; } = static _ => null;
 
@@ -37,6 +40,9 @@ internal sealed class ArmWorld(SimulatorOptions options, ResourceHistory history
 
     /// <summary>Operations of this transaction that wait for something outside.</summary>
     public List<string> Opened { get; } = [];
+
+    /// <summary>Something has changed on which it depends when AKS upgrades clusters of its own accord.</summary>
+    public bool UpgradesMoved { get; set; }
 
     public DateTimeOffset Now => Options.Time.GetUtcNow();
 
@@ -59,6 +65,7 @@ internal sealed class ArmWorld(SimulatorOptions options, ResourceHistory history
     /// <summary>Keeps a resource under a new etag.</summary>
     public ArmResource Keep(ArmResource resource)
     {
+        UpgradesMoved |= Types.Get(resource.Type).Provider == ProviderStyle.ContainerService;
         var kept = resource with { ETag = Types.Get(resource.Type).Provider.ETag(NewGuid()) };
         Resources.Put(kept);
         return kept;

@@ -8,6 +8,7 @@ using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Resources;
 using Orchestrator.Simulator.Arm.Throttling;
 using Orchestrator.Simulator.Arm.Types;
+using Orchestrator.Simulator.Arm.Types.ContainerService;
 using Orchestrator.Simulator.Arm.Types.EventGrid;
 using Orchestrator.Simulator.Contract;
 using Orchestrator.Simulator.EventGrid;
@@ -40,9 +41,11 @@ internal sealed class AzureResourceManager : IDisposable
     private readonly OperationCompleter _completer;
     private readonly ResourceGroupDeletion _groupDeletion;
     private readonly CallCounter _calls = new();
+    private readonly AutoUpgrades _upgrades;
+    private readonly ITimer _upgradeTimer;
     private bool _stopped;
 
-    public AzureResourceManager(SimulatorOptions options, ISimulatorStore store, Quotas quotas, SizeRestrictions sizes, ImageCatalog images, FaultInjection faults, EventGridPublisher events, IMachineLifecycle machines, Func<string, string> callerOf)
+    public AzureResourceManager(SimulatorOptions options, ISimulatorStore store, Quotas quotas, SizeRestrictions sizes, ImageCatalog images, KubernetesReleases releases, FaultInjection faults, EventGridPublisher events, IMachineLifecycle machines, Func<string, string> callerOf)
     {
         _options = options;
         _store = store;
@@ -57,11 +60,13 @@ internal sealed class AzureResourceManager : IDisposable
         _answers = options.CheckAnswers ? new AnswerCheck(contract) : null;
         var operations = new OperationTable(store, _undo, options.Time, Complete);
         var history = new ResourceHistory(options.Time);
-        World = new ArmWorld(options, history, new ResourceTable(store, _undo, history), operations, new ResourceTypes(), quotas, sizes, images, _outbox) { NodeOf = machines.NodeOf, DrainOf = machines.DrainOf };
+        World = new ArmWorld(options, history, new ResourceTable(store, _undo, history), operations, new ResourceTypes(), quotas, sizes, images, _outbox) { Releases = releases, NodeOf = machines.NodeOf, DrainOf = machines.DrainOf };
         _completer = new OperationCompleter(World, events);
         _handshakes = new Handshakes(options, events, Read, End);
         events.Resources = id => Read(world => EventSubscriptions.Find(id, world));
         var starter = new OperationStarter(World, faults, id => _completer.Complete(id));
+        _upgrades = new AutoUpgrades(World, starter);
+        _upgradeTimer = options.Time.CreateTimer(_ => Change(_ => _upgrades.Start()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var deleter = new ResourceDeleter(World, starter, _completer);
         _groupDeletion = new ResourceGroupDeletion(World, deleter, starter, _completer);
         _router = new RequestRouter(World, new ApiVersions(contract, options), new ResourceWriter(World, contract, starter), deleter, _groupDeletion, new ActionInvoker(World, starter));
@@ -77,6 +82,7 @@ internal sealed class AzureResourceManager : IDisposable
         lock (_gate)
         {
             World.Operations.Resume();
+            ArmUpgrades();
             _handshakes.Add(World.Operations.Running.Where(operation => operation.Due is null && World.Types.Get(operation.Type) is EventSubscriptions).Select(static operation => operation.Id));
         }
 
@@ -106,6 +112,11 @@ internal sealed class AzureResourceManager : IDisposable
     {
         lock (_gate)
         {
+            if (_stopped)
+            {
+                return;
+            }
+
             InTransaction(() =>
             {
                 change(World);
@@ -122,6 +133,7 @@ internal sealed class AzureResourceManager : IDisposable
         lock (_gate)
         {
             _stopped = true;
+            _upgradeTimer.Dispose();
             World.Operations.Dispose();
         }
     }
@@ -274,6 +286,15 @@ internal sealed class AzureResourceManager : IDisposable
         return response;
     }
 
+    private void ArmUpgrades()
+    {
+        World.UpgradesMoved = false;
+        if (!_stopped && _upgrades.Next() is { } due)
+        {
+            _upgradeTimer.Change(due - World.Now, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     private T InTransaction<T>(Func<T> work)
     {
         try
@@ -285,6 +306,11 @@ internal sealed class AzureResourceManager : IDisposable
             _handshakes.Add(World.Opened);
             World.Opened.Clear();
             _events.Commit();
+            if (World.UpgradesMoved)
+            {
+                ArmUpgrades();
+            }
+
             return result;
         }
         catch

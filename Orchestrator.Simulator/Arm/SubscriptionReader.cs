@@ -35,7 +35,7 @@ internal sealed class SubscriptionReader(ArmWorld world)
 
         if (path.TrailingType.Same("Microsoft.ContainerService/locations/kubernetesVersions"))
         {
-            return new ArmResponse(200, AksVersions.List());
+            return new ArmResponse(200, AksVersions.List(Locations.Normalize(path.Name), world));
         }
 
         return path.Types is [var locations] && locations.Same("locations") && path.Trailing.Same("usages") && path.Namespace.Same("Microsoft.Compute") ? Usages(request, Locations.Normalize(path.Name))

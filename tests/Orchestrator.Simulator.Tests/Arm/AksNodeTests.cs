@@ -8,7 +8,7 @@ namespace Orchestrator.Simulator.Tests.Arm;
 public sealed class AksNodeTests
 {
     private const string Cluster = $"{AzureTestBed.Group}/providers/Microsoft.ContainerService/managedClusters/aks";
-    private const string System = $"{Cluster}/agentPools/system";
+    private const string SystemPool = $"{Cluster}/agentPools/system";
     private const string Pool = $"{Cluster}/agentPools/user";
     private const string NodeGroup = $"{AzureTestBed.Subscription}/resourceGroups/MC_rg_aks_westeurope";
 
@@ -177,7 +177,7 @@ public sealed class AksNodeTests
         await bed.SettleAsync();
         Assert.Empty(await InstancesAsync(bed, "system"));
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri("/api/v1/nodes", UriKind.Relative)));
-        Assert.Equal((400, "OperationNotAllowed"), (await bed.PutAsync(System, ArmBodies.Pool("System", count: 3))) is var refused ? (refused.Status, refused.Code) : default);
+        Assert.Equal((400, "OperationNotAllowed"), (await bed.PutAsync(SystemPool, ArmBodies.Pool("System", count: 3))) is var refused ? (refused.Status, refused.Code) : default);
         Assert.Equal(202, (await bed.SendAsync("POST", $"{Cluster}/start")).Status);
         await bed.SettleAsync();
         Assert.Equal(2, (await AksKubeconfig.ListAsync(client, "/api/v1/nodes")).Count(static node => node["status"]!["conditions"]!.AsArray().Any(static condition => condition!["type"]!.ToString() == "Ready" && condition["status"]!.ToString() == "True")));
@@ -215,10 +215,10 @@ public sealed class AksNodeTests
         await using var bed = await StartAsync(null);
         var before = await ImageAsync(bed);
         await bed.AdvanceAsync(TimeSpan.FromDays(8));
-        var latest = (await bed.GetAsync($"{System}/upgradeProfiles/default")).Body!["properties"]!["latestNodeImageVersion"]!.ToString();
+        var latest = (await bed.GetAsync($"{SystemPool}/upgradeProfiles/default")).Body!["properties"]!["latestNodeImageVersion"]!.ToString();
         Assert.NotEqual(before, latest);
         Assert.Equal(before, await ImageAsync(bed));
-        var answer = await bed.SendAsync("POST", $"{System}/upgradeNodeImageVersion");
+        var answer = await bed.SendAsync("POST", $"{SystemPool}/upgradeNodeImageVersion");
         Assert.Equal((202, "UpgradingNodeImageVersion"), (answer.Status, answer.State));
         await bed.SettleAsync();
         Assert.Equal(latest, await ImageAsync(bed));
@@ -257,15 +257,15 @@ public sealed class AksNodeTests
             {
                 await bed.CreateAsync(Cluster, ArmBodies.Cluster(count: 3));
                 await UpgradeControlPlaneAsync(bed, "1.34.0");
-                await bed.PutAsync(System, ArmBodies.Pool("System", "1.34.0", 3));
+                await bed.PutAsync(SystemPool, ArmBodies.Pool("System", "1.34.0", 3));
                 await bed.AdvanceAsync(TimeSpan.FromSeconds(90));
                 at = bed.Clock.GetUtcNow();
             }
 
             await using var again = await AzureTestBed.StartAsync(options => options with { DataFolder = folder }, at, withGroup: false);
-            Assert.Equal("Upgrading", (await again.GetAsync(System)).State);
+            Assert.Equal("Upgrading", (await again.GetAsync(SystemPool)).State);
             await again.SettleAsync();
-            Assert.Equal("Succeeded", (await again.GetAsync(System)).State);
+            Assert.Equal("Succeeded", (await again.GetAsync(SystemPool)).State);
             Assert.All(again.Azure.Machines.Clusters.All.Single().Nodes, static node => Assert.Equal((true, "v1.34.0"), (node.Ready, node.KubeletVersion)));
         }
         finally
@@ -308,7 +308,7 @@ public sealed class AksNodeTests
         await bed.CreateAsync(Cluster, body);
     }
 
-    private static async Task<string> ImageAsync(AzureTestBed bed) => (await bed.GetAsync(System)).Body!["properties"]!["nodeImageVersion"]!.ToString();
+    private static async Task<string> ImageAsync(AzureTestBed bed) => (await bed.GetAsync(SystemPool)).Body!["properties"]!["nodeImageVersion"]!.ToString();
 
     private static async Task<IReadOnlyList<string>> InstancesAsync(AzureTestBed bed, string pool = "user")
     {

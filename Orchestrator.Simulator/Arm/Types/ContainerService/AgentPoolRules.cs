@@ -16,10 +16,10 @@ internal static partial class AgentPoolRules
     {
         var asked = write.Content.Text("properties.orchestratorVersion");
         var before = write.Existing is { } existing ? AgentPools.VersionOf(existing) : null;
-        var version = string.IsNullOrEmpty(asked) ? before ?? clusterVersion : asked.Same(before) ? asked : AksVersions.Resolve(asked) ?? throw AksErrors.VersionNotSupported(asked, location);
+        var version = string.IsNullOrEmpty(asked) ? before ?? clusterVersion : asked.Same(before) ? asked : AksVersions.Resolve(asked, location, write.World) ?? throw AksErrors.VersionNotSupported(asked, location);
         if (before is not null && AksVersions.IsNewer(before, version))
         {
-            throw AksErrors.UpgradeNotAllowed(before, version, AksVersions.UpgradesOf(before).Where(candidate => !AksVersions.IsNewer(candidate, clusterVersion)));
+            throw AksErrors.UpgradeNotAllowed(before, version, AksVersions.UpgradesOf(before, location, write.World).Where(candidate => !AksVersions.IsNewer(candidate, clusterVersion)));
         }
 
         CheckSkew(write.Name, version, clusterVersion);

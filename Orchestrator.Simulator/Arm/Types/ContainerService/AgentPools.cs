@@ -221,7 +221,7 @@ internal sealed class AgentPools : ResourceType
             {
                 ["kubernetesVersion"] = version,
                 ["osType"] = pool.Content.Text("properties.osType"),
-                ["upgrades"] = AksVersions.Profile(AksVersions.UpgradesOf(version).Where(candidate => !AksVersions.IsNewer(candidate, ManagedClusters.VersionOf(cluster)))),
+                ["upgrades"] = AksVersions.Profile(AksVersions.UpgradesOf(version, cluster.Location, world).Where(candidate => !AksVersions.IsNewer(candidate, ManagedClusters.VersionOf(cluster)))),
                 ["latestNodeImageVersion"] = AksNodeImages.Latest(pool, world.Now),
             },
         };

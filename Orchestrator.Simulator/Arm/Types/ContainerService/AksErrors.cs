@@ -19,6 +19,9 @@ internal static class AksErrors
     public static ArmException VersionNotSupported(string version, string location) =>
         new(400, "K8sVersionNotSupported", $"Version {version} is not supported in this region. Please use [az aks get-versions] command to get the supported version list in this region ({location}). For more information, please check https://aka.ms/supported-version-list") { Target = "properties.kubernetesVersion" };
 
+    public static ArmException LongTermOnly(string cluster, string version) =>
+        new(400, "K8sVersionNotSupported", $"Managed cluster {cluster} is on version {version}, which is only available for Long-Term Support (LTS). If you intend to onboard to LTS, please ensure the cluster is in Premium tier and LTS support plan. Otherwise, use [az aks get-versions] command to get the supported version list in this region. For more information, please check https://aka.ms/supported-version-list") { Target = "properties.kubernetesVersion" };
+
     public static ArmException UpgradeNotAllowed(string from, string to, IEnumerable<string> upgrades) =>
         new(400, "OperationNotAllowed", $"Upgrading Kubernetes version {from} to {to} is not allowed. Available upgrades: [{string.Join(' ', upgrades)}]. Please see https://aka.ms/aks-supported-k8s-ver for version details.") { Target = "kubernetesVersion" };
 

@@ -16,6 +16,7 @@ internal sealed class MaintenanceConfigurations : ResourceType
 
     public override void Accept(ResourceWrite write)
     {
+        write.Service.Default("created", write.World.Now.ToString("O"));
         var isScheduled = Scheduled.Contains(write.Name, StringComparer.OrdinalIgnoreCase);
         if (!isScheduled && !write.Name.Same("default"))
         {

@@ -19,6 +19,11 @@ internal static partial class ManagedClusterRules
             write.Properties.Remove(shown);
         }
 
+        if (!JsonNode.DeepEquals(write.Existing?.Content.At("properties.autoUpgradeProfile"), write.Content.At("properties.autoUpgradeProfile")))
+        {
+            write.Service["channelSet"] = write.World.Now.ToString("O");
+        }
+
         AcceptVersion(write);
         AcceptPools(write);
         FillIn(write);
@@ -29,10 +34,15 @@ internal static partial class ManagedClusterRules
     {
         var asked = write.Content.Text("properties.kubernetesVersion");
         var before = write.Existing is { } existing ? ManagedClusters.VersionOf(existing) : null;
-        var version = before is not null && (string.IsNullOrEmpty(asked) || asked.Same(before)) ? before : AksVersions.Resolve(asked) ?? throw AksErrors.VersionNotSupported(asked!, write.Location);
-        if (before is not null && !version.Same(before) && !AksVersions.UpgradesOf(before).Contains(version, StringComparer.Ordinal))
+        var version = before is not null && (string.IsNullOrEmpty(asked) || asked.Same(before)) ? before : AksVersions.Resolve(asked, write.Location, write.World) ?? throw AksErrors.VersionNotSupported(asked!, write.Location);
+        if (before is not null && !version.Same(before) && !AksVersions.UpgradesOf(before, write.Location, write.World).Contains(version, StringComparer.Ordinal))
         {
-            throw AksErrors.UpgradeNotAllowed(before, version, AksVersions.UpgradesOf(before));
+            throw AksErrors.UpgradeNotAllowed(before, version, AksVersions.UpgradesOf(before, write.Location, write.World));
+        }
+
+        if (!version.Same(before) && AksVersions.IsLongTermOnly(version) && !AksVersions.HasLongTermSupport(write.Content))
+        {
+            throw AksErrors.LongTermOnly(write.Name, version);
         }
 
         foreach (var pool in before is null ? [] : AgentPools.Of(write.Id, write.World))
@@ -51,7 +61,7 @@ internal static partial class ManagedClusterRules
     private static void CheckPoolsMoveAlong(ResourceWrite write, string version)
     {
         var listed = write.Content.Items("properties.agentPoolProfiles").ToDictionary(static item => item.Text("name") ?? "", static item => item.Text("orchestratorVersion"), StringComparer.OrdinalIgnoreCase);
-        if (AgentPools.Of(write.Id, write.World).Any(pool => !(AksVersions.Resolve(listed.GetValueOrDefault(pool.Name) ?? "none") ?? "").Same(version)))
+        if (AgentPools.Of(write.Id, write.World).Any(pool => !(AksVersions.Resolve(listed.GetValueOrDefault(pool.Name) ?? "none", write.Location, write.World) ?? "").Same(version)))
         {
             throw AksErrors.PoolsNotUpgraded();
         }

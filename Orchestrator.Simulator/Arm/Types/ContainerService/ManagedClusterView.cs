@@ -37,18 +37,18 @@ internal static class ManagedClusterView
         ["type"] = $"{ManagedClusters.TypeName}/upgradeProfiles",
         ["properties"] = new JsonObject
         {
-            ["controlPlaneProfile"] = new JsonObject { ["kubernetesVersion"] = ManagedClusters.VersionOf(resource), ["name"] = "master", ["osType"] = "Linux", ["upgrades"] = AksVersions.Profile(AksVersions.UpgradesOf(ManagedClusters.VersionOf(resource))) },
+            ["controlPlaneProfile"] = new JsonObject { ["kubernetesVersion"] = ManagedClusters.VersionOf(resource), ["name"] = "master", ["osType"] = "Linux", ["upgrades"] = AksVersions.Profile(AksVersions.UpgradesOf(ManagedClusters.VersionOf(resource), resource.Location, world)) },
             ["agentPoolProfiles"] = new JsonArray([.. AgentPools.Of(resource.Id, world).Select(static pool => new JsonObject { ["kubernetesVersion"] = AgentPools.VersionOf(pool), ["name"] = pool.Name, ["osType"] = pool.Content.Text("properties.osType"), ["upgrades"] = new JsonArray() })]),
         },
     };
 
     /// <summary>What new pools may run: not ahead of the control plane, not too far behind it.</summary>
-    public static JsonObject AvailableVersions(ArmResource resource) => new()
+    public static JsonObject AvailableVersions(ArmResource resource, ArmWorld world) => new()
     {
         ["id"] = $"{resource.Id}/availableAgentPoolVersions",
         ["name"] = "default",
         ["type"] = $"{ManagedClusters.TypeName}/availableAgentPoolVersions",
-        ["properties"] = new JsonObject { ["agentPoolVersions"] = AksVersions.ForPools(ManagedClusters.VersionOf(resource)) },
+        ["properties"] = new JsonObject { ["agentPoolVersions"] = AksVersions.ForPools(ManagedClusters.VersionOf(resource), resource.Location, world) },
     };
 
     private static void Names(ArmResource cluster, JsonObject properties)

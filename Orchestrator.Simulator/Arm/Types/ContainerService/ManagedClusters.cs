@@ -182,7 +182,7 @@ internal sealed class ManagedClusters : ResourceType
     public override JsonNode? Subresource(string name, ArmResource resource, ArmWorld world) => name.ToLowerInvariant() switch
     {
         "upgradeprofiles/default" => ManagedClusterView.UpgradeProfile(resource, world),
-        "availableagentpoolversions" => ManagedClusterView.AvailableVersions(resource),
+        "availableagentpoolversions" => ManagedClusterView.AvailableVersions(resource, world),
         _ => null,
     };
 
