@@ -32,11 +32,13 @@ public sealed class ArmConnection
     public Task<ArmResponse> PutAsync(string id, JsonObject body, string? etag, string operationId, CancellationToken cancellation) =>
         _sender.SendAsync(Request(ArmVerb.Put, id, id, operationId) with { Body = body, IfMatch = etag }, cancellation);
 
-    public Task<ArmResponse> DeleteAsync(string id, string operationId, CancellationToken cancellation) =>
-        _sender.SendAsync(Request(ArmVerb.Delete, id, id, operationId), cancellation);
+    /// <summary>With <paramref name="etag"/> only if the resource is still that version.</summary>
+    public Task<ArmResponse> DeleteAsync(string id, string operationId, CancellationToken cancellation, string? etag = null) =>
+        _sender.SendAsync(Request(ArmVerb.Delete, id, id, operationId) with { IfMatch = etag }, cancellation);
 
-    public Task<ArmResponse> PostAsync(string id, string action, JsonObject body, string operationId, CancellationToken cancellation) =>
-        _sender.SendAsync(Request(ArmVerb.Post, id, $"{id}/{action}", operationId) with { Body = body }, cancellation);
+    /// <summary>With <paramref name="etag"/> only if the resource is still that version.</summary>
+    public Task<ArmResponse> PostAsync(string id, string action, JsonObject? body, string operationId, CancellationToken cancellation, string? etag = null) =>
+        _sender.SendAsync(Request(ArmVerb.Post, id, $"{id}/{action}", operationId) with { Body = body, IfMatch = etag }, cancellation);
 
     /// <summary>How far a long-running operation on a resource is.</summary>
     public async Task<ArmOperationStatus> CheckAsync(ArmOperation operation, string resourceId, string operationId, CancellationToken cancellation)

@@ -37,12 +37,18 @@ public static class ArmTypes
     public const string MarketplaceImageVersion = "Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions";
     public const string UserAssignedIdentity = "Microsoft.ManagedIdentity/userAssignedIdentities";
     public const string RoleAssignment = "Microsoft.Authorization/roleAssignments";
+    public const string RoleDefinition = "Microsoft.Authorization/roleDefinitions";
+    public const string StorageAccount = "Microsoft.Storage/storageAccounts";
+    public const string BlobContainer = "Microsoft.Storage/storageAccounts/blobServices/containers";
+    public const string ImmutabilityPolicy = "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies";
+    public const string ManagementPolicy = "Microsoft.Storage/storageAccounts/managementPolicies";
 
     public const string ResourceGraph = "Microsoft.ResourceGraph/resources";
 
     private const string Network = "2024-03-01";
     private const string PrivateDns = "2024-06-01";
     private const string Compute = "2024-07-01";
+    private const string Storage = "2023-05-01";
     private const string Galleries = "2023-07-03";
 
     private static readonly Dictionary<string, string> ApiVersions = new(StringComparer.OrdinalIgnoreCase)
@@ -81,6 +87,11 @@ public static class ArmTypes
         [MarketplaceImageVersion] = Compute,
         [UserAssignedIdentity] = "2023-01-31",
         [RoleAssignment] = "2022-04-01",
+        [RoleDefinition] = "2022-04-01",
+        [StorageAccount] = Storage,
+        [BlobContainer] = Storage,
+        [ImmutabilityPolicy] = Storage,
+        [ManagementPolicy] = Storage,
         [ResourceGraph] = "2024-04-01",
     };
 

@@ -2,7 +2,8 @@ namespace Orchestrator.Activities.Azure;
 
 /// <summary>
 /// Which limits a request draws on, and the figures. Sources: Azure docs, Understand how Azure Resource Manager throttles requests (2025-05) for ARM and
-/// Microsoft.Network; Compute throttling limits (2024-05) for Microsoft.Compute; Guidance for throttled requests (2024-01) for Resource Graph.
+/// Microsoft.Network; Compute throttling limits (2024-05) for Microsoft.Compute; Guidance for throttled requests (2024-01) for Resource Graph;
+/// Quotas, SKUs and regions in AKS (2026-08) for Microsoft.ContainerService.
 /// </summary>
 internal static class RequestLimits
 {
@@ -17,6 +18,17 @@ internal static class RequestLimits
     private static readonly RequestLimit NetworkWrites = RequestLimit.PerWindow("Microsoft.Network writes", 1_000, TimeSpan.FromMinutes(5));
     private static readonly RequestLimit PrivateDnsReads = RequestLimit.PerWindow("private DNS reads", 500, TimeSpan.FromMinutes(5));
     private static readonly RequestLimit Graph = RequestLimit.PerWindow("Resource Graph queries", 15, TimeSpan.FromSeconds(5));
+
+    private const string ManagedCluster = "Microsoft.ContainerService/managedClusters";
+    private const string AgentPool = "Microsoft.ContainerService/managedClusters/agentPools";
+
+    private static readonly RequestLimit AksLists = RequestLimit.PerSecond("AKS lists", 500, 1);
+    private static readonly RequestLimit AksGroupLists = RequestLimit.PerSecond("AKS lists of one group", 60, 1);
+    private static readonly RequestLimit AksClusterWrites = RequestLimit.PerMinute("AKS cluster writes of one", 1, 20);
+    private static readonly RequestLimit AksPoolWrites = RequestLimit.PerMinute("AKS pool writes of one", 1, 20);
+    private static readonly RequestLimit AksClusterReads = RequestLimit.PerSecond("AKS cluster reads of one", 60, 1);
+    private static readonly RequestLimit AksOperationReads = RequestLimit.PerSecond("AKS operation reads", 200, 2);
+    private static readonly RequestLimit AksOthers = RequestLimit.PerSecond("other AKS requests", 60, 1);
 
     /// <summary>By type and action: what one resource bears, and what a subscription's resources of the kind bear together.</summary>
     private static readonly Dictionary<(string Type, ComputeAction Action), (RequestLimit? Resource, RequestLimit Subscription)> Compute = new()
@@ -79,6 +91,11 @@ internal static class RequestLimits
             return [("", request.Verb != ArmVerb.Get ? NetworkWrites : request.Type.StartsWith("Microsoft.Network/privateDns", StringComparison.Ordinal) ? PrivateDnsReads : NetworkReads)];
         }
 
+        if (request.Type.StartsWith("Microsoft.ContainerService/", StringComparison.OrdinalIgnoreCase))
+        {
+            return [OfContainerService(request)];
+        }
+
         if (!Compute.TryGetValue((request.Type, ActionOf(request)), out var limits))
         {
             return [];
@@ -86,6 +103,25 @@ internal static class RequestLimits
 
         return limits.Resource is { } own ? [("", limits.Subscription), (request.Id, own)] : [("", limits.Subscription)];
     }
+
+    private static (string Scope, RequestLimit Limit) OfContainerService(ArmRequest request)
+    {
+        var path = request.Url.AbsolutePath;
+        return (request.Verb, request.Type) switch
+        {
+            (ArmVerb.Get, _) when IsOperation(path) => ("", AksOperationReads),
+            (ArmVerb.Get, ManagedCluster) when !request.IsList => (request.Id, AksClusterReads),
+            (ArmVerb.Get, ManagedCluster) => ResourceId.GroupIdOf(path) is { } group ? (group.ToLowerInvariant(), AksGroupLists) : ("", AksLists),
+            (ArmVerb.Put, ManagedCluster) => (request.Id, AksClusterWrites),
+            (ArmVerb.Put, AgentPool) => (request.Id, AksPoolWrites),
+            _ => ("", AksOthers),
+        };
+    }
+
+    /// <summary>Where AKS tells of its operations; the name is written in several casings.</summary>
+    private static bool IsOperation(string path) =>
+        path.Contains("/operationStatus/", StringComparison.OrdinalIgnoreCase) || path.Contains("/operations/", StringComparison.OrdinalIgnoreCase)
+        || path.Contains("/operationresults/", StringComparison.OrdinalIgnoreCase);
 
     private static ComputeAction ActionOf(ArmRequest request) => request.Verb switch
     {

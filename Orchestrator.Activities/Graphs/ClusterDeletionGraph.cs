@@ -13,6 +13,11 @@ public static class ClusterDeletionGraph
     private static readonly Dictionary<string, string[]> UsedBy = new(StringComparer.Ordinal)
     {
         [StepKinds.RoleAssignment] = [],
+        [StepKinds.RoleDefinition] = [StepKinds.RoleAssignment],
+        [StepKinds.ImmutabilityPolicy] = [],
+        [StepKinds.ManagementPolicy] = [],
+        [StepKinds.BlobContainer] = [StepKinds.ImmutabilityPolicy],
+        [StepKinds.StorageAccount] = [StepKinds.BlobContainer, StepKinds.ManagementPolicy],
         [StepKinds.VirtualMachineScaleSet] = [StepKinds.VirtualMachine],
         [StepKinds.VirtualMachine] = [],
         [StepKinds.AvailabilitySet] = [StepKinds.VirtualMachine],
@@ -41,6 +46,11 @@ public static class ClusterDeletionGraph
     private static readonly Dictionary<string, string> KindByType = new(StringComparer.OrdinalIgnoreCase)
     {
         [ArmTypes.RoleAssignment] = StepKinds.RoleAssignment,
+        [ArmTypes.RoleDefinition] = StepKinds.RoleDefinition,
+        [ArmTypes.ImmutabilityPolicy] = StepKinds.ImmutabilityPolicy,
+        [ArmTypes.ManagementPolicy] = StepKinds.ManagementPolicy,
+        [ArmTypes.BlobContainer] = StepKinds.BlobContainer,
+        [ArmTypes.StorageAccount] = StepKinds.StorageAccount,
         [ArmTypes.VirtualMachineScaleSet] = StepKinds.VirtualMachineScaleSet,
         [ArmTypes.VirtualMachine] = StepKinds.VirtualMachine,
         [ArmTypes.AvailabilitySet] = StepKinds.AvailabilitySet,
@@ -67,10 +77,12 @@ public static class ClusterDeletionGraph
     public static IReadOnlyList<GraphStep> Build(IReadOnlyList<string> groups, IEnumerable<string> resources)
     {
         var graph = new GraphBuilder();
-        var apart = Apart(resources).Where(id => !groups.Any(group => Holds(group, id))).ToList();
+        var all = resources.ToList();
+        var hasRole = all.Exists(static id => ResourceId.TypeOf(id) == ArmTypes.RoleDefinition);
+        var apart = Apart(all).Where(id => !groups.Any(group => Holds(group, id)) || (hasRole && IsRole(id))).ToList();
 
-        // What leads into a network from elsewhere goes before it.
-        var ways = apart.Where(static id => KindByType[ResourceId.TypeOf(id)] is StepKinds.VirtualNetworkPeering or StepKinds.PrivateDnsZoneLink).ToList();
+        // What leads into a network from elsewhere goes before it; and custom roles, which their group would not take along, with all that gives them.
+        var ways = apart.Where(id => KindByType[ResourceId.TypeOf(id)] is StepKinds.VirtualNetworkPeering or StepKinds.PrivateDnsZoneLink || (hasRole && IsRole(id))).ToList();
         AddResources(graph, ways, []);
         List<string> wayKeys = [.. ways.Select(static id => GraphBuilder.Key(KindByType[ResourceId.TypeOf(id)], ResourceId.NameOf(id)))];
 
@@ -96,6 +108,8 @@ public static class ClusterDeletionGraph
             graph.Delete(kind, id, [.. first, .. users], parent is null ? null : LockGroups.Of(parent));
         }
     }
+
+    private static bool IsRole(string id) => ResourceId.TypeOf(id) is ArmTypes.RoleDefinition or ArmTypes.RoleAssignment;
 
     private static IEnumerable<string> Apart(IEnumerable<string> resources)
     {

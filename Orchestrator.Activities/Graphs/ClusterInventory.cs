@@ -41,7 +41,11 @@ public sealed class ClusterInventory
     public ClusterInventory With(IEnumerable<JsonObject> resources) => new(Add(_byId, resources), _confirmed);
 
     /// <summary>What has to be read to know about a resource: itself, or for a child the top one that it comes in.</summary>
-    public static string Holder(string id) => ResourceId.ParentOf(id) is { } parent ? Holder(parent) : id;
+    public static string Holder(string id) => !IsUnlisted(id) && ResourceId.ParentOf(id) is { } parent ? Holder(parent) : id;
+
+    /// <summary>Neither a query nor a read of what holds it shows the resource: it is read by itself.</summary>
+    public static bool IsUnlisted(string id) =>
+        ResourceId.TypeOf(id) is ArmTypes.BlobContainer or ArmTypes.ImmutabilityPolicy or ArmTypes.ManagementPolicy or ArmTypes.RoleDefinition;
 
     private static ImmutableDictionary<string, JsonObject> Add(ImmutableDictionary<string, JsonObject> index, IEnumerable<JsonObject> resources)
     {

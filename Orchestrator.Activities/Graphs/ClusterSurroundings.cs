@@ -1,5 +1,6 @@
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources;
+using Orchestrator.Activities.Resources.BlobContainer;
 using Orchestrator.Activities.Resources.VirtualNetworkPeering;
 using Orchestrator.Contracts.Clusters;
 
@@ -42,9 +43,29 @@ public sealed record ClusterSurroundings(ClusterSpec Spec, ClusterInventory Inve
         .Select(static p => p.Id)
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The cluster's resource group and the network's, where that is another.</summary>
-    public IReadOnlyList<string> Groups =>
-        [.. new[] { ClusterResourceIds.ResourceGroup(Spec), ClusterResourceIds.NetworkResourceGroup(Spec) }.Distinct(StringComparer.OrdinalIgnoreCase)];
+    /// <summary>The cluster's resource group, and the network's and the backups' where those are others.</summary>
+    public IReadOnlyList<string> Groups => GroupsOf(Spec);
+
+    public static IReadOnlyList<string> GroupsOf(ClusterSpec spec) =>
+    [
+        .. new[] { ClusterResourceIds.ResourceGroup(spec), ClusterResourceIds.NetworkResourceGroup(spec) }
+            .Concat(spec.Backup is null ? [] : [ClusterResourceIds.BackupResourceGroup(spec)])
+            .Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
+
+    /// <summary>Containers of ours that Azure lets nobody delete, and why.</summary>
+    public IReadOnlyList<(string Id, string Reason)> Retained =>
+    [
+        .. Inventory.OfType(ArmTypes.BlobContainer).Where(c => IsOurs(c.Id))
+            .Select(static c => (c.Id, Reason: BlobContainerDefinition.Retention(c.Resource)!)).Where(static c => c.Reason is not null),
+    ];
+
+    /// <summary>The resource is, holds or belongs to the account of a container that stays: it stays with it. Roles on it do not.</summary>
+    public static bool StaysWith(string container, string id)
+    {
+        var account = ResourceId.ParentOf(ResourceId.ParentOf(container)!)!;
+        return ResourceId.Same(id, account) || ResourceId.Holds(id, account) || (ResourceId.Holds(account, id) && ResourceId.TypeOf(id) != ArmTypes.RoleAssignment);
+    }
 
     /// <summary>Groups of ours that exist.</summary>
     public IReadOnlyList<string> OwnedGroups => [.. Groups.Where(g => Inventory.Find(g) is not null && IsOurs(g))];

@@ -17,7 +17,7 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
         ArmTypes.VirtualNetwork, ArmTypes.NetworkSecurityGroup, ArmTypes.RouteTable, ArmTypes.PublicIPAddress, ArmTypes.NatGateway,
         ArmTypes.LoadBalancer, ArmTypes.NetworkInterface, ArmTypes.VirtualMachine, ArmTypes.VirtualMachineScaleSet, ArmTypes.Disk,
         ArmTypes.AvailabilitySet,
-        ArmTypes.BastionHost, ArmTypes.PrivateEndpoint, ArmTypes.PrivateDnsZone,
+        ArmTypes.BastionHost, ArmTypes.PrivateEndpoint, ArmTypes.PrivateDnsZone, ArmTypes.StorageAccount,
     ];
 
     /// <param name="spec">Whose surroundings.</param>
@@ -25,9 +25,9 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
     /// <exception cref="OrchestratorException">Azure refused a read.</exception>
     public async Task<ClusterInventory> ReadAsync(ClusterSpec spec, IEnumerable<string> recorded)
     {
-        List<string> groups = [.. new[] { ClusterResourceIds.ResourceGroup(spec), ClusterResourceIds.NetworkResourceGroup(spec) }.Distinct(StringComparer.OrdinalIgnoreCase)];
+        List<string> groups = [.. ClusterSurroundings.GroupsOf(spec)];
         var named = Named(spec).Concat(recorded.Where(IsResource).Select(ClusterInventory.Holder)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        var elsewhere = named.Where(id => !groups.Exists(group => ResourceId.Holds(group, id)));
+        var elsewhere = named.Where(id => ClusterInventory.IsUnlisted(id) || !groups.Exists(group => ResourceId.Holds(group, id)));
         var inventory = await ConfirmAsync(new ClusterInventory([]), [.. groups, .. elsewhere]).ConfigureAwait(false);
         groups.RemoveAll(group => inventory.Find(group) is null);
         return groups.Count == 0 ? inventory : await QueryAsync(inventory, groups, named).ConfigureAwait(false);
@@ -69,7 +69,11 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
 
     /// <summary>Resources that the spec names by id.</summary>
     private static IEnumerable<string> Named(ClusterSpec spec) => spec.Network.VirtualNetwork.Peerings.Select(static p => p.RemoteVirtualNetworkId)
-        .Concat(spec.Network.PrivateDnsZone is null ? [] : [ClusterResourceIds.PrivateDnsZone(spec)]);
+        .Concat(spec.Network.PrivateDnsZone is null ? [] : [ClusterResourceIds.PrivateDnsZone(spec)])
+        .Concat(spec.Backup is null ? [] : [ClusterResourceIds.BlobContainer(spec)])
+        .Concat(spec.Backup?.Immutability is null ? [] : [ClusterResourceIds.ImmutabilityPolicy(spec)])
+        .Concat(spec.Backup?.DeleteAfterDays is null ? [] : [ClusterResourceIds.ManagementPolicy(spec)])
+        .Concat((spec.Roles ?? []).Select(ClusterResourceIds.RoleDefinition));
 
     private static bool IsResource(string id) => ResourceId.TypeOf(id) is not (ArmTypes.ResourceGroup or ArmTypes.RoleAssignment);
 

@@ -9,7 +9,7 @@ using static Orchestrator.Activities.Graphs.GraphBuilder;
 namespace Orchestrator.Activities.Graphs;
 
 /// <summary>
-/// The resources of a kubeadm cluster and what each truly waits for; the network's part is <see cref="NetworkGraph"/>.
+/// The resources of a kubeadm cluster and what each truly waits for; the network's part is <see cref="NetworkGraph"/>, that of backups and roles <see cref="BackupGraph"/>.
 /// <code>
 /// resource group ─┬─ network ────────────────────────────────────────┐
 /// identities ─────┴──────────────────────────────────────────────────┴─ control plane ─ machine pools ─ role assignments
@@ -32,6 +32,7 @@ public static class KubeadmClusterGraph
             graph.Ensure(StepKinds.AvailabilitySet, ClusterResourceIds.AvailabilitySet(spec), [Key(StepKinds.ResourceGroup, spec.ResourceGroup)]);
         }
 
+        BackupGraph.Add(graph, spec, borrowed);
         AddMachines(graph, spec);
         return graph.Build();
     }
@@ -70,6 +71,7 @@ public static class KubeadmClusterGraph
                 .. NetworkGraph.NeededByControlPlane(spec),
                 Key(StepKinds.AvailabilitySet, ResourceId.NameOf(ClusterResourceIds.AvailabilitySet(spec))),
                 .. Identities(spec.ControlPlane.Machine),
+                .. Roles(spec, spec.ControlPlane.Machine),
             ]);
         foreach (var pool in spec.MachinePools)
         {
@@ -77,11 +79,28 @@ public static class KubeadmClusterGraph
             graph.Machines(
                 StepKinds.MachinePool,
                 pool.Name,
-                [controlPlane, Key(StepKinds.Subnet, ClusterResourceIds.PoolSubnet(spec, pool).Name), .. outbound, .. Identities(pool.Machine)]);
+                [controlPlane, Key(StepKinds.Subnet, ClusterResourceIds.PoolSubnet(spec, pool).Name), .. outbound, .. Identities(pool.Machine), .. Roles(spec, pool.Machine)]);
             if (pool.Machine.Identity == MachineIdentityType.SystemAssigned)
             {
                 var id = RoleAssignmentDefinition.IdOf(spec, pool.Machine, ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name));
                 graph.Add(StepKinds.RoleAssignment, pool.Name, StepVerb.Ensure, id, [Key(StepKinds.MachinePool, pool.Name)], lockGroup: null, machine: null);
+            }
+        }
+    }
+
+    /// <summary>What of its identities' roles a machine may need when it boots, and the role that its own identity gets.</summary>
+    private static IEnumerable<string> Roles(ClusterSpec spec, MachineSpec machine)
+    {
+        foreach (var custom in spec.Roles ?? [])
+        {
+            if (ResourceId.Same(custom.DefinitionId, machine.SystemAssignedRole?.DefinitionId))
+            {
+                yield return Key(StepKinds.RoleDefinition, custom.Name);
+            }
+
+            foreach (var role in IdentityRole.Of(spec).Where(role => role.DefinitionId == custom.DefinitionId && machine.UserAssignedIdentities.Contains(role.IdentityId, StringComparer.OrdinalIgnoreCase)))
+            {
+                yield return Key(StepKinds.RoleAssignment, role.Name);
             }
         }
     }

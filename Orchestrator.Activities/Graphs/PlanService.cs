@@ -37,8 +37,29 @@ public sealed class PlanService(
         var inventory = await reader.ReadAsync(spec, recorded).ConfigureAwait(false);
         var doubtful = new ClusterSurroundings(spec, inventory, recorded).UnseenInBorrowedGroups;
         var surroundings = new ClusterSurroundings(spec, await reader.ConfirmAsync(inventory, doubtful).ConfigureAwait(false), recorded);
-        return [.. ClusterDeletionGraph.Build(surroundings.OwnedGroups, surroundings.OwnedResources).Select(DeleteNode)];
+        var kept = surroundings.Retained;
+        bool Goes(string id) => !kept.Any(container => ClusterSurroundings.StaysWith(container.Id, id));
+        return
+        [
+            .. ClusterDeletionGraph.Build([.. surroundings.OwnedGroups.Where(Goes)], surroundings.OwnedResources.Where(Goes)).Select(DeleteNode),
+            .. kept.Select(static container => KeptNode(container.Id, container.Reason)),
+        ];
     }
+
+    private static PlanNode KeptNode(string id, string reason) => new()
+    {
+        Step = new GraphStep
+        {
+            Key = GraphBuilder.Key(StepKinds.BlobContainer, ResourceId.NameOf(id)),
+            Kind = StepKinds.BlobContainer,
+            Name = ResourceId.NameOf(id),
+            Verb = StepVerb.Observe,
+            ResourceId = id,
+            Action = PlanAction.Keep,
+        },
+        ResourceType = ArmTypes.BlobContainer,
+        Note = $"It stays, with its storage account and resource group: {reason}.",
+    };
 
     private static PlanNode DeleteNode(GraphStep step) =>
         new() { Step = step with { Action = PlanAction.Delete }, ResourceType = ResourceId.TypeOf(step.ResourceId!) };
@@ -107,7 +128,7 @@ public sealed class PlanService(
             });
         }
 
-        drafts.AddRange(RetiredResources.Steps(surroundings, graph).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
+        drafts.AddRange(RetiredResources.Steps(surroundings, graph, prior).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
         return drafts;
     }
 

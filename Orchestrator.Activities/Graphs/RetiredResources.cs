@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources;
+using Orchestrator.Activities.Resources.RoleAssignment;
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Graphs;
@@ -11,7 +13,7 @@ internal static class RetiredResources
     private const string NetworkInterfaceInfix = "-nic";
 
     /// <summary>Steps that delete it, after everything that the spec wants is done: until then it may be in use.</summary>
-    public static IReadOnlyList<GraphStep> Steps(ClusterSurroundings surroundings, IReadOnlyList<GraphStep> graph)
+    public static IReadOnlyList<GraphStep> Steps(ClusterSurroundings surroundings, IReadOnlyList<GraphStep> graph, IReadOnlyList<ClusterSpec> prior)
     {
         var wanted = graph.Select(static s => s.ResourceId).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var pool in surroundings.Spec.MachinePools)
@@ -19,14 +21,23 @@ internal static class RetiredResources
             wanted.Add(ClusterResourceIds.VirtualMachineScaleSet(surroundings.Spec, pool.Name));
         }
 
+        var roles = prior.SelectMany(RolesOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var retired = surroundings.OwnedResources
-            .Where(id => !wanted.Contains(id) && ResourceId.TypeOf(id) != ArmTypes.ResourceGroup && IsRetired(surroundings, id))
+            .Where(id => !wanted.Contains(id) && ResourceId.TypeOf(id) != ArmTypes.ResourceGroup && (roles.Contains(id) || IsRetired(surroundings, id)))
             .ToList();
         var builder = new GraphBuilder();
         ClusterDeletionGraph.AddResources(builder, retired, first: []);
         var keys = graph.Select(static s => s.Key).ToHashSet(StringComparer.Ordinal);
         return [.. builder.Build().Where(s => !keys.Contains(s.Key)).Select(s => s with { DependsOn = [.. keys, .. s.DependsOn] })];
     }
+
+    /// <summary>Ids of the roles that a spec gave to identities and pools; those of single machines go with their machines.</summary>
+    private static IEnumerable<string> RolesOf(ClusterSpec spec) =>
+    [
+        .. IdentityRole.Of(spec).Select(static role => role.AssignmentId),
+        .. spec.MachinePools.Where(static pool => pool.Machine.Identity == MachineIdentityType.SystemAssigned)
+            .Select(pool => RoleAssignmentDefinition.IdOf(spec, pool.Machine, ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name))),
+    ];
 
     /// <summary>Of machines' own resources only those whose machine is gone; the machines themselves are the rollout's to remove.</summary>
     private static bool IsRetired(ClusterSurroundings surroundings, string id)

@@ -82,6 +82,20 @@ public static class ClusterResourceIds
 
     public static string VirtualMachineScaleSet(ClusterSpec spec, string pool) => InGroup(spec, ArmTypes.VirtualMachineScaleSet, pool);
 
+    /// <summary>Of a cluster that has a backup store, as the four that follow.</summary>
+    public static string BackupResourceGroup(ClusterSpec spec) => ResourceId.ResourceGroup(spec.SubscriptionId, spec.Backup!.ResourceGroup);
+
+    public static string StorageAccount(ClusterSpec spec) => ResourceId.Of(spec.SubscriptionId, spec.Backup!.ResourceGroup, ArmTypes.StorageAccount, spec.Backup.StorageAccount);
+
+    public static string BlobContainer(ClusterSpec spec) => $"{StorageAccount(spec)}/blobServices/default/containers/{spec.Backup!.Container}";
+
+    public static string ImmutabilityPolicy(ClusterSpec spec) => $"{BlobContainer(spec)}/immutabilityPolicies/default";
+
+    public static string ManagementPolicy(ClusterSpec spec) => $"{StorageAccount(spec)}/managementPolicies/default";
+
+    /// <summary>Where the role is written; assignments name it by the id of its spec.</summary>
+    public static string RoleDefinition(CustomRoleSpec role) => $"{role.Scope}/providers/{ArmTypes.RoleDefinition}/{ResourceId.NameOf(role.DefinitionId)}";
+
     /// <summary>The subnet of the control plane's machines.</summary>
     public static SubnetSpec ControlPlaneSubnet(ClusterSpec spec) => SubnetOf(spec, spec.ControlPlane.Machine, SubnetRole.ControlPlane);
 

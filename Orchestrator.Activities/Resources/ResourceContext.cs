@@ -51,6 +51,9 @@ public sealed record ResourceContext
     /// <summary>Inbound NAT rule: front-end ports that other rules of the load balancer have taken.</summary>
     public IReadOnlySet<int> TakenPorts { get; init; } = new HashSet<int>();
 
+    /// <summary>Immutability policy: what is there is locked.</summary>
+    public bool IsLocked { get; init; }
+
     /// <summary>Role assignment: the principal that gets the role.</summary>
     public string? PrincipalId { get; init; }
 }

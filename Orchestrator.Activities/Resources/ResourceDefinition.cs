@@ -18,6 +18,9 @@ public abstract class ResourceDefinition
     /// <summary>Children have no tags: whose they are follows from the index and from their parent.</summary>
     public virtual bool HasTags => true;
 
+    /// <summary>A DELETE has to name the version that it deletes.</summary>
+    public virtual bool DeletesOneVersion => false;
+
     /// <summary>Seconds after which to look again when Azure does not say.</summary>
     public virtual int PollSeconds => 10;
 
@@ -51,6 +54,16 @@ public abstract class ResourceDefinition
     /// <summary>The body as it is sent: the place for what must be made at the last moment, such as a bootstrap token.</summary>
     public virtual Task<JsonObject> CompleteAsync(ResourceContext context, DesiredState desired, CancellationToken cancellation) =>
         Task.FromResult(desired.Body);
+
+    /// <summary>Sends the body; the place for types that have other calls for some changes.</summary>
+    public virtual Task<ArmResponse> SendAsync(ResourceContext context, DesiredState desired, JsonObject body, string? etag, ArmConnection arm, CancellationToken cancellation)
+    {
+        var (id, operation) = (context.Step.ResourceId!, context.OperationId);
+        return desired.IsNew ? arm.CreateAsync(id, body, operation, cancellation) : arm.PutAsync(id, body, etag, operation, cancellation);
+    }
+
+    /// <summary>What a reader of an operation should know of the resource as it is; null: nothing.</summary>
+    public virtual string? Remark(JsonObject resource) => null;
 
     /// <summary>Ids of further resources that a PUT creates, to be recorded as ours with it.</summary>
     public virtual IReadOnlyList<string> CreatesToo(ResourceContext context) => [];

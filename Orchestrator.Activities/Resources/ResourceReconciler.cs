@@ -49,7 +49,7 @@ public sealed class ResourceReconciler(
             return (state, desired.NeedsPut) switch
             {
                 (not ResourceState.InProgress, true) when desired.IsReplacement =>
-                    await StartDeleteAsync(definition, request, spec, arm, cancellation).ConfigureAwait(false),
+                    await StartDeleteAsync(definition, request, spec, arm, read.ETag, cancellation).ConfigureAwait(false),
                 (ResourceState.Ready, false) => Reached(definition, id, existing!, "unchanged"),
                 (ResourceState.InProgress, false) => InProgress(definition, retryAfterSeconds: null, "in progress"),
                 (ResourceState.InProgress, true) => Busy(id),
@@ -78,7 +78,7 @@ public sealed class ResourceReconciler(
             return state switch
             {
                 ResourceState.Absent => await AbsentAsync(request, spec, read.Error!, cancellation).ConfigureAwait(false),
-                ResourceState.Ready => Reached(definition, id, read.Resource!, detail: null),
+                ResourceState.Ready => Reached(definition, id, read.Resource!, definition.Remark(read.Resource!)),
                 ResourceState.Failed => Failed(await failures.ExplainAsync(id, arm, request.OperationId, cancellation).ConfigureAwait(false)),
                 _ => InProgress(definition, read.RetryAfterSeconds, detail: null),
             };
@@ -106,7 +106,7 @@ public sealed class ResourceReconciler(
 
             return ProvisioningStates.IsDeleting(read.Resource!)
                 ? InProgress(definition, read.RetryAfterSeconds, "deleting")
-                : await StartDeleteAsync(definition, request, spec, arm, cancellation).ConfigureAwait(false);
+                : await StartDeleteAsync(definition, request, spec, arm, read.ETag, cancellation).ConfigureAwait(false);
         });
 
     private static ResourceOutcome Failed(OrchestratorError error) =>
@@ -209,9 +209,7 @@ public sealed class ResourceReconciler(
             await index.RecordAsync(context.Spec.Key, created, context.OperationId, cancellation).ConfigureAwait(false);
         }
 
-        var put = desired.IsNew
-            ? await arm.CreateAsync(id, body, context.OperationId, cancellation).ConfigureAwait(false)
-            : await arm.PutAsync(id, body, etag, context.OperationId, cancellation).ConfigureAwait(false);
+        var put = await definition.SendAsync(context, desired, body, etag, arm, cancellation).ConfigureAwait(false);
         if (put.Error is not null)
         {
             return Failed(put.Error);
@@ -226,11 +224,11 @@ public sealed class ResourceReconciler(
     }
 
     private async Task<ResourceOutcome> StartDeleteAsync(
-        ResourceDefinition definition, ResourceRequest request, ClusterSpec spec, ArmConnection arm, CancellationToken cancellation)
+        ResourceDefinition definition, ResourceRequest request, ClusterSpec spec, ArmConnection arm, string? etag, CancellationToken cancellation)
     {
         var id = request.Step.ResourceId!;
         await index.RecordAsync(spec.Key, id, request.OperationId, cancellation).ConfigureAwait(false);
-        var delete = await arm.DeleteAsync(id, request.OperationId, cancellation).ConfigureAwait(false);
+        var delete = await arm.DeleteAsync(id, request.OperationId, cancellation, definition.DeletesOneVersion ? etag ?? "*" : null).ConfigureAwait(false);
         if (delete.Error is not null && !delete.IsNotFound)
         {
             return Failed(delete.Error);

@@ -13,6 +13,11 @@ public static class PlanText
         foreach (var node in plan.Nodes.Where(IsShown))
         {
             lines.Add(ActionLine(node.Step.Action, node.Step.Key, indent: 2));
+            if (node.Note is { } note)
+            {
+                lines.Add(new Paragraph($"        {note}", Styles.Dim));
+            }
+
             lines.AddRange(node.Changes.Select(static change => FieldLine(change, indent: 8)));
             lines.AddRange(node.Machines.Where(static machine => IsChange(machine.Action)).GroupBy(ReasonsOf, StringComparer.Ordinal).SelectMany(MachineLines));
         }
@@ -31,7 +36,7 @@ public static class PlanText
         + $"{summary.MachinesToRoll} machine{(summary.MachinesToRoll == 1 ? "" : "s")} to roll.";
 
     private static bool IsShown(PlanNode node) =>
-        IsChange(node.Step.Action) || node.Changes.Count > 0 || node.Machines.Any(static machine => IsChange(machine.Action));
+        IsChange(node.Step.Action) || node.Note is not null || node.Changes.Count > 0 || node.Machines.Any(static machine => IsChange(machine.Action));
 
     private static bool IsChange(PlanAction action) => action is not (PlanAction.Keep or PlanAction.Read);
 

@@ -32,6 +32,12 @@ public sealed record ClusterSpec
 
     public IReadOnlyList<MachinePoolSpec> MachinePools { get; init; } = [];
 
+    /// <summary>Roles of its own; null: none.</summary>
+    public IReadOnlyList<CustomRoleSpec>? Roles { get; init; }
+
+    /// <summary>Where etcd backups go; null: nothing is kept for them.</summary>
+    public BackupSpec? Backup { get; init; }
+
     /// <summary>The cluster may be deleted when it leaves its source. Absent from JSON when false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PruneAllowed { get; init; }

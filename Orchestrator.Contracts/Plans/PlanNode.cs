@@ -10,6 +10,9 @@ public sealed record PlanNode
 
     public IReadOnlyList<FieldChange> Changes { get; init; } = [];
 
+    /// <summary>What a reader should know besides, such as why a resource of ours stays when its cluster is deleted; null: nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Machines of a group and what happens to each.</summary>
     public IReadOnlyList<MachineChange> Machines { get; init; } = [];
 }

@@ -29,6 +29,11 @@ public static class StepKinds
     public const string VirtualMachineScaleSet = nameof(VirtualMachineScaleSet);
     public const string UserAssignedIdentity = nameof(UserAssignedIdentity);
     public const string RoleAssignment = nameof(RoleAssignment);
+    public const string RoleDefinition = nameof(RoleDefinition);
+    public const string StorageAccount = nameof(StorageAccount);
+    public const string BlobContainer = nameof(BlobContainer);
+    public const string ImmutabilityPolicy = nameof(ImmutabilityPolicy);
+    public const string ManagementPolicy = nameof(ManagementPolicy);
 
     /// <summary>Sub-orchestrations over machines.</summary>
     public const string ControlPlane = nameof(ControlPlane);

@@ -42,6 +42,8 @@ internal static class ClusterDefaults
             },
             ControlPlane = MachineDefaults.ControlPlane(draft.ControlPlane, subscription),
             MachinePools = [.. draft.MachinePools.Select(pool => MachineDefaults.Pool(pool, subscription))],
+            Roles = RoleDefaults.Apply(draft, subscription, resourceGroup),
+            Backup = BackupDefaults.Apply(draft.Backup, draft.Key, subscription, resourceGroup),
             PruneAllowed = draft.PruneAllowed,
         };
     }

@@ -37,5 +37,9 @@ internal sealed record ClusterDraft
 
     public IReadOnlyList<MachinePoolDraft> MachinePools { get; init; } = [];
 
+    public IReadOnlyList<CustomRoleDraft> Roles { get; init; } = [];
+
+    public BackupDraft? Backup { get; init; }
+
     public bool PruneAllowed { get; init; }
 }

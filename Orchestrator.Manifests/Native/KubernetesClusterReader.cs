@@ -24,18 +24,20 @@ internal sealed class KubernetesClusterReader : IKindReader
         }
 
         var version = spec.RequiredString("kubernetesVersion", at: "controlPlane.version");
-        var sshPublicKey = spec.String("sshPublicKey", at: "controlPlane.machine.sshPublicKey") is { Length: > 0 } key ? key.Trim() : null;
+        var sshPublicKey = spec.String("sshPublicKey", at: "controlPlane.machine.sshPublicKey") is { Length: > 0 } line ? line.Trim() : null;
         var subscription = spec.RequiredString("subscription", at: "subscriptionId");
         var (identity, reference) = IdentityReader.Read(spec, meta);
         var network = spec.Object("network");
         var networkDraft = NetworkReader.Read(network, subscription);
-        var machines = new NativeMachineReader(meta.Name, version, sshPublicKey) { HairpinHost = HairpinHost(meta.Name, networkDraft) };
+        var (key, resourceGroup) = (new ClusterKey(meta.Namespace, meta.Name), spec.String("resourceGroup"));
+        List<CustomRoleDraft> roles = [.. spec.Objects("roles").Select(RoleReader.Read)];
+        var machines = new NativeMachineReader(meta.Name, version, sshPublicKey, new RoleReferences(key, subscription, resourceGroup ?? meta.Name, roles)) { HairpinHost = HairpinHost(meta.Name, networkDraft) };
         var draft = new ClusterDraft
         {
-            Key = new ClusterKey(meta.Namespace, meta.Name),
+            Key = key,
             SubscriptionId = subscription,
             Location = spec.RequiredString("location"),
-            ResourceGroup = spec.String("resourceGroup"),
+            ResourceGroup = resourceGroup,
             Environment = spec.Choice("environment", AzureClouds.Names),
             Identity = identity,
             AdditionalTags = spec.StringMap("tags", at: "additionalTags"),
@@ -47,6 +49,8 @@ internal sealed class KubernetesClusterReader : IKindReader
             ApiServerPort = network?.Integer("apiServerPort", at: "/clusterNetwork.apiServerPort"),
             ControlPlane = spec.RequiredObject("controlPlane") is { } controlPlane ? machines.ReadControlPlane(controlPlane) : null,
             MachinePools = [.. spec.Objects("pools", at: "machinePools").Select(machines.ReadPool)],
+            Roles = roles,
+            Backup = BackupReader.Read(spec.Object("backup")),
             PruneAllowed = meta.PruneAllowed,
         };
         root.Context.Origins.Add("key.name", meta.NameLocation);

@@ -6,7 +6,7 @@ using Orchestrator.Manifests.Reading;
 namespace Orchestrator.Manifests.Native;
 
 /// <summary>Control plane and pools of our own manifest; what it leaves out is as in CAPZ's machine-pool template.</summary>
-internal sealed class NativeMachineReader(string clusterName, string version, string? sshPublicKey)
+internal sealed class NativeMachineReader(string clusterName, string version, string? sshPublicKey, RoleReferences roles)
 {
     /// <summary>The internal API server's name, which its machines have to find at themselves while they bootstrap.</summary>
     public string? HairpinHost { get; init; }
@@ -70,6 +70,7 @@ internal sealed class NativeMachineReader(string clusterName, string version, st
             },
             Identity = machine.Choice<MachineIdentityType>("identity", at: "machine.identity") ?? (identities.Count > 0 ? MachineIdentityType.UserAssigned : MachineIdentityType.None),
             UserAssignedIdentities = identities,
+            SystemAssignedRole = roles.Read(machine),
             SshPublicKey = sshPublicKey,
             SubnetName = machine.String("subnet", at: "machine.subnetName"),
             AcceleratedNetworking = machine.Boolean("acceleratedNetworking", at: "machine.acceleratedNetworking"),

@@ -18,6 +18,7 @@ public static class ClusterTransitions
         CheckCluster(before, after, changes);
         CheckNetwork(before.Network, after.Network, changes);
         CheckVersions(before, after, changes);
+        BackupValidation.CheckTransition(before.Backup, after.Backup, changes);
         return sink.ToList([]);
     }
 
@@ -35,6 +36,9 @@ public static class ClusterTransitions
         changes.Same("clusterNetwork.podCidrBlocks", before.ClusterNetwork.PodCidrBlocks, after.ClusterNetwork.PodCidrBlocks);
         changes.Same("clusterNetwork.serviceCidrBlocks", before.ClusterNetwork.ServiceCidrBlocks, after.ClusterNetwork.ServiceCidrBlocks);
         changes.Same("controlPlane.name", before.ControlPlane.Name, after.ControlPlane.Name);
+
+        // Its machines got theirs when they were made.
+        changes.SameOnceSet("controlPlane.machine.systemAssignedRole.definitionId", before.ControlPlane.Machine.SystemAssignedRole?.DefinitionId, after.ControlPlane.Machine.SystemAssignedRole?.DefinitionId);
         if (before.Identity.Name == after.Identity.Name && before.Identity.Namespace == after.Identity.Namespace)
         {
             changes.Same("identity.type", before.Identity.Type, after.Identity.Type);

@@ -23,6 +23,8 @@ internal static class ClusterValidation
         VersionValidation.Check(spec, report);
         ControlPlaneValidation.Check(spec, report);
         MachinePoolValidation.Check(spec, report);
+        RoleValidation.Check(spec, report);
+        BackupValidation.Check(spec, report);
     }
 
     public static void CheckTags(string path, IReadOnlyDictionary<string, string> tags, SpecReport report)

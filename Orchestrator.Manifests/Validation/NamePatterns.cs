@@ -21,6 +21,15 @@ internal static partial class NamePatterns
     [GeneratedRegex(@"\A[a-z0-9]{1,50}\z", RegexOptions.CultureInvariant)]
     public static partial Regex Location();
 
+    [GeneratedRegex(@"\A[a-z0-9]{3,24}\z", RegexOptions.CultureInvariant)]
+    public static partial Regex StorageAccount();
+
+    [GeneratedRegex(@"\A(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.CultureInvariant)]
+    public static partial Regex BlobContainer();
+
+    [GeneratedRegex(@"\A(\*|[\w.*]+(/[\w.*]+)+)\z", RegexOptions.CultureInvariant)]
+    public static partial Regex RoleAction();
+
     [GeneratedRegex(@"\A[-\w._()]{0,89}[-\w_()]\z", RegexOptions.CultureInvariant)]
     public static partial Regex ResourceGroup();
 

@@ -36,6 +36,8 @@ internal sealed class TransitionReport(DiagnosticSink sink, SpecOrigins? origins
     public void Removed(string path, string what) => sink.Error(
         ErrorCatalog.ImmutableField, Find(path), $"'{path}': {what} cannot be removed from a cluster that exists.", "Restore it, or create another cluster.");
 
+    public void Forbidden(string path, string message, string action) => sink.Error(ErrorCatalog.ImmutableField, Find(path), message, action);
+
     /// <summary><paramref name="mostMinors"/>: how many minor versions one step may take; null for any number.</summary>
     public void Version(string path, string subject, string before, string after, int? mostMinors)
     {

@@ -79,7 +79,9 @@ internal sealed class ActivitiesTestBed : IAsyncDisposable
     }
 
     /// <summary>A bed whose cluster has a resource of <paramref name="kind"/>.</summary>
-    public static Task<ActivitiesTestBed> StartForAsync(string kind) => PrivateNetwork.Kinds.Contains(kind, StringComparer.Ordinal) ? PrivateNetwork.StartAsync() : StartAsync();
+    public static Task<ActivitiesTestBed> StartForAsync(string kind) => PrivateNetwork.Kinds.Contains(kind, StringComparer.Ordinal) ? PrivateNetwork.StartAsync()
+        : BackupStore.Kinds.Contains(kind, StringComparer.Ordinal) ? StartAsync(BackupStore.Spec())
+        : StartAsync();
 
     public T Get<T>()
         where T : notnull => ActivatorUtilities.GetServiceOrCreateInstance<T>(_services);

@@ -3,13 +3,14 @@ using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Resources.RoleAssignment;
 
 /// <summary>
-/// The role of a machine's or pool's system-assigned identity: what the spec says, or Contributor on the subscription. Its name is derived from
-/// what it is for, so a repeated PUT never makes a second one.
+/// The role of a machine's or pool's system-assigned identity: what the spec says, or Contributor on the subscription; or one that the spec gives to a
+/// user-assigned identity. Its name is derived from what it is for, so a repeated PUT never makes a second one.
 /// </summary>
 public sealed class RoleAssignmentDefinition : ResourceDefinition
 {
@@ -37,7 +38,7 @@ public sealed class RoleAssignmentDefinition : ResourceDefinition
     {
         ["properties"] = new JsonObject
         {
-            ["roleDefinitionId"] = RoleOf(context.Spec, MachineOf(context)).DefinitionId,
+            ["roleDefinitionId"] = IdentityRoleOf(context)?.DefinitionId ?? RoleOf(context.Spec, MachineOf(context)).DefinitionId,
             ["principalId"] = context.PrincipalId,
 
             // Said outright, Azure does not look the principal up: a new one is not known everywhere at once.
@@ -47,18 +48,35 @@ public sealed class RoleAssignmentDefinition : ResourceDefinition
 
     public override async Task<ResourceContext> GatherAsync(ResourceContext context, JsonObject? existing, ArmConnection arm, CancellationToken cancellation)
     {
+        if (IdentityRoleOf(context) is { } given)
+        {
+            return context with { PrincipalId = await PrincipalOfAsync(given.IdentityId, "$.properties.principalId", context, arm, cancellation).ConfigureAwait(false) };
+        }
+
         var owner = context.Step.MachineName is { } machine
             ? ClusterResourceIds.VirtualMachine(context.Spec, machine)
             : ClusterResourceIds.VirtualMachineScaleSet(context.Spec, context.Step.Name);
+        return context with { PrincipalId = await PrincipalOfAsync(owner, "$.identity.principalId", context, arm, cancellation).ConfigureAwait(false) };
+    }
+
+    private static IdentityRole? IdentityRoleOf(ResourceContext context) =>
+        IdentityRole.Of(context.Spec).FirstOrDefault(role => ResourceId.Same(role.AssignmentId, context.Step.ResourceId));
+
+    private static async Task<string> PrincipalOfAsync(string owner, string path, ResourceContext context, ArmConnection arm, CancellationToken cancellation)
+    {
+        if (context.Facts.TryGetValue(FactNames.PrincipalId(owner), out var known))
+        {
+            return known;
+        }
+
         var read = await arm.GetAsync(owner, context.OperationId, cancellation).ConfigureAwait(false);
         if (read.Error is not null)
         {
             throw new OrchestratorException(read.Error);
         }
 
-        return (string?)read.Resource!["identity"]?["principalId"] is { } principal
-            ? context with { PrincipalId = principal }
-            : throw new OrchestratorException(ErrorCatalog.AzureUnavailable.With($"{ResourceId.NameOf(owner)} has no principal yet.", owner));
+        return (string?)path.Split('.').Skip(1).Aggregate((JsonNode?)read.Resource, static (node, name) => node?[name])
+            ?? throw new OrchestratorException(ErrorCatalog.AzureUnavailable.With($"{ResourceId.NameOf(owner)} has no principal yet.", owner));
     }
 
     private static MachineSpec MachineOf(ResourceContext context) =>

@@ -30,6 +30,27 @@ internal static class Drift
         {
             body["properties"]!["ttl"] = 60;
         }
+        else if (step.Kind == StepKinds.StorageAccount)
+        {
+            body = Account(body);
+            body["properties"]!["minimumTlsVersion"] = "TLS1_0";
+        }
+        else if (step.Kind == StepKinds.BlobContainer)
+        {
+            body = new JsonObject { ["properties"] = new JsonObject { ["publicAccess"] = "Blob" } };
+        }
+        else if (step.Kind == StepKinds.ImmutabilityPolicy)
+        {
+            body = new JsonObject { ["properties"] = new JsonObject { ["immutabilityPeriodSinceCreationInDays"] = 1 } };
+        }
+        else if (step.Kind == StepKinds.ManagementPolicy)
+        {
+            body["properties"]!["policy"]!["rules"]![0]!["definition"]!["actions"]!["baseBlob"]!["delete"]!["daysAfterCreationGreaterThan"] = 400;
+        }
+        else if (step.Kind == StepKinds.RoleDefinition)
+        {
+            body["properties"]!["permissions"]![0]!["actions"] = new JsonArray("*");
+        }
         else
         {
             ((JsonObject)body["tags"]!).Remove(ClusterTags.Ownership(bed.Spec));
@@ -43,17 +64,33 @@ internal static class Drift
     {
         await bed.ReachAsync(step);
         var body = await bed.ReadAsync(step.ResourceId!);
-        (body["tags"] as JsonObject)?.Clear();
-        await PutAsync(bed, step.ResourceId!, body);
+        body = step.Kind == StepKinds.StorageAccount ? Account(body) : body;
+        if (body["tags"] is JsonObject tags)
+        {
+            tags.Clear();
+            await PutAsync(bed, step.ResourceId!, body);
+        }
+
         await bed.Get<IResourceIndex>().RemoveAsync(bed.Spec.Key, step.ResourceId!, default);
-        if (ResourceId.ParentOf(step.ResourceId!) is { } parent)
+        if (ResourceId.ParentOf(step.ResourceId!) is { } parent && step.Kind is not (StepKinds.BlobContainer or StepKinds.ImmutabilityPolicy))
         {
             // A child counts as ours with its parent, so that has to be foreign too.
             var parentBody = await bed.ReadAsync(parent);
+            parentBody = step.Kind == StepKinds.ManagementPolicy ? Account(parentBody) : parentBody;
             (parentBody["tags"] as JsonObject)?.Clear();
             await PutAsync(bed, parent, parentBody);
         }
     }
+
+    /// <summary>What a write of a storage account takes of what a read shows.</summary>
+    private static JsonObject Account(JsonObject body) => new()
+    {
+        ["location"] = body["location"]!.DeepClone(),
+        ["kind"] = body["kind"]!.DeepClone(),
+        ["sku"] = new JsonObject { ["name"] = body["sku"]!["name"]!.DeepClone() },
+        ["tags"] = body["tags"]!.DeepClone(),
+        ["properties"] = new JsonObject { ["accessTier"] = "Cool" },
+    };
 
     /// <summary>What of a resource has to be as before after the repair: all that no provider changes by itself.</summary>
     public static JsonObject Relevant(JsonObject resource)
@@ -64,7 +101,7 @@ internal static class Drift
 
     private static JsonObject Strip(JsonObject node)
     {
-        foreach (var name in node.Select(static p => p.Key).Where(static n => n == "etag").ToList())
+        foreach (var name in node.Select(static p => p.Key).Where(static n => n is "etag" or "lastModifiedTime" or "updatedOn").ToList())
         {
             node.Remove(name);
         }

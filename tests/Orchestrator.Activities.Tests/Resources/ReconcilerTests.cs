@@ -11,13 +11,18 @@ namespace Orchestrator.Activities.Tests.Resources;
 /// <summary>The same facts for every resource type.</summary>
 public sealed class ReconcilerTests
 {
-    private static readonly string[] Synchronous = [StepKinds.ResourceGroup, StepKinds.PrivateDnsRecord];
+    private static readonly string[] Synchronous = 
+    [
+        StepKinds.ResourceGroup, StepKinds.PrivateDnsRecord, StepKinds.RoleDefinition, StepKinds.BlobContainer, StepKinds.ImmutabilityPolicy, StepKinds.ManagementPolicy,
+    ];
+
+    private static readonly string[] GoneAtOnce = [StepKinds.PrivateDnsRecord, .. BackupStore.Kinds];
 
     public static TheoryData<string> Kinds =>
     [
         StepKinds.ResourceGroup, StepKinds.VirtualNetwork, StepKinds.NetworkSecurityGroup, StepKinds.RouteTable, StepKinds.PublicIPAddress, StepKinds.NatGateway,
         StepKinds.Subnet, StepKinds.LoadBalancer, StepKinds.InboundNatRule, StepKinds.NetworkInterface, StepKinds.VirtualMachine, StepKinds.VirtualMachineScaleSet,
-        .. PrivateNetwork.Kinds,
+        .. PrivateNetwork.Kinds, .. BackupStore.Kinds,
     ];
 
     public static TheoryData<string, string> KindsAndFaults => Cross(Kinds, ["429", "409", "500"]);
@@ -125,7 +130,7 @@ public sealed class ReconcilerTests
         var deletion = step with { Verb = StepVerb.Delete };
 
         var started = await bed.DeleteAsync(step);
-        Assert.Equal(kind == StepKinds.PrivateDnsRecord ? ResourceState.Absent : ResourceState.InProgress, started.State);
+        Assert.Equal(GoneAtOnce.Contains(kind) ? ResourceState.Absent : ResourceState.InProgress, started.State);
         await bed.SettleAsync();
 
         Assert.Equal(ResourceState.Absent, (await bed.ObserveAsync(deletion)).State);
