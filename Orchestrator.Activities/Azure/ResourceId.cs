@@ -52,9 +52,13 @@ public static class ResourceId
     }
 
     /// <summary>The resource that holds this one, such as a subnet's virtual network; null at the top of its resource group.</summary>
-    public static string? ParentOf(string id) => TypeOf(id).Count(static c => c == '/') > 1
-        ? string.Join('/', id.Split('/')[..^2])
-        : null;
+    public static string? ParentOf(string id) => TypeOf(id) switch
+    {
+        // Between an account and its containers stands a level that is always there.
+        ArmTypes.BlobContainer => string.Join('/', id.Split('/')[..^4]),
+        var type when type.Count(static c => c == '/') > 1 => string.Join('/', id.Split('/')[..^2]),
+        _ => null,
+    };
 
     public static bool Same(string? left, string? right) => string.Equals(left?.TrimEnd('/'), right?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
 }

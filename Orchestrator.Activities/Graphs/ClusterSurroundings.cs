@@ -63,7 +63,7 @@ public sealed record ClusterSurroundings(ClusterSpec Spec, ClusterInventory Inve
     /// <summary>The resource is, holds or belongs to the account of a container that stays: it stays with it. Roles on it do not.</summary>
     public static bool StaysWith(string container, string id)
     {
-        var account = ResourceId.ParentOf(ResourceId.ParentOf(container)!)!;
+        var account = ResourceId.ParentOf(container)!;
         return ResourceId.Same(id, account) || ResourceId.Holds(id, account) || (ResourceId.Holds(account, id) && ResourceId.TypeOf(id) != ArmTypes.RoleAssignment);
     }
 

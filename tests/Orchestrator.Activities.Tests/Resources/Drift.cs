@@ -67,19 +67,30 @@ internal static class Drift
         body = step.Kind == StepKinds.StorageAccount ? Account(body) : body;
         if (body["tags"] is JsonObject tags)
         {
-            tags.Clear();
+            Disown(bed, tags);
             await PutAsync(bed, step.ResourceId!, body);
         }
 
         await bed.Get<IResourceIndex>().RemoveAsync(bed.Spec.Key, step.ResourceId!, default);
-        if (ResourceId.ParentOf(step.ResourceId!) is { } parent && step.Kind is not (StepKinds.BlobContainer or StepKinds.ImmutabilityPolicy))
+        if (ResourceId.ParentOf(step.ResourceId!) is { } parent && step.Kind != StepKinds.ImmutabilityPolicy)
         {
             // A child counts as ours with its parent, so that has to be foreign too.
             var parentBody = await bed.ReadAsync(parent);
-            parentBody = step.Kind == StepKinds.ManagementPolicy ? Account(parentBody) : parentBody;
-            (parentBody["tags"] as JsonObject)?.Clear();
+            parentBody = step.Kind is StepKinds.ManagementPolicy or StepKinds.BlobContainer ? Account(parentBody) : parentBody;
+            if (parentBody["tags"] is JsonObject parentTags)
+            {
+                Disown(bed, parentTags);
+            }
+
             await PutAsync(bed, parent, parentBody);
         }
+    }
+
+    /// <summary>Some types keep tags that a write does not mention.</summary>
+    private static void Disown(ActivitiesTestBed bed, JsonObject tags)
+    {
+        tags.Clear();
+        tags[ClusterTags.Ownership(bed.Spec)] = "theirs";
     }
 
     /// <summary>What a write of a storage account takes of what a read shows.</summary>
