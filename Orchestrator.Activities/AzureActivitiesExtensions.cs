@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Graphs;
 using Orchestrator.Activities.Graphs.Preflight;
+using Orchestrator.Activities.History;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.ApplicationSecurityGroup;
 using Orchestrator.Activities.Resources.AvailabilitySet;
@@ -58,6 +59,8 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton<ISecretStore, SecretStore>();
         services.TryAddSingleton<IResourceIndex, ResourceIndex>();
         services.TryAddSingleton<SourceStore>();
+        services.TryAddSingleton<HistoryStore>();
+        services.TryAddSingleton(HistoryOptions.From(configuration));
         return services.AddArm(configuration).AddResources().AddPlanning();
     }
 

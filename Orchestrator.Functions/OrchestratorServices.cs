@@ -3,8 +3,10 @@ using Orchestrator.Activities;
 using Orchestrator.Activities.GitOps;
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Determinism.Time;
+using Orchestrator.Functions.Access;
 using Orchestrator.Functions.Events;
 using Orchestrator.Functions.GitOps;
+using Orchestrator.Functions.History;
 using Orchestrator.Functions.Operations;
 
 namespace Orchestrator.Functions;
@@ -19,6 +21,9 @@ public static class OrchestratorServices
         services.AddAzureActivities(configuration);
         services.AddNodeActivities(configuration);
         services.AddSingleton<EventCounts>();
+        services.AddSingleton<RequestOrigins>();
+        services.AddSingleton<CallerAddress>();
+        services.AddSingleton<DocumentHistory>();
         services.AddSingleton<ClusterOperations>();
         services.AddSingleton<OperationQuery>();
         services.AddSingleton<OperationSteering>();

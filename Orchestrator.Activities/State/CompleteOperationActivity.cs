@@ -1,13 +1,15 @@
 using Microsoft.Azure.Functions.Worker;
+using Orchestrator.Activities.History;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 
 namespace Orchestrator.Activities.State;
 
 /// <summary>Writes an operation's end into the cluster's document, or says that something newer has to be carried out first.</summary>
-public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretStore secrets, IResourceIndex index, SourceStore sources, TimeProvider time)
+public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretStore secrets, IResourceIndex index, SourceStore sources, HistoryStore history, TimeProvider time)
 {
     private const int Attempts = 8;
 
@@ -33,6 +35,7 @@ public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretSto
         if (document is null or { Phase: ClusterPhase.Deleted } || document.OperationId != completion.OperationId)
         {
             // Completed before: a repeated call after a crash.
+            await history.WriteAsync(document, cancellation).ConfigureAwait(false);
             var told = await sources.FindOutcomeAsync(completion.Cluster, completion.OperationId, cancellation).ConfigureAwait(false);
             return new CompletionResult(IsFinal: true, told is not null, document?.PendingSpec is not null);
         }
@@ -43,14 +46,12 @@ public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretSto
         }
 
         await KeepOutcomeAsync(document, completion, cancellation).ConfigureAwait(false);
-        if (completion is { Kind: OperationKind.Delete, Error: null })
-        {
-            await BuryAsync(document, cancellation).ConfigureAwait(false);
-        }
-        else
-        {
-            await clusters.SaveAsync(await CompletedAsync(document, completion, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-        }
+        var ended = completion is { Kind: OperationKind.Delete, Error: null }
+            ? await BuriedAsync(document, cancellation).ConfigureAwait(false)
+            : await CompletedAsync(document, completion, cancellation).ConfigureAwait(false);
+        await history.WriteAsync(document, cancellation).ConfigureAwait(false);
+        var saved = await clusters.SaveAsync(Noted(document, ended, completion), cancellation).ConfigureAwait(false);
+        await history.WriteAsync(saved, cancellation).ConfigureAwait(false);
 
         return new CompletionResult(IsFinal: true, document.Source is not null, completion is { Kind: OperationKind.Delete, Error: null } && document.PendingSpec is not null);
     }
@@ -78,13 +79,26 @@ public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretSto
         && (document.DeletionRequested || document.Generation != completion.Generation);
 
     /// <summary>Secrets and index first: while the document stands, deletion can be asked for again. The document stays as a tombstone, for its counters.</summary>
-    private async Task BuryAsync(ClusterDocument document, CancellationToken cancellation)
+    private async Task<ClusterDocument> BuriedAsync(ClusterDocument document, CancellationToken cancellation)
     {
         await secrets.RemoveAllAsync(document.Key, cancellation).ConfigureAwait(false);
         await index.RemoveAllAsync(document.Key, cancellation).ConfigureAwait(false);
-        await clusters.SaveAsync(
-            document with { Phase = ClusterPhase.Deleted, OperationRunning = false, CancelRequested = false, UpdatedAt = time.GetUtcNow(), Error = null }, cancellation).ConfigureAwait(false);
+        return document with { Phase = ClusterPhase.Deleted, OperationRunning = false, CancelRequested = false, UpdatedAt = time.GetUtcNow(), Error = null };
     }
+
+    /// <summary>Once, however often this is repeated: an end that the document tells already has its entry.</summary>
+    private ClusterDocument Noted(ClusterDocument document, ClusterDocument ended, OperationCompletion completion) => !document.OperationRunning
+        ? ended
+        : (ended with { NewHistory = null }).Noting(new HistoryEntry
+        {
+            Cluster = document.Key,
+            Time = time.GetUtcNow(),
+            Action = HistoryAction.End,
+            Generation = document.Generation,
+            OperationId = completion.OperationId,
+            State = OperationStates.OfEnd(completion.Error),
+            Error = completion.Error,
+        });
 
     private async Task<ClusterDocument> CompletedAsync(ClusterDocument document, OperationCompletion completion, CancellationToken cancellation)
     {

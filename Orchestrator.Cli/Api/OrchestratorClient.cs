@@ -1,11 +1,14 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
+using Orchestrator.Determinism.Chance;
 
 namespace Orchestrator.Cli.Api;
 
@@ -16,11 +19,15 @@ namespace Orchestrator.Cli.Api;
 public sealed class OrchestratorClient : IDisposable
 {
     private const string KeyHeader = "x-functions-key";
+    private const int HistoryPageSize = 500;
+    private static readonly string UserAgent = $"orc/{typeof(OrchestratorClient).Assembly.GetName().Version!.ToString(3)}";
+    private readonly Randomness _randomness = new SystemRandomness();
     private readonly HttpClient _http;
 
     public OrchestratorClient(HttpMessageHandler handler, ServerAddress address)
     {
         _http = new HttpClient(handler) { BaseAddress = new Uri(address.Url.AbsoluteUri.TrimEnd('/') + "/") };
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent);
         if (address.Key is not null)
         {
             _http.DefaultRequestHeaders.TryAddWithoutValidation(KeyHeader, address.Key);
@@ -51,6 +58,22 @@ public sealed class OrchestratorClient : IDisposable
     public Task<OperationStatus> GetOperationAsync(string operationId, CancellationToken cancellation) =>
         SendAsync<OperationStatus>(HttpMethod.Get, $"api/operations/{Uri.EscapeDataString(operationId)}", body: null, cancellation);
 
+    /// <summary>All pages that the filter wants, the newest entries first.</summary>
+    public async Task<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryFilter filter, CancellationToken cancellation)
+    {
+        var entries = new List<HistoryEntry>();
+        string? before = null;
+        do
+        {
+            var limit = Math.Min(HistoryPageSize, filter.Limit - entries.Count ?? HistoryPageSize);
+            var page = await SendAsync<HistoryPage>(HttpMethod.Get, HistoryPath(filter, limit, before), body: null, cancellation).ConfigureAwait(false);
+            entries.AddRange(page.Entries);
+            before = page.Next;
+        }
+        while (before is not null && !(entries.Count >= filter.Limit));
+        return entries;
+    }
+
     /// <param name="verb">suspend, resume or cancel.</param>
     public Task<OperationStatus> SteerAsync(string operationId, string verb, CancellationToken cancellation) =>
         SendAsync<OperationStatus>(HttpMethod.Post, $"api/operations/{Uri.EscapeDataString(operationId)}/{verb}", body: null, cancellation);
@@ -72,6 +95,20 @@ public sealed class OrchestratorClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private static string HistoryPath(HistoryFilter filter, int limit, string? before)
+    {
+        (string Name, string? Value)[] parameters =
+        [
+            ("limit", limit.ToString(CultureInfo.InvariantCulture)),
+            ("namespace", filter.Cluster is null ? filter.Namespace : null),
+            ("since", filter.Since),
+            ("operation", filter.OperationId),
+            ("before", before),
+        ];
+        var query = string.Join('&', parameters.Where(static p => p.Value is not null).Select(static p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
+        return $"{(filter.Cluster is { } cluster ? $"{PathOf(cluster)}/history" : "api/history")}?{query}";
+    }
+
     private static string PathOf(ClusterKey cluster) =>
         $"api/clusters/{Uri.EscapeDataString(cluster.Namespace)}/{Uri.EscapeDataString(cluster.Name)}";
 
@@ -91,6 +128,7 @@ public sealed class OrchestratorClient : IDisposable
     private async Task<byte[]> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
+        request.Headers.Add("x-ms-client-request-id", _randomness.NextGuid().ToString());
         try
         {
             using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);

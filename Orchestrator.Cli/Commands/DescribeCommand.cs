@@ -6,6 +6,9 @@ namespace Orchestrator.Cli.Commands;
 public sealed class DescribeCommand : Command
 {
     public DescribeCommand(CommandServices services)
-        : base("describe", "Show all of one thing.") =>
+        : base("describe", "Show all of one thing.")
+    {
         Add(new DescribeClusterCommand(services));
+        Add(new DescribeOperationCommand(services));
+    }
 }

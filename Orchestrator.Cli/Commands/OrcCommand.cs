@@ -21,6 +21,7 @@ public sealed class OrcCommand : RootCommand
         Add(new DiffCommand(services));
         Add(new GetCommand(services));
         Add(new DescribeCommand(services));
+        Add(new HistoryCommand(services));
         Add(new DeleteCommand(services));
         Add(new WaitCommand(services));
         Add(new Command("scale", "Change a number of machines.") { new ScaleClusterCommand(services) });

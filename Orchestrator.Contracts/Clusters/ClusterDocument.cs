@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.History;
 
 namespace Orchestrator.Contracts.Clusters;
 
@@ -54,6 +55,12 @@ public sealed record ClusterDocument
     /// <summary>A spec of <see cref="Source"/> that came while the cluster is being deleted: it is made anew after that.</summary>
     public ClusterSpec? PendingSpec { get; init; }
 
+    /// <summary>How many history entries the cluster has had.</summary>
+    public int HistoryNumber { get; init; }
+
+    /// <summary>Entries of the last change of this document. They are part of it, so that no change is without its entry; whoever changes it next has them written before.</summary>
+    public IReadOnlyList<HistoryEntry>? NewHistory { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }
@@ -63,4 +70,11 @@ public sealed record ClusterDocument
     /// <summary>Version of the stored document; not part of it.</summary>
     [JsonIgnore]
     public string? ETag { get; init; }
+
+    /// <summary>The document with one more entry.</summary>
+    public ClusterDocument Noting(HistoryEntry entry) => this with
+    {
+        HistoryNumber = HistoryNumber + 1,
+        NewHistory = [.. NewHistory ?? [], entry with { Number = HistoryNumber + 1 }],
+    };
 }

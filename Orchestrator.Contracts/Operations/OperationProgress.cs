@@ -15,5 +15,8 @@ public sealed record OperationProgress
 
     public IReadOnlyDictionary<string, StepProgress> Progress { get; init; } = new Dictionary<string, StepProgress>(StringComparer.Ordinal);
 
+    /// <summary>How many finished steps of machines are no longer named here; the history has them.</summary>
+    public int StepsRecorded { get; init; }
+
     public OrchestratorError? Error { get; init; }
 }

@@ -30,5 +30,8 @@ public sealed record OperationStatus
 
     public IReadOnlyList<StepStatus> Resources { get; init; } = [];
 
+    /// <summary>The correlation id of every request that the operation sends to Azure: Azure's activity log is searched by it.</summary>
+    public string? CorrelationId { get; init; }
+
     public OrchestratorError? Error { get; init; }
 }

@@ -4,8 +4,10 @@ using Microsoft.DurableTask.Client;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Functions.GitOps;
+using Orchestrator.Functions.History;
 using Orchestrator.Functions.Orchestrations;
 using Orchestrator.Functions.Walking;
 
@@ -15,7 +17,7 @@ namespace Orchestrator.Functions.Operations;
 /// Accepts specs and deletions. The cluster's document is written first, conditionally, and names the operation; the orchestration is started after
 /// it, under that id. Whoever finds a document whose operation has no instance (a crash in between) starts it: starting twice is starting once.
 /// </summary>
-public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
+public sealed class ClusterOperations(IClusterStore store, DocumentHistory history, TimeProvider time)
 {
     private const int Attempts = 8;
 
@@ -23,21 +25,22 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
     /// <returns>The document; <c>OperationRunning</c> is false when nothing had to be started.</returns>
     /// <param name="expectedPlan">Digest of the one plan that may be carried out; null: any.</param>
     public Task<(ClusterDocument Document, bool Changed)> ApplyAsync(ClusterSpec spec, string? expectedPlan, DurableTaskClient client, CancellationToken cancellation) =>
-        WriteAsync(spec.Key, client, (document, running) => Accept(document, running, spec, expectedPlan), cancellation);
+        WriteAsync(spec.Key, HistoryAction.Apply, client, (document, running) => Accept(document, running, spec, expectedPlan), cancellation);
 
     /// <summary>Asks for deletion; a running apply turns into it at its next safe point.</summary>
     public Task<(ClusterDocument Document, bool Changed)> DeleteAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) =>
-        WriteAsync(key, client, (document, running) => AcceptDeletion(key, document, running), cancellation);
+        WriteAsync(key, HistoryAction.Delete, client, (document, running) => AcceptDeletion(key, document, running), cancellation);
 
     /// <summary>Starts another operation for what was asked for last, which goes on where the one before it stopped.</summary>
     public Task<(ClusterDocument Document, bool Changed)> RetryAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) =>
-        WriteAsync(key, client, (document, running) => AcceptRetry(key, document, running), cancellation);
+        WriteAsync(key, HistoryAction.Retry, client, (document, running) => AcceptRetry(key, document, running), cancellation);
 
     /// <summary>Makes the running operation stop at its next safe point. False: it has ended already.</summary>
     public async Task<bool> CancelAsync(ClusterKey key, string operationId, DurableTaskClient client, CancellationToken cancellation)
     {
         var (document, _) = await WriteAsync(
             key,
+            HistoryAction.Cancel,
             client,
             (before, running) => running && before!.OperationId == operationId
                 ? (before with { CancelRequested = true }, true)
@@ -46,18 +49,37 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
         return document.OperationId == operationId && document.CancelRequested;
     }
 
+    /// <summary>Notes what changes an operation and not its cluster.</summary>
+    public async Task NoteAsync(ClusterKey key, HistoryAction action, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var document = await store.FindAsync(key, cancellation) ?? throw NoCluster(key);
+            try
+            {
+                await history.WriteAsync(await SaveAsync(document, document, action, cancellation), cancellation);
+                return;
+            }
+            catch (OrchestratorException conflict) when (conflict.Error.Code == ErrorCatalog.StateConflict.Code && attempt < Attempts)
+            {
+                // Another writer won; the note goes beside what it wrote.
+            }
+        }
+    }
+
     /// <summary>Stores the spec together with the revision that it came from, if that is the newest of its source, and makes sure that an operation carries it out.</summary>
     /// <returns>The document; its source says which revision counts.</returns>
     public Task<(ClusterDocument Document, bool Changed)> ApplyAsync(SourceChange change, DurableTaskClient client, CancellationToken cancellation) =>
-        WriteAsync(change.Spec.Key, client, (document, running) => Accept(document, running, change), cancellation);
+        WriteAsync(change.Spec.Key, HistoryAction.Apply, client, (document, running) => Accept(document, running, change), cancellation);
 
     /// <summary>Asks for the deletion of what has left its source. Of a cluster that is not there, a tombstone remembers the revision.</summary>
     public Task<(ClusterDocument Document, bool Changed)> PruneAsync(SourceChange change, DurableTaskClient client, CancellationToken cancellation) =>
-        WriteAsync(change.Spec.Key, client, (document, running) => AcceptPrune(document, running, change), cancellation);
+        WriteAsync(change.Spec.Key, HistoryAction.Prune, client, (document, running) => AcceptPrune(document, running, change), cancellation);
 
     /// <summary>Carries out the spec that came while the cluster was being deleted, if there is one.</summary>
     public Task StartPendingAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) => WriteAsync(
         key,
+        HistoryAction.Apply,
         client,
         (document, running) => document is { PendingSpec: { } spec } and ({ Phase: ClusterPhase.Deleted } or { DeletionRequested: false })
             ? Accept(document with { PendingSpec = null }, running, spec, expectedPlan: null)
@@ -74,7 +96,7 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
     }
 
     private async Task<(ClusterDocument, bool)> WriteAsync(
-        ClusterKey key, DurableTaskClient client, Func<ClusterDocument?, bool, (ClusterDocument Document, bool Changed)> accept, CancellationToken cancellation)
+        ClusterKey key, HistoryAction action, DurableTaskClient client, Func<ClusterDocument?, bool, (ClusterDocument Document, bool Changed)> accept, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -82,8 +104,9 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
             var (document, changed) = accept(before, await IsRunningAsync(before, client, cancellation));
             try
             {
-                var saved = document == before ? document : await store.SaveAsync(document with { UpdatedAt = time.GetUtcNow() }, cancellation);
+                var saved = document == before ? document : await SaveAsync(before, document, action, cancellation);
                 await EnsureStartedAsync(saved, client, cancellation);
+                await (document == before ? Task.CompletedTask : history.WriteAsync(saved, cancellation));
                 if (changed && before?.OperationId == saved.OperationId)
                 {
                     await TellRunningAsync(before!, saved, client, cancellation);
@@ -96,6 +119,13 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
                 // Another writer won; what it wrote decides what ours means now.
             }
         }
+    }
+
+    /// <summary>Entries of the change before are written first: the document has room for those of its last change only.</summary>
+    private async Task<ClusterDocument> SaveAsync(ClusterDocument? before, ClusterDocument document, HistoryAction action, CancellationToken cancellation)
+    {
+        await history.WriteAsync(before, cancellation);
+        return await store.SaveAsync(history.Note(before, document, action) with { UpdatedAt = time.GetUtcNow() }, cancellation);
     }
 
     private (ClusterDocument, bool) Accept(ClusterDocument? before, bool running, ClusterSpec spec, string? expectedPlan)
@@ -130,6 +160,7 @@ public sealed class ClusterOperations(IClusterStore store, TimeProvider time)
         Key = spec.Key,
         Generation = (tombstone?.Generation ?? 0) + 1,
         OperationNumber = tombstone?.OperationNumber ?? 0,
+        HistoryNumber = tombstone?.HistoryNumber ?? 0,
         Spec = spec,
         SpecHash = hash,
         CreatedAt = time.GetUtcNow(),

@@ -1,4 +1,6 @@
 using Microsoft.DurableTask.Client;
+using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.History;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
@@ -8,11 +10,27 @@ using Orchestrator.Functions.Orchestrations;
 
 namespace Orchestrator.Functions.Operations;
 
-/// <summary>Puts an operation's status together: the stored plan says what its steps are, the custom statuses how far each is.</summary>
-public sealed class OperationQuery(IClusterStore store, TimeProvider time)
+/// <summary>
+/// Puts an operation's status together: the stored plan says what its steps are, the custom statuses how far each is, history what no longer fits
+/// into those, and all of an operation whose orchestration is gone.
+/// </summary>
+public sealed class OperationQuery(IClusterStore store, HistoryStore history, TimeProvider time)
 {
     /// <summary>The operation, or null when there is none of that id.</summary>
     public async Task<OperationStatus?> FindAsync(string operationId, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (OperationInstances.ClusterOf(operationId) is not { } cluster)
+        {
+            return null;
+        }
+
+        return await FindLiveAsync(operationId, progress: null, client, cancellation)
+            ?? (await history.FindOperationAsync(cluster, operationId, cancellation) is { } recorded ? recorded with { ServerTime = time.GetUtcNow() } : null);
+    }
+
+    /// <summary>The operation as its orchestration tells it; null when that is gone.</summary>
+    /// <param name="progress">What the orchestration says of itself, if that is newer than its custom status.</param>
+    public async Task<OperationStatus?> FindLiveAsync(string operationId, OperationProgress? progress, DurableTaskClient client, CancellationToken cancellation)
     {
         if (OperationInstances.ClusterOf(operationId) is not { } cluster
             || await client.GetInstanceAsync(operationId, getInputsAndOutputs: true, cancellation) is not { } instance)
@@ -20,7 +38,7 @@ public sealed class OperationQuery(IClusterStore store, TimeProvider time)
             return null;
         }
 
-        var progress = instance.ReadCustomStatusAs<OperationProgress>() ?? new OperationProgress();
+        progress ??= instance.ReadCustomStatusAs<OperationProgress>() ?? new OperationProgress();
         var plan = await store.GetPlanAsync(cluster, operationId, cancellation);
         var steps = plan is null ? [] : await StepsAsync(operationId, plan, progress, client, cancellation);
         var state = StateOf(instance.RuntimeStatus, progress);
@@ -37,14 +55,16 @@ public sealed class OperationQuery(IClusterStore store, TimeProvider time)
             UpdatedAt = instance.LastUpdatedAt,
             ServerTime = time.GetUtcNow(),
             Resources = steps,
+            CorrelationId = OperationGuid.Of(operationId).ToString(),
             Error = progress.Error,
         };
     }
 
-    private static async Task<IReadOnlyList<StepStatus>> StepsAsync(
+    private async Task<IReadOnlyList<StepStatus>> StepsAsync(
         string operationId, ClusterPlan plan, OperationProgress progress, DurableTaskClient client, CancellationToken cancellation)
     {
         var steps = new List<StepStatus>();
+        var recorded = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var node in plan.Nodes)
         {
             steps.Add(StepStatuses.Planned(node.Step, progress.Progress.GetValueOrDefault(node.Step.Key)));
@@ -52,8 +72,21 @@ public sealed class OperationQuery(IClusterStore store, TimeProvider time)
             {
                 if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellation) is { } group)
                 {
+                    if (group.ReadCustomStatusAs<OperationProgress>() is { StepsRecorded: > 0 })
+                    {
+                        recorded[instanceId] = node.Step.Key;
+                    }
+
                     StepStatuses.Merge(steps, node.Step.Key, group);
                 }
+            }
+        }
+
+        foreach (var earlier in recorded.Count == 0 ? [] : await history.ListStepsAsync(plan.Cluster, operationId, cancellation))
+        {
+            if (recorded.TryGetValue(earlier.Group, out var parent))
+            {
+                StepStatuses.Merge(steps, parent, earlier);
             }
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.History;
 using Orchestrator.Functions.Orchestrations;
 
 namespace Orchestrator.Functions.Operations;
@@ -16,6 +17,8 @@ public sealed class OperationSteering(ClusterOperations operations)
         {
             await client.SuspendInstanceAsync(instance.InstanceId, reason, cancellation);
         }
+
+        await operations.NoteAsync(OperationInstances.ClusterOf(operationId)!, HistoryAction.Suspend, cancellation);
     }
 
     /// <exception cref="OrchestratorException">OperationNotFound, OperationEnded.</exception>
@@ -25,6 +28,8 @@ public sealed class OperationSteering(ClusterOperations operations)
         {
             await client.ResumeInstanceAsync(instance.InstanceId, reason, cancellation);
         }
+
+        await operations.NoteAsync(OperationInstances.ClusterOf(operationId)!, HistoryAction.Resume, cancellation);
     }
 
     /// <summary>What is suspended is resumed, or it could not come to its end.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Client;
+using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
 
@@ -24,17 +25,7 @@ internal static class StepStatuses
         var progress = group.ReadCustomStatusAs<OperationProgress>();
         foreach (var (key, reported) in progress?.Progress ?? new Dictionary<string, StepProgress>(StringComparer.Ordinal))
         {
-            var slash = key.IndexOf('/', StringComparison.Ordinal);
-            var step = With(Ended(reported, group), new StepStatus
-            {
-                Key = key,
-                Kind = key[..slash],
-                Name = key[(slash + 1)..],
-                Parent = parent,
-                DependsOn = reported.DependsOn ?? [],
-                Verb = reported.Verb ?? StepVerb.Ensure,
-                State = StepState.Waiting,
-            });
+            var step = Reported(parent, key, Ended(reported, group));
             var known = steps.FindIndex(s => s.Key == key && s.Parent == parent);
             if (known < 0)
             {
@@ -51,6 +42,33 @@ internal static class StepStatuses
         {
             steps[index] = steps[index] with { Detail = phase };
         }
+    }
+
+    /// <summary>Adds steps that a machine group has recorded; what the group itself still says of one counts.</summary>
+    public static void Merge(List<StepStatus> steps, string parent, RecordedSteps recorded)
+    {
+        foreach (var (key, progress) in recorded.Steps)
+        {
+            if (!steps.Exists(step => step.Key == key && step.Parent == parent))
+            {
+                steps.Add(Reported(parent, key, progress));
+            }
+        }
+    }
+
+    private static StepStatus Reported(string parent, string key, StepProgress progress)
+    {
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        return With(progress, new StepStatus
+        {
+            Key = key,
+            Kind = key[..slash],
+            Name = key[(slash + 1)..],
+            Parent = parent,
+            DependsOn = progress.DependsOn ?? [],
+            Verb = progress.Verb ?? StepVerb.Ensure,
+            State = StepState.Waiting,
+        });
     }
 
     /// <summary>What still ran when its instance ended well had come to its end.</summary>

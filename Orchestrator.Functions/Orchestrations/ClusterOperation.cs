@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
@@ -42,11 +43,13 @@ public static class ClusterOperation
         else if (error is null && scope.MustStop)
         {
             // Something newer came before the walk's end: plan again from what is there now.
+            await RecordAsync(scope, plan!.Kind, error: null);
             context.ContinueAsNew(input, preserveUnprocessedEvents: false);
             return null;
         }
 
         var kind = plan?.Kind ?? input.Kind;
+        await RecordAsync(scope, kind, error);
         var completed = await scope.CallAsync<CompletionResult>("CompleteOperation", new OperationCompletion(input.Cluster, input.OperationId, kind, plan?.Generation ?? 0, error));
         if (!completed.IsFinal)
         {
@@ -57,6 +60,21 @@ public static class ClusterOperation
 
         await TellAsync(scope, completed);
         return error;
+    }
+
+    /// <summary>Before the end itself: once that is told, all of the operation can be read. What is only told never stands in the way of what is done.</summary>
+    private static Task RecordAsync(OperationScope scope, OperationKind kind, OrchestratorError? error)
+    {
+        var end = new OperationEnd
+        {
+            Cluster = scope.Cluster,
+            OperationId = scope.OperationId,
+            Kind = kind,
+            Progress = scope.Progress.Snapshot,
+            Error = error,
+            EndedAt = new DateTimeOffset(scope.Context.CurrentUtcDateTime, TimeSpan.Zero),
+        };
+        return GuardAsync<object?>(scope.Context, async () => (await scope.CallAsync<object?>("RecordOperation", end), null));
     }
 
     private static OrchestratorError Canceled(OperationScope scope, PlanResult plan)

@@ -1,4 +1,6 @@
+using Microsoft.DurableTask;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
@@ -25,6 +27,9 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
     /// </summary>
     private const int LooksPerHistory = 250;
 
+    /// <summary>So many finished steps are recorded in one go.</summary>
+    private const int StepsPerRecord = 20;
+
     private readonly HashSet<string> _joining = [.. request.Progress?.Progress.Where(static p => p.Value.State == StepState.Running).Select(static p => NameOf(p.Key)) ?? []];
     private readonly HashSet<string> _ready = new(StringComparer.Ordinal);
     private Freshness? _freshness;
@@ -42,12 +47,25 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
     /// </summary>
     public async Task<MachineGroupResult> RunAsync(string observe, Func<MachineGroupObservation, Task<MachineGroupResult?>> act)
     {
+        var result = await TurnAsync(observe, act);
+        await RecordAsync(atLeast: 1);
+        if (result is null)
+        {
+            scope.Context.ContinueAsNew(Request with { Progress = scope.Progress.Snapshot, EventsArrive = scope.EventsArrive });
+        }
+
+        return result ?? new MachineGroupResult();
+    }
+
+    /// <summary>Null: the history is long enough.</summary>
+    private async Task<MachineGroupResult?> TurnAsync(string observe, Func<MachineGroupObservation, Task<MachineGroupResult?>> act)
+    {
         while (!scope.MustStop)
         {
+            await RecordAsync(StepsPerRecord);
             if (_looks >= LooksPerHistory)
             {
-                scope.Context.ContinueAsNew(Request with { Progress = scope.Progress.Snapshot, EventsArrive = scope.EventsArrive });
-                return new MachineGroupResult();
+                return null;
             }
 
             var (group, unseen) = await ObserveAsync(observe);
@@ -63,6 +81,25 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
         }
 
         return new MachineGroupResult(Stopped: true);
+    }
+
+    /// <summary>Keeps steps that no longer fit into the status. What is only told never stands in the way of what is done.</summary>
+    private async Task RecordAsync(int atLeast)
+    {
+        if (scope.Progress.Forgotten < atLeast)
+        {
+            return;
+        }
+
+        var (first, steps) = scope.Progress.TakeForgotten();
+        try
+        {
+            await scope.CallAsync<object?>("RecordSteps", new RecordedSteps(scope.Cluster, scope.OperationId, scope.Context.InstanceId, first, steps));
+        }
+        catch (TaskFailedException)
+        {
+            // The operation goes on; its record lacks these steps.
+        }
     }
 
     /// <summary>What is there. An observation that failed is never decided upon: it is made again, within a budget.</summary>

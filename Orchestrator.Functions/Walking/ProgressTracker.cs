@@ -13,6 +13,8 @@ internal sealed class ProgressTracker(TaskOrchestrationContext context)
 
     private readonly Dictionary<string, StepProgress> _progress = new(StringComparer.Ordinal);
     private readonly Queue<string> _finishedMachines = [];
+    private readonly Dictionary<string, StepProgress> _forgotten = new(StringComparer.Ordinal);
+    private int _recorded;
     private string? _phase;
     private OrchestratorError? _error;
 
@@ -24,6 +26,7 @@ internal sealed class ProgressTracker(TaskOrchestrationContext context)
         Generation = Generation,
         Phase = _phase,
         Progress = new Dictionary<string, StepProgress>(_progress, StringComparer.Ordinal),
+        StepsRecorded = _recorded,
         Error = _error,
     };
 
@@ -32,6 +35,7 @@ internal sealed class ProgressTracker(TaskOrchestrationContext context)
     /// <summary>Goes on where an earlier history of the same orchestration was.</summary>
     public void Restore(OperationProgress earlier)
     {
+        _recorded = earlier.StepsRecorded;
         foreach (var (key, progress) in earlier.Progress)
         {
             _progress[key] = progress;
@@ -97,12 +101,25 @@ internal sealed class ProgressTracker(TaskOrchestrationContext context)
         Publish();
     }
 
+    /// <summary>How many finished steps wait to be recorded: they are not in the status any more.</summary>
+    public int Forgotten => _forgotten.Count;
+
+    /// <summary>The steps that wait to be recorded, and how many were before them. They are the caller's from now on.</summary>
+    public (int First, IReadOnlyDictionary<string, StepProgress> Steps) TakeForgotten()
+    {
+        var taken = (_recorded, new Dictionary<string, StepProgress>(_forgotten, StringComparer.Ordinal));
+        _recorded += _forgotten.Count;
+        _forgotten.Clear();
+        Publish();
+        return taken;
+    }
+
     private void ForgetOldMachines(string key)
     {
         _finishedMachines.Enqueue(key);
-        if (_finishedMachines.Count > FinishedMachinesShown)
+        if (_finishedMachines.Count > FinishedMachinesShown && _finishedMachines.Dequeue() is var oldest && _progress.Remove(oldest, out var finished))
         {
-            _progress.Remove(_finishedMachines.Dequeue());
+            _forgotten[oldest] = finished;
         }
     }
 

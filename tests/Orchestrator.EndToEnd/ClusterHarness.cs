@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Reflection;
 using System.Text;
 using Azure.Core.Pipeline;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Activities.Nodes.Kubernetes;
@@ -178,6 +179,13 @@ public sealed class ClusterHarness : IAsyncDisposable
 
         await _dispatcher.RunUntilIdleAsync();
         return await Task.WhenAll(answers);
+    }
+
+    /// <summary>The host forgets all orchestrations that have ended.</summary>
+    public async Task PurgeAsync()
+    {
+        var purged = await PumpAsync(_dispatcher, Host.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter()));
+        Assert.True(purged.PurgedInstanceCount > 0, "there was nothing to purge");
     }
 
     /// <summary>Delivers events as Event Grid would, whoever they are about.</summary>

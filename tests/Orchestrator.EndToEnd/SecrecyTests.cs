@@ -29,7 +29,7 @@ public sealed class SecrecyTests
             await using (var harness = await ClusterHarness.StartAsync(new HarnessOptions { DataFolder = folder, SignIn = signIn, Log = true }))
             {
                 var operation = await harness.ApplyAndWaitAsync(manifest);
-                foreach (var path in new[] { $"/api/operations/{operation.Id}", "/api/clusters/default/c1", "/api/clusters/default/c1/plan", "/api/clusters" })
+                foreach (var path in new[] { $"/api/operations/{operation.Id}", "/api/clusters/default/c1", "/api/clusters/default/c1/plan", "/api/clusters", "/api/history", "/api/clusters/default/c1/history" })
                 {
                     AssertNone(marks, path, await (await harness.SendAsync(HttpMethod.Get, path)).Content.ReadAsStringAsync());
                 }

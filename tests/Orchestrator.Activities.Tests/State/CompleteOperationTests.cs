@@ -1,6 +1,8 @@
+using Orchestrator.Activities.History;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 
@@ -54,6 +56,19 @@ public sealed class CompleteOperationTests
 
         var document = await FindAsync(bed);
         Assert.Equal((ClusterPhase.Failed, false, 0, error), (document!.Phase, document.OperationRunning, document.ObservedGeneration, document.Error));
+    }
+
+    [Fact]
+    public async Task Complete_EntriesThatNobodyWrote_AreWrittenAndTheEndOnce()
+    {
+        await using var bed = await ActivitiesTestBed.StartAsync();
+        await SaveAsync(bed, static d => d.Noting(new HistoryEntry { Cluster = d.Key, Time = DateTimeOffset.UnixEpoch, Action = HistoryAction.Apply }));
+
+        Assert.True(await CompleteAsync(bed, OperationKind.Apply));
+        Assert.True(await CompleteAsync(bed, OperationKind.Apply));
+
+        var entries = (await bed.Get<HistoryStore>().ListAsync(new HistoryQuery { Cluster = bed.Spec.Key }, default)).Entries;
+        Assert.Equal([(2, HistoryAction.End), (1, HistoryAction.Apply)], entries.Select(static entry => (entry.Number, entry.Action)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using Orchestrator.Cli.Tests.Harness;
+using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Operations;
 
 namespace Orchestrator.Cli.Tests.Commands;
@@ -19,7 +20,12 @@ public sealed class CommandOutputTests : IDisposable
             .On("GET /api/clusters/team-a/c2", Samples.ClusterFailed)
             .On("GET /api/clusters/default/c1/kubeconfig", "apiVersion: v1\nkind: Config\n", mediaType: "application/yaml")
             .On($"GET /{Operation}", Samples.CreateSequence[^1])
-            .On("GET /api/operations/default.c1.2", Samples.FailedOperation with { Id = "default.c1.2", Kind = OperationKind.Delete })
+            .On("GET /api/operations/default.c1.2", Samples.FailedOperation with { Id = "default.c1.2", Kind = OperationKind.Delete, CorrelationId = "0f8fad5b-d9cb-469f-a165-70867728950e" })
+            .On("GET /api/history?limit=50", new HistoryPage(HistorySamples.Entries, Next: null))
+            .On("GET /api/clusters/default/c1/history?limit=500&since=7d", new HistoryPage([.. HistorySamples.Entries.Take(2)], "0000000002"))
+            .On("GET /api/clusters/default/c1/history?limit=500&since=7d&before=0000000002", new HistoryPage([.. HistorySamples.Entries.Skip(2)], Next: null))
+            .On("GET /api/clusters/default/c1/history?limit=500&operation=default.c1.2", new HistoryPage([.. HistorySamples.Entries.Take(2)], Next: null))
+            .On("GET /api/history?limit=50&namespace=nobody", new HistoryPage([], Next: null))
             .On("DELETE /api/clusters/default/c1", new ApplyOutcome(Samples.Cluster, 2, Changed: true, "default.c1.2", Plan: null), HttpStatusCode.Accepted)
             .On($"POST /{Operation}/suspend", Samples.CreateSequence[0] with { State = OperationState.Suspended }, HttpStatusCode.Accepted)
             .On($"POST /{Operation}/resume", Samples.CreateSequence[0], HttpStatusCode.Accepted)
@@ -69,6 +75,14 @@ public sealed class CommandOutputTests : IDisposable
     [InlineData("upgrade-plan", "upgrade plan c1 --version v1.31.0")]
     [InlineData("upgrade-apply-json", "upgrade apply c1 --version v1.31.0 -o json")]
     [InlineData("rollout-undo", "rollout undo c1")]
+    [InlineData("history", "history")]
+    [InlineData("history-none", "history -n nobody")]
+    [InlineData("history-jsonl", "history c1 --since 7d -o jsonl")]
+    [InlineData("history-json", "history c1 --since 7d -o json")]
+    [InlineData("history-format", "history -o xml")]
+    [InlineData("describe-operation", "describe operation default.c1.2")]
+    [InlineData("describe-operation-json", "describe operation default.c1.2 -o json")]
+    [InlineData("help-history", "history --help")]
     [InlineData("help", "--help")]
     [InlineData("help-apply", "apply --help")]
     public async Task Command_OnHealthyServer_PrintsGolden(string golden, string arguments)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Orchestrator.Contracts;
+using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
@@ -18,6 +19,8 @@ public sealed class PlanSchemaTests
     [InlineData("saved-plan", typeof(SavedPlan))]
     [InlineData("gitops-message", typeof(GitOpsMessage))]
     [InlineData("gitops-outcome", typeof(OutcomeEvent))]
+    [InlineData("history-entry", typeof(HistoryEntry))]
+    [InlineData("operation", typeof(OperationStatus))]
     public void Schema_InTheDocs_IsThatOfTheContract(string name, Type contract)
     {
         var path = Path.Combine(Root(), "docs", "schemas", $"{name}.schema.json");

@@ -31,6 +31,7 @@ internal sealed class AppCatalog(ScriptedWorld world) : ITaskCatalog
     {
         "PlanCluster" => world.Plan(Read<PlanRequest>(input)),
         "PrepareBootstrap" => new MachineOutcome { Done = true },
+        "RecordOperation" => null,
         "CompleteOperation" => new CompletionResult(world.Complete(Read<OperationCompletion>(input))),
         _ => await world.RunAsync(name, Read<ResourceRequest>(input)),
     };

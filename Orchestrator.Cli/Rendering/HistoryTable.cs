@@ -1,0 +1,71 @@
+using System.Globalization;
+using Orchestrator.Contracts.History;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Orchestrator.Cli.Rendering;
+
+/// <summary>History for people: who did what when, one row each.</summary>
+public static class HistoryTable
+{
+    private const int ChangesShown = 3;
+    private static readonly string[] Headings = ["TIME", "CLUSTER", "ACTION", "WHO", "FROM", "GEN", "OPERATION", "WHAT"];
+
+    public static IRenderable Render(IReadOnlyList<HistoryEntry> entries)
+    {
+        if (entries.Count == 0)
+        {
+            return new Paragraph("No history.");
+        }
+
+        var table = new Table().NoBorder();
+        foreach (var heading in Headings)
+        {
+            table.AddColumn(new TableColumn(new Text(heading, Styles.Strong)).NoWrap().PadLeft(0).PadRight(3));
+        }
+
+        foreach (var entry in entries)
+        {
+            table.AddRow(Cells(entry));
+        }
+
+        return table;
+    }
+
+    public static string TimeOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Where the request came from: the channel, and the address if there is one.</summary>
+    public static string PlaceOf(RequestOrigin? origin) => origin is null ? "-" : $"{origin.Channel.ToString().ToLowerInvariant()} {origin.Address}".TrimEnd();
+
+    private static IEnumerable<IRenderable> Cells(HistoryEntry entry) =>
+    [
+        new Text(TimeOf(entry.Time)),
+        new Text(entry.Cluster.ToString()),
+        new Text(entry.Action.ToString().ToLowerInvariant()),
+        new Text(WhoOf(entry)),
+        new Text(PlaceOf(entry.Origin)),
+        new Text(entry.Generation.ToString(CultureInfo.InvariantCulture)),
+        new Text(entry.OperationId ?? "-"),
+        WhatOf(entry),
+    ];
+
+    private static string WhoOf(HistoryEntry entry) => entry switch
+    {
+        { Origin: null } => "-",
+        { Source: { } source } => $"{source.SourceName} @{source.Revision[..Math.Min(8, source.Revision.Length)]}",
+        _ => entry.Origin.Caller.Name,
+    };
+
+    private static Text WhatOf(HistoryEntry entry)
+    {
+        if (entry.State is { } state)
+        {
+            var look = StepLook.Of(state);
+            return new Text(entry.Error is null ? look.Word : $"{look.Word}: {entry.Error.Code} {entry.Error.Message}", look.Style);
+        }
+
+        var shown = entry.Changes.Take(ChangesShown).Select(static change => $"{change.Path}: {change.Before ?? "(none)"} → {change.After ?? "(none)"}");
+        var left = Math.Max(0, entry.Changes.Count - ChangesShown) + entry.ChangesLeftOut;
+        return new Text(string.Join(", ", left > 0 ? shown.Append($"{left} more") : shown));
+    }
+}

@@ -1,0 +1,21 @@
+namespace Orchestrator.Contracts.History;
+
+/// <summary>What an entry is about.</summary>
+public enum HistoryAction
+{
+    /// <summary>A spec was accepted, or an operation started to carry the newest one out.</summary>
+    Apply,
+
+    /// <summary>Deletion was asked for.</summary>
+    Delete,
+
+    /// <summary>Deletion, because the cluster left its source.</summary>
+    Prune,
+    Retry,
+    Suspend,
+    Resume,
+    Cancel,
+
+    /// <summary>An operation ended.</summary>
+    End,
+}
