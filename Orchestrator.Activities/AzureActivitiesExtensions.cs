@@ -61,6 +61,7 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton<SourceStore>();
         services.TryAddSingleton<HistoryStore>();
         services.TryAddSingleton(HistoryOptions.From(configuration));
+        services.TryAddSingleton<LeakReports>();
         return services.AddArm(configuration).AddResources().AddPlanning();
     }
 
@@ -127,6 +128,7 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton<MachineGroupPlanner>();
         services.TryAddSingleton<MachinePreflight>();
         services.TryAddSingleton<PlanService>();
+        services.TryAddSingleton<LeakReader>();
         return services;
     }
 

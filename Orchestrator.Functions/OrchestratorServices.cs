@@ -27,6 +27,7 @@ public static class OrchestratorServices
         services.AddSingleton<ClusterOperations>();
         services.AddSingleton<OperationQuery>();
         services.AddSingleton<OperationSteering>();
+        services.AddSingleton<RolloutSteering>();
         services.AddSingleton<ManifestAcceptance>();
         services.AddGitOpsActivities(configuration);
         services.AddSingleton<SourceStatuses>();

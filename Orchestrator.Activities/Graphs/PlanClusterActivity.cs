@@ -38,13 +38,15 @@ public sealed class PlanClusterActivity(PlanService plans, IClusterStore cluster
 
             await clusters.SavePlanAsync(request.OperationId, plan, cancellation).ConfigureAwait(false);
             await RecordAdoptedAsync(document, plan, cancellation).ConfigureAwait(false);
-            return new PlanResult { Generation = plan.Generation, Kind = kind, Steps = [.. plan.Nodes.Select(static n => n.Step)], Summary = plan.Summary };
+            return new PlanResult { Generation = plan.Generation, Kind = kind, Steps = [.. plan.Nodes.Select(static n => n.Step)], Summary = plan.Summary, Force = IsForced(document) };
         }
         catch (OrchestratorException exception)
         {
-            return new PlanResult { Generation = document.Generation, Kind = kind, Error = exception.Error };
+            return new PlanResult { Generation = document.Generation, Kind = kind, Error = exception.Error, Force = IsForced(document) };
         }
     }
+
+    private static bool IsForced(ClusterDocument document) => document is { DeletionRequested: true, ForceDeletion: true };
 
     /// <summary>Only the operation's first plan is compared: once that was accepted and stored, later ones find it half done.</summary>
     private async Task<bool> IsNotExpectedAsync(ClusterDocument document, string operationId, ClusterPlan plan, CancellationToken cancellation) =>

@@ -29,7 +29,15 @@ public sealed class PlanService(
         var nodes = kind == OperationKind.Delete
             ? await PlanDeletionAsync(spec, reader, recorded).ConfigureAwait(false)
             : await PlanApplyAsync(spec, generation, reader, recorded, new PlanReads(arm), cancellation).ConfigureAwait(false);
-        return new ClusterPlan { Cluster = spec.Key, Generation = generation, Kind = kind, Nodes = nodes, Summary = Summarize(nodes) };
+        return new ClusterPlan
+        {
+            Cluster = spec.Key,
+            Generation = generation,
+            Kind = kind,
+            Nodes = nodes,
+            Summary = Summarize(nodes),
+            RolloutsPaused = await clusters.FindAsync(spec.Key, cancellation).ConfigureAwait(false) is { RolloutPause: not null },
+        };
     }
 
     private static async Task<List<PlanNode>> PlanDeletionAsync(ClusterSpec spec, InventoryReader reader, IReadOnlySet<string> recorded)

@@ -46,15 +46,17 @@ public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretSto
         }
 
         await KeepOutcomeAsync(document, completion, cancellation).ConfigureAwait(false);
-        var ended = completion is { Kind: OperationKind.Delete, Error: null }
+        var ended = EndsCluster(completion)
             ? await BuriedAsync(document, cancellation).ConfigureAwait(false)
             : await CompletedAsync(document, completion, cancellation).ConfigureAwait(false);
         await history.WriteAsync(document, cancellation).ConfigureAwait(false);
         var saved = await clusters.SaveAsync(Noted(document, ended, completion), cancellation).ConfigureAwait(false);
         await history.WriteAsync(saved, cancellation).ConfigureAwait(false);
 
-        return new CompletionResult(IsFinal: true, document.Source is not null, completion is { Kind: OperationKind.Delete, Error: null } && document.PendingSpec is not null);
+        return new CompletionResult(IsFinal: true, document.Source is not null, EndsCluster(completion) && document.PendingSpec is not null);
     }
+
+    private static bool EndsCluster(OperationCompletion completion) => completion is { Kind: OperationKind.Delete } and ({ Error: null } or { Forget: true });
 
     /// <summary>Before the end itself, so that no end goes untold; if this try loses to another writer, the next one writes it anew.</summary>
     private async Task KeepOutcomeAsync(ClusterDocument document, OperationCompletion completion, CancellationToken cancellation)

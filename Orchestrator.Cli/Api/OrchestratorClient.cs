@@ -49,8 +49,16 @@ public sealed class OrchestratorClient : IDisposable
     public Task<ClusterStatus> GetClusterAsync(ClusterKey cluster, CancellationToken cancellation) =>
         SendAsync<ClusterStatus>(HttpMethod.Get, PathOf(cluster), body: null, cancellation);
 
-    public Task<ApplyOutcome> DeleteClusterAsync(ClusterKey cluster, CancellationToken cancellation) =>
-        SendAsync<ApplyOutcome>(HttpMethod.Delete, PathOf(cluster), body: null, cancellation);
+    /// <param name="force">Go on past what fails.</param>
+    /// <param name="forget">Give the cluster up whatever is left; only with <paramref name="force"/>.</param>
+    public Task<ApplyOutcome> DeleteClusterAsync(ClusterKey cluster, bool force, bool forget, CancellationToken cancellation) =>
+        SendAsync<ApplyOutcome>(HttpMethod.Delete, $"{PathOf(cluster)}{(force ? forget ? "?force=true&forget=true" : "?force=true" : "")}", body: null, cancellation);
+
+    public Task<ClusterStatus> PauseRolloutsAsync(ClusterKey cluster, string? reason, CancellationToken cancellation) =>
+        SendAsync<ClusterStatus>(HttpMethod.Post, $"{PathOf(cluster)}/pause{(reason is null ? "" : $"?reason={Uri.EscapeDataString(reason)}")}", body: null, cancellation);
+
+    public Task<ClusterStatus> ResumeRolloutsAsync(ClusterKey cluster, CancellationToken cancellation) =>
+        SendAsync<ClusterStatus>(HttpMethod.Post, $"{PathOf(cluster)}/resume", body: null, cancellation);
 
     public Task<ClusterPlan> GetPlanAsync(ClusterKey cluster, CancellationToken cancellation) =>
         SendAsync<ClusterPlan>(HttpMethod.Get, $"{PathOf(cluster)}/plan", body: null, cancellation);
@@ -78,7 +86,7 @@ public sealed class OrchestratorClient : IDisposable
     public Task<OperationStatus> SteerAsync(string operationId, string verb, CancellationToken cancellation) =>
         SendAsync<OperationStatus>(HttpMethod.Post, $"api/operations/{Uri.EscapeDataString(operationId)}/{verb}", body: null, cancellation);
 
-    /// <param name="change">retry, scale, upgrade or undo.</param>
+    /// <param name="change">retry, scale, upgrade, undo or restart.</param>
     /// <param name="body">What the change takes; null for nothing.</param>
     public Task<ApplyOutcome> ChangeClusterAsync(ClusterKey cluster, string change, object? body, bool dryRun, CancellationToken cancellation)
     {

@@ -26,7 +26,13 @@ public sealed class OrcCommand : RootCommand
         Add(new WaitCommand(services));
         Add(new Command("scale", "Change a number of machines.") { new ScaleClusterCommand(services) });
         Add(new Command("upgrade", "Upgrade Kubernetes.") { new UpgradeClusterCommand(isPlan: true, services), new UpgradeClusterCommand(isPlan: false, services) });
-        Add(new Command("rollout", "Go back to an earlier spec.") { new UndoRolloutCommand(services) });
+        Add(new Command("rollout", "Replace machines, pause and resume that, go back to an earlier spec.")
+        {
+            new RestartRolloutCommand(services),
+            new HoldRolloutCommand(isPause: true, services),
+            new HoldRolloutCommand(isPause: false, services),
+            new UndoRolloutCommand(services),
+        });
         Add(new Command("retry", "Go on after a failure.") { new RetryClusterCommand(services) });
         Add(new SteerCommand("suspend", "Let an operation stand still.", "Let an operation stand still until it is resumed; what Azure works on goes on.", services));
         Add(new SteerCommand("resume", "Let a suspended operation go on.", "Let a suspended operation go on.", services));

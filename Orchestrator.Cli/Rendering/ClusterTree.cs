@@ -18,6 +18,11 @@ public static class ClusterTree
         tree.AddNode(new Paragraph($"endpoint {cluster.Endpoint ?? "none yet"}"));
         tree.AddNode(new Paragraph($"machines {cluster.ControlPlaneReplicas} control plane, {cluster.WorkerReplicas} workers"));
         tree.AddNode(new Paragraph($"age {Elapsed.Format(cluster.ServerTime - cluster.CreatedAt)}"));
+        if (cluster.RolloutPause is { } pause)
+        {
+            tree.AddNode(new Paragraph($"rollouts paused since {pause.Since:u}{(pause.Reason is null ? "" : $", {pause.Reason}")}", Styles.Caution));
+        }
+
         AddSource(tree, cluster);
         if (cluster.Error is { } error)
         {

@@ -17,7 +17,7 @@ public static class OperationResult
         var line = new Paragraph()
             .Append($"{look.Symbol} {operation.Kind} of {operation.Cluster} {look.Word}", look.Style)
             .Append($" in {Elapsed.Format(operation.Elapsed())} ({steps})");
-        return new Rows([line, .. ErrorsOf(operation).SelectMany(ErrorLines)]);
+        return new Rows([line, .. ErrorsOf(operation).SelectMany(ErrorLines), .. (operation.Leaks ?? []).SelectMany(LeakLines)]);
     }
 
     /// <summary>The operation's own error, and those of failed steps that it does not already tell.</summary>
@@ -25,6 +25,12 @@ public static class OperationResult
     {
         var errors = operation.Resources.Where(static step => step.State == StepState.Failed).Select(static step => step.Error).Prepend(operation.Error);
         return operation.State == OperationState.Succeeded ? [] : errors.OfType<OrchestratorError>().DistinctBy(static error => (error.Code, error.Target, error.Message));
+    }
+
+    private static IEnumerable<IRenderable> LeakLines(LeakedResource leak)
+    {
+        yield return new Paragraph().Append(leak.IsCertain ? "left" : "perhaps left", Styles.Bad).Append($": {leak.ResourceId}");
+        yield return new Paragraph($"  why: {leak.Reason}", Styles.Dim);
     }
 
     private static IEnumerable<IRenderable> ErrorLines(OrchestratorError error)

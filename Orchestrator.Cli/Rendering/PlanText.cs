@@ -22,6 +22,11 @@ public static class PlanText
             lines.AddRange(node.Machines.Where(static machine => IsChange(machine.Action)).GroupBy(ReasonsOf, StringComparer.Ordinal).SelectMany(MachineLines));
         }
 
+        if (plan.RolloutsPaused)
+        {
+            lines.Add(new Paragraph("  rollouts are paused: no machine is replaced until `orc rollout resume`", Styles.Caution));
+        }
+
         if (!plan.Summary.HasChanges)
         {
             lines.Add(new Paragraph($"  nothing to change, {plan.Summary.Keep} kept as they are"));

@@ -32,6 +32,18 @@ public sealed record ClusterDocument
     /// <summary>Digest of the plan that the operation must find, or do nothing; null: whatever is to be done.</summary>
     public string? ExpectedPlan { get; init; }
 
+    /// <summary>Deletion goes on past what fails, and tells what is left.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ForceDeletion { get; init; }
+
+    /// <summary>After a forced deletion the cluster is given up whatever is left.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ForgetLeft { get; init; }
+
+    /// <summary>While it is set, no machine is replaced.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RolloutPause? RolloutPause { get; init; }
+
     /// <summary>The running operation is to stop at its next safe point.</summary>
     public bool CancelRequested { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Orchestrator.Contracts.Clusters;
 
 public sealed record ControlPlaneSpec
@@ -14,4 +16,8 @@ public sealed record ControlPlaneSpec
     public required MachineSpec Machine { get; init; }
 
     public required KubeadmSpec Kubeadm { get; init; }
+
+    /// <summary>Machines made before this are replaced. Asked for by name, never by a manifest; null: nobody has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? RestartedAt { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Orchestrator.Contracts.Clusters;
 
 /// <summary>Workers on one scale set.</summary>
@@ -29,4 +31,8 @@ public sealed record MachinePoolSpec
 
     /// <summary>Azure keeps the zones exactly even, or fails.</summary>
     public bool? ZoneBalance { get; init; }
+
+    /// <summary>Machines made before this are replaced. Asked for by name, never by a manifest; null: nobody has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? RestartedAt { get; init; }
 }

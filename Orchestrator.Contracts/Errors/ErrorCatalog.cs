@@ -66,6 +66,7 @@ public static class ErrorCatalog
     public static readonly ErrorDefinition OtherSource = new("ORC0410", nameof(OtherSource), ErrorCategory.Conflict, Terminal, "The cluster belongs to another source.", "Describe each cluster in one source only; to move it, delete it there first.");
     public static readonly ErrorDefinition PruneNotAllowed = new("ORC0411", nameof(PruneNotAllowed), ErrorCategory.Conflict, NeedsUser, "The cluster left its source and does not allow to be pruned.", "Delete it with `orc delete cluster`; to have the next one deleted with its manifest, give it the annotation orchestrator/prune: enabled.");
     public static readonly ErrorDefinition RewrittenHistory = new("ORC0412", nameof(RewrittenHistory), ErrorCategory.Conflict, Terminal, "Another revision of the source has the same sequence.", "Add a commit: what has been published must not be rewritten.");
+    public static readonly ErrorDefinition ResourcesLeft = new("ORC0480", nameof(ResourcesLeft), ErrorCategory.Dependency, NeedsUser, "Resources of the cluster are left in Azure.", "Remove what holds them, then `orc delete cluster --force` again; with --forget the cluster is given up, and what is left is yours to remove.");
     public static readonly ErrorDefinition Unexpected = new("ORC0499", nameof(Unexpected), Internal, Transient, "Something failed that should not.", "Report it with the operation id.");
 
     /// <summary>All definitions in the order of their codes.</summary>

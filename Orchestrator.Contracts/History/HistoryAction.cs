@@ -16,6 +16,13 @@ public enum HistoryAction
     Resume,
     Cancel,
 
+    /// <summary>No further machine is replaced.</summary>
+    PauseRollouts,
+    ResumeRollouts,
+
+    /// <summary>A step that waited may go ahead.</summary>
+    Approve,
+
     /// <summary>An operation ended.</summary>
     End,
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
@@ -15,6 +16,10 @@ public sealed record PlanResult
     public IReadOnlyList<GraphStep> Steps { get; init; } = [];
 
     public PlanSummary? Summary { get; init; }
+
+    /// <summary>A deletion that goes on past what fails.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Force { get; init; }
 
     public OrchestratorError? Error { get; init; }
 }

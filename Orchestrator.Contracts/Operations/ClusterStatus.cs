@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 
@@ -40,6 +41,10 @@ public sealed record ClusterStatus
 
     /// <summary>The server's clock when it answered, for ages.</summary>
     public DateTimeOffset ServerTime { get; init; }
+
+    /// <summary>Set while no machine is to be replaced.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RolloutPause? RolloutPause { get; init; }
 
     public OrchestratorError? Error { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 
@@ -32,6 +33,10 @@ public sealed record OperationStatus
 
     /// <summary>The correlation id of every request that the operation sends to Azure: Azure's activity log is searched by it.</summary>
     public string? CorrelationId { get; init; }
+
+    /// <summary>What a forced deletion has left in Azure; null before it knows, and for every other operation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LeakedResource>? Leaks { get; init; }
 
     public OrchestratorError? Error { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Operations;
 
@@ -15,4 +16,8 @@ public sealed record ClusterPlan
     public required IReadOnlyList<PlanNode> Nodes { get; init; }
 
     public required PlanSummary Summary { get; init; }
+
+    /// <summary>Rollouts are paused: machines that would roll wait until they are resumed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RolloutsPaused { get; init; }
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Orchestrator.Contracts;
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Operations;
 
 namespace Orchestrator.Functions.Http;
 
@@ -26,6 +28,28 @@ internal static class ApiResults
 
         return Json(body, StatusCodes.Status202Accepted);
     }
+
+    /// <summary>202 for what was asked of one cluster.</summary>
+    public static IActionResult Accepted(HttpRequest request, ClusterDocument document, bool changed) =>
+        Accepted(request, document.OperationId, new ApplyOutcome(document.Key, document.Generation, changed, document.OperationId, Plan: null));
+
+    /// <summary>Answers a request; what is refused on the way becomes the answer.</summary>
+    public static async Task<IActionResult> AnswerAsync(Func<Task<IActionResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (OrchestratorException refused)
+        {
+            return Failure(refused.Error);
+        }
+    }
+
+    /// <summary>A parameter of the query; null when it is absent or empty.</summary>
+    public static string? Parameter(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+
+    public static bool IsTrue(HttpRequest request, string parameter) => string.Equals(request.Query[parameter], "true", StringComparison.OrdinalIgnoreCase);
 
     public static IActionResult Invalid(IReadOnlyList<Diagnostic> diagnostics) => Problem(new ProblemBody
     {

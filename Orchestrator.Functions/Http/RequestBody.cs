@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Errors;
@@ -35,6 +36,34 @@ internal static class RequestBody
             throw Refused($"The request is not the JSON of an apply request: {problem.Message}", Shape);
         }
     }
+
+    /// <summary>Reads a small JSON body strictly: what is misspelt or missing is told, not ignored.</summary>
+    /// <param name="shape">What is right, for who has it wrong.</param>
+    /// <exception cref="OrchestratorException">InvalidRequestBody.</exception>
+    public static async Task<T> ReadAsync<T>(HttpRequest request, string shape, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<T>(await ReadTextAsync(request, cancellation), Strict) is { } body)
+            {
+                return body;
+            }
+        }
+        catch (JsonException)
+        {
+            // Told below with the shape that is right.
+        }
+
+        throw Refused("The request is not what this route takes.", $"Send {shape}.");
+    }
+
+    private static readonly JsonSerializerOptions Strict = new(ContractJson.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
 
     private static async Task<string> ReadTextAsync(HttpRequest request, CancellationToken cancellation)
     {

@@ -10,6 +10,7 @@ using Orchestrator.Functions.GitOps;
 using Orchestrator.Functions.History;
 using Orchestrator.Functions.Orchestrations;
 using Orchestrator.Functions.Walking;
+using Orchestrator.Manifests.Changes;
 
 namespace Orchestrator.Functions.Operations;
 
@@ -28,8 +29,10 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
         WriteAsync(spec.Key, HistoryAction.Apply, client, (document, running) => Accept(document, running, spec, expectedPlan), cancellation);
 
     /// <summary>Asks for deletion; a running apply turns into it at its next safe point.</summary>
-    public Task<(ClusterDocument Document, bool Changed)> DeleteAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) =>
-        WriteAsync(key, HistoryAction.Delete, client, (document, running) => AcceptDeletion(key, document, running), cancellation);
+    /// <param name="force">Goes on past what fails, and tells what is left.</param>
+    /// <param name="forget">After a forced deletion the cluster is given up whatever is left.</param>
+    public Task<(ClusterDocument Document, bool Changed)> DeleteAsync(ClusterKey key, bool force, bool forget, DurableTaskClient client, CancellationToken cancellation) =>
+        WriteAsync(key, HistoryAction.Delete, client, (document, running) => AcceptDeletion(key, document, running, force, forget), cancellation);
 
     /// <summary>Starts another operation for what was asked for last, which goes on where the one before it stopped.</summary>
     public Task<(ClusterDocument Document, bool Changed)> RetryAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) =>
@@ -65,6 +68,20 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
                 // Another writer won; the note goes beside what it wrote.
             }
         }
+    }
+
+    /// <summary>Changes what steers a cluster's operations, not what it shall be, and wakes the operation that waits for it.</summary>
+    public async Task<ClusterDocument> SteerAsync(
+        ClusterKey key, HistoryAction action, Func<ClusterDocument, ClusterDocument> change, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var (document, _) = await WriteAsync(
+            key, action, client, (before, _) => (change(before is { Phase: not ClusterPhase.Deleted } ? before : throw NoCluster(key)), false), cancellation);
+        if (document is { OperationRunning: true, OperationId: { } id })
+        {
+            await RaiseAsync(id, [document.Spec], OperationScope.SteeredEvent, "steered", client, cancellation);
+        }
+
+        return document;
     }
 
     /// <summary>Stores the spec together with the revision that it came from, if that is the newest of its source, and makes sure that an operation carries it out.</summary>
@@ -130,6 +147,7 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
 
     private (ClusterDocument, bool) Accept(ClusterDocument? before, bool running, ClusterSpec spec, string? expectedPlan)
     {
+        spec = before is { Phase: not ClusterPhase.Deleted } ? ClusterChanges.KeepRestarts(before.Spec, spec) : spec;
         var hash = SpecHash.Of(spec);
         if (before is null or { Phase: ClusterPhase.Deleted })
         {
@@ -210,21 +228,23 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
             return (From(tombstone, change), false);
         }
 
-        var (document, changed) = AcceptDeletion(change.Spec.Key, before, running);
+        var (document, changed) = AcceptDeletion(change.Spec.Key, before, running, force: false, forget: false);
         return (From(document, change), changed);
     }
 
     private static ClusterDocument From(ClusterDocument document, SourceChange change) => document with { Source = change.Source, SourceFiles = change.Files, PendingSpec = null };
 
-    private static (ClusterDocument, bool) AcceptDeletion(ClusterKey key, ClusterDocument? before, bool running)
+    private static (ClusterDocument, bool) AcceptDeletion(ClusterKey key, ClusterDocument? before, bool running, bool force, bool forget)
     {
         if (before is null or { Phase: ClusterPhase.Deleted })
         {
             throw NoCluster(key);
         }
 
-        var changed = !before.DeletionRequested;
-        var accepted = changed ? before with { DeletionRequested = true, Phase = ClusterPhase.Deleting, CancelRequested = false } : before;
+        var changed = !before.DeletionRequested || (force && !before.ForceDeletion) || (forget && !before.ForgetLeft);
+        var accepted = changed
+            ? before with { DeletionRequested = true, ForceDeletion = before.ForceDeletion || force, ForgetLeft = before.ForgetLeft || forget, Phase = ClusterPhase.Deleting, CancelRequested = false }
+            : before;
         return running ? (accepted, changed) : (WithOperation(accepted, ClusterPhase.Deleting), changed);
     }
 
@@ -281,10 +301,18 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
     }
 
     /// <summary>The operation first, then its machine groups: when a group stops, the walk above it must already know why.</summary>
-    private static async Task TellRunningAsync(ClusterDocument before, ClusterDocument now, DurableTaskClient client, CancellationToken cancellation)
+    private static Task TellRunningAsync(ClusterDocument before, ClusterDocument now, DurableTaskClient client, CancellationToken cancellation) => RaiseAsync(
+        now.OperationId!,
+        [before.Spec, now.Spec],
+        OperationScope.SpecChangedEvent,
+        now.CancelRequested ? OperationScope.Cancel : now.DeletionRequested ? "delete" : "spec",
+        client,
+        cancellation);
+
+    private static async Task RaiseAsync(
+        string id, IEnumerable<ClusterSpec> specs, string name, string payload, DurableTaskClient client, CancellationToken cancellation)
     {
-        var id = now.OperationId!;
-        var pools = before.Spec.MachinePools.Concat(now.Spec.MachinePools).Select(static p => p.Name).Distinct(StringComparer.Ordinal);
+        var pools = specs.SelectMany(static s => s.MachinePools).Select(static p => p.Name).Distinct(StringComparer.Ordinal);
         string[] instances =
         [
             id,
@@ -294,7 +322,7 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
         ];
         foreach (var instance in instances)
         {
-            await client.RaiseEventAsync(instance, OperationScope.SpecChangedEvent, now.CancelRequested ? OperationScope.Cancel : now.DeletionRequested ? "delete" : "spec", cancellation);
+            await client.RaiseEventAsync(instance, name, payload, cancellation);
         }
     }
 }

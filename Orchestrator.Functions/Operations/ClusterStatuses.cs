@@ -24,6 +24,7 @@ internal static class ClusterStatuses
         CreatedAt = document.CreatedAt,
         UpdatedAt = document.UpdatedAt,
         ServerTime = now,
+        RolloutPause = document.RolloutPause,
         Error = document.Error,
         Source = document.Source,
         SourceStatus = source,

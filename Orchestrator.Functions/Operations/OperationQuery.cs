@@ -14,7 +14,7 @@ namespace Orchestrator.Functions.Operations;
 /// Puts an operation's status together: the stored plan says what its steps are, the custom statuses how far each is, history what no longer fits
 /// into those, and all of an operation whose orchestration is gone.
 /// </summary>
-public sealed class OperationQuery(IClusterStore store, HistoryStore history, TimeProvider time)
+public sealed class OperationQuery(IClusterStore store, HistoryStore history, LeakReports leaks, TimeProvider time)
 {
     /// <summary>The operation, or null when there is none of that id.</summary>
     public async Task<OperationStatus?> FindAsync(string operationId, DurableTaskClient client, CancellationToken cancellation)
@@ -56,6 +56,7 @@ public sealed class OperationQuery(IClusterStore store, HistoryStore history, Ti
             ServerTime = time.GetUtcNow(),
             Resources = steps,
             CorrelationId = OperationGuid.Of(operationId).ToString(),
+            Leaks = (await leaks.FindAsync(cluster, operationId, cancellation))?.Resources,
             Error = progress.Error,
         };
     }

@@ -19,22 +19,7 @@ public static class ClusterOperation
     public static async Task<OrchestratorError?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, OperationInput input)
     {
         var scope = new OperationScope(context, input.Cluster, input.OperationId);
-        scope.Progress.Phase("Planning");
-        var (plan, error) = await GuardAsync(context, async () =>
-        {
-            var result = await PlanAsync(scope, input);
-            return (result, result.Error);
-        });
-        if (error is not null)
-        {
-            scope.Progress.Fail(error);
-        }
-        else
-        {
-            scope.Progress.Generation = plan!.Generation;
-            error = await WalkAsync(scope, plan);
-        }
-
+        var (plan, error, forget) = await CarryOutAsync(scope, input);
         if (error is null && scope.IsCanceled)
         {
             error = Canceled(scope, plan!);
@@ -48,9 +33,9 @@ public static class ClusterOperation
             return null;
         }
 
-        var kind = plan?.Kind ?? input.Kind;
-        await RecordAsync(scope, kind, error);
-        var completed = await scope.CallAsync<CompletionResult>("CompleteOperation", new OperationCompletion(input.Cluster, input.OperationId, kind, plan?.Generation ?? 0, error));
+        var completion = new OperationCompletion(input.Cluster, input.OperationId, plan?.Kind ?? input.Kind, plan?.Generation ?? 0, error) { Forget = forget };
+        await RecordAsync(scope, completion.Kind, error);
+        var completed = await scope.CallAsync<CompletionResult>("CompleteOperation", completion);
         if (!completed.IsFinal)
         {
             // A newer generation, or deletion, came while this one was carried out.
@@ -75,6 +60,44 @@ public static class ClusterOperation
             EndedAt = new DateTimeOffset(scope.Context.CurrentUtcDateTime, TimeSpan.Zero),
         };
         return GuardAsync<object?>(scope.Context, async () => (await scope.CallAsync<object?>("RecordOperation", end), null));
+    }
+
+    private static async Task<(PlanResult? Plan, OrchestratorError? Error, bool Forget)> CarryOutAsync(OperationScope scope, OperationInput input)
+    {
+        scope.Progress.Phase("Planning");
+        var (plan, error) = await GuardAsync(scope.Context, async () =>
+        {
+            var result = await PlanAsync(scope, input);
+            return (result, result.Error);
+        });
+        var failures = new Dictionary<string, OrchestratorError>(StringComparer.OrdinalIgnoreCase);
+        if (error is null)
+        {
+            scope.Progress.Generation = plan!.Generation;
+            error = await WalkAsync(scope, plan, failures);
+        }
+
+        var forget = false;
+        if (plan is { Force: true } && !scope.MustStop)
+        {
+            (error, forget) = await FindLeaksAsync(scope, plan, failures);
+        }
+
+        if (error is not null)
+        {
+            scope.Progress.Fail(error);
+        }
+
+        return (plan, error, forget);
+    }
+
+    /// <summary>Whatever went wrong on the way: what counts of a forced deletion is what Azure still has.</summary>
+    private static async Task<(OrchestratorError? Error, bool Forget)> FindLeaksAsync(OperationScope scope, PlanResult plan, Dictionary<string, OrchestratorError> failures)
+    {
+        scope.Progress.Phase("Looking for what is left");
+        var request = new LeakRequest(scope.Cluster, scope.OperationId, plan.Generation, failures);
+        var (found, unread) = await GuardAsync<LeakResult>(scope.Context, async () => (await scope.CallAsync<LeakResult>("FindLeaks", request), null));
+        return (unread ?? found!.Error, found?.Forget ?? false);
     }
 
     private static OrchestratorError Canceled(OperationScope scope, PlanResult plan)
@@ -117,14 +140,14 @@ public static class ClusterOperation
         }
     }
 
-    private static async Task<OrchestratorError?> WalkAsync(OperationScope scope, PlanResult plan)
+    private static async Task<OrchestratorError?> WalkAsync(OperationScope scope, PlanResult plan, Dictionary<string, OrchestratorError> failures)
     {
         scope.Progress.Phase(plan.Kind == OperationKind.Delete ? "Deleting" : "Applying");
-        var walk = new GraphWalk(scope, plan.Steps, dynamic: false) { Run = (step, release) => StepAsync(scope, plan.Kind, step, release) };
+        var walk = new GraphWalk(scope, plan.Steps, dynamic: false) { GoOn = plan.Force, Run = (step, release) => StepAsync(scope, plan.Kind, step, release) };
         var (_, error) = await GuardAsync(scope.Context, async () => (true, await PrepareAsync(scope, plan.Kind) ?? await walk.RunAsync()));
-        if (error is not null)
+        foreach (var (target, failure) in walk.Failures)
         {
-            scope.Progress.Fail(error);
+            failures[target] = failure;
         }
 
         return error;

@@ -22,6 +22,11 @@ public static class ControlPlaneOperation
         return await loop.RunAsync("ObserveControlPlane", async group =>
         {
             var decision = ControlPlaneRollout.Decide(settings, group);
+            if (await loop.HoldAsync(group, decision))
+            {
+                return null;
+            }
+
             scope.Progress.Phase(decision.Reason);
             if (request.StopWhenInitialized && group.Initialized)
             {

@@ -20,6 +20,11 @@ public static class MachinePoolOperation
         return await loop.RunAsync("ObserveMachinePool", async pool =>
         {
             var decision = MachinePoolRollout.Decide(settings, pool);
+            if (await loop.HoldAsync(pool, decision))
+            {
+                return null;
+            }
+
             scope.Progress.Phase(decision.Reason);
             if (decision.Action == RolloutAction.Done && loop.MayBeOld)
             {

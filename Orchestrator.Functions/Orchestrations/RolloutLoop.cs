@@ -21,6 +21,9 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
     /// <summary>A machine boots and joins within minutes; after this long without any change a person must look.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
+    /// <summary>Who resumes a rollout wakes it; this is for a wake-up that is lost.</summary>
+    private static readonly TimeSpan HoldInterval = TimeSpan.FromMinutes(15);
+
     /// <summary>
     /// After so many looks a rollout begins a new history: hundreds of machines in one would make it enormous. More than patience takes, so that
     /// a stalled rollout is still noticed.
@@ -34,6 +37,7 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
     private readonly HashSet<string> _ready = new(StringComparer.Ordinal);
     private Freshness? _freshness;
     private int _looks;
+    private Task<string>? _steered;
     private string? _waitingFor;
     private DateTime _waitingSince;
 
@@ -149,6 +153,38 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
 
     /// <summary>A write on machines: what was read of them before no longer counts.</summary>
     public void MachinesChanged(DateTimeOffset since) => _freshness = new Freshness(_freshness?.Model, since);
+
+    /// <summary>
+    /// Between two machines: stands still while rollouts are paused, as long as it takes. A group that is made, grows or shrinks replaces nothing and is not held.
+    /// </summary>
+    /// <returns>True when it was held: what was decided is old.</returns>
+    public async Task<bool> HoldAsync(MachineGroupObservation group, RolloutDecision decision)
+    {
+        if (decision.Action is RolloutAction.Done or RolloutAction.Wait || group.Machines.All(static m => m.StaleFields.Count == 0))
+        {
+            return false;
+        }
+
+        for (var held = false; ; held = true)
+        {
+            if (await scope.CallAsync<RolloutHold>("CheckRolloutHold", new ClusterRequest(scope.Cluster)) is not { Pause: { } pause })
+            {
+                return held;
+            }
+
+            // A long pause does not make a long history: the next one begins with another look.
+            if (scope.MustStop || ++_looks >= LooksPerHistory)
+            {
+                return true;
+            }
+
+            LookAnew();
+            scope.Progress.Phase($"paused{(pause.Reason is null ? "" : $" ({pause.Reason})")} before {decision.Reason}");
+            _steered ??= scope.Context.WaitForExternalEvent<string>(OperationScope.SteeredEvent);
+            await scope.DelayUnlessAsync(_steered, HoldInterval);
+            _steered = _steered.IsCompleted ? null : _steered;
+        }
+    }
 
     /// <summary>Waits a little; an error when the same thing has been waited for too long.</summary>
     public async Task<OrchestratorError?> PauseAsync(RolloutDecision decision)

@@ -12,6 +12,7 @@ using Orchestrator.Contracts.Plans;
 using Orchestrator.Functions.Http;
 using Orchestrator.Functions.Operations;
 using Orchestrator.Manifests;
+using Orchestrator.Manifests.Changes;
 using Orchestrator.Manifests.Validation;
 
 namespace Orchestrator.Functions.Triggers;
@@ -20,40 +21,31 @@ namespace Orchestrator.Functions.Triggers;
 public sealed class ApplyTrigger(IClusterStore store, ManifestAcceptance acceptance, ClusterOperations operations, PlanService plans)
 {
     [Function("Apply")]
-    public async Task<IActionResult> RunAsync(
+    public Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "apply")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => ApiResults.AnswerAsync(async () =>
     {
-        try
+        var apply = await RequestBody.ReadAsync(request, cancellation);
+        var manifest = await acceptance.ReadAsync(apply.Files, apply.Variables, cancellation);
+        var diagnostics = new List<Diagnostic>(manifest.Diagnostics);
+        if (manifest.IsValid)
         {
-            var apply = await RequestBody.ReadAsync(request, cancellation);
-            var manifest = await acceptance.ReadAsync(apply.Files, apply.Variables, cancellation);
-            var diagnostics = new List<Diagnostic>(manifest.Diagnostics);
-            if (manifest.IsValid)
-            {
-                diagnostics.AddRange(await CheckTransitionsAsync(manifest, cancellation));
-            }
-
-            if (diagnostics.Exists(static d => d.Severity == DiagnosticSeverity.Error))
-            {
-                return ApiResults.Invalid(diagnostics);
-            }
-
-            var outcomes = IsDryRun(request)
-                ? await PlanAsync(manifest.Clusters, cancellation)
-                : await AcceptAsync(manifest, await CheckPlansAsync(manifest, apply.ExpectedPlans, cancellation), client, cancellation);
-            var result = new ApplyResult(outcomes, diagnostics);
-            var operation = outcomes.FirstOrDefault(static o => o.OperationId is not null)?.OperationId;
-            return operation is null ? ApiResults.Json(result) : ApiResults.Accepted(request, operation, result);
+            diagnostics.AddRange(await CheckTransitionsAsync(manifest, cancellation));
         }
-        catch (OrchestratorException refused)
+
+        if (diagnostics.Exists(static d => d.Severity == DiagnosticSeverity.Error))
         {
-            return ApiResults.Failure(refused.Error);
+            return ApiResults.Invalid(diagnostics);
         }
-    }
 
-    private static bool IsDryRun(HttpRequest request) => string.Equals(request.Query["dryRun"], "true", StringComparison.OrdinalIgnoreCase);
+        var outcomes = ApiResults.IsTrue(request, "dryRun")
+            ? await PlanAsync(manifest.Clusters, cancellation)
+            : await AcceptAsync(manifest, await CheckPlansAsync(manifest, apply.ExpectedPlans, cancellation), client, cancellation);
+        var result = new ApplyResult(outcomes, diagnostics);
+        var operation = outcomes.FirstOrDefault(static o => o.OperationId is not null)?.OperationId;
+        return operation is null ? ApiResults.Json(result) : ApiResults.Accepted(request, operation, result);
+    });
 
     private async Task<IReadOnlyList<Diagnostic>> CheckTransitionsAsync(ManifestResult manifest, CancellationToken cancellation)
     {
@@ -91,6 +83,7 @@ public sealed class ApplyTrigger(IClusterStore store, ManifestAcceptance accepta
     {
         var document = await store.FindAsync(spec.Key, cancellation);
         var generation = document?.Generation ?? 0;
+        spec = document is { Phase: not ClusterPhase.Deleted } ? ClusterChanges.KeepRestarts(document.Spec, spec) : spec;
         var isKnown = document is { Phase: not ClusterPhase.Deleted } && string.Equals(document.SpecHash, SpecHash.Of(spec), StringComparison.Ordinal);
         return (generation, await plans.PlanAsync(spec, isKnown ? generation : generation + 1, OperationKind.Apply, cancellation));
     }
@@ -130,8 +123,8 @@ public sealed class ApplyTrigger(IClusterStore store, ManifestAcceptance accepta
     private async Task<ApplyOutcome> AcceptAsync(ClusterSpec spec, string? expectedPlan, DurableTaskClient client, CancellationToken cancellation)
     {
         if (await store.FindAsync(spec.Key, cancellation) is { Phase: ClusterPhase.Ready, OperationRunning: false } ready
-            && string.Equals(ready.SpecHash, SpecHash.Of(spec), StringComparison.Ordinal)
-            && !(await plans.PlanAsync(spec, ready.Generation, OperationKind.Apply, cancellation)).Summary.HasChanges)
+            && string.Equals(ready.SpecHash, SpecHash.Of(ClusterChanges.KeepRestarts(ready.Spec, spec)), StringComparison.Ordinal)
+            && !(await plans.PlanAsync(ready.Spec, ready.Generation, OperationKind.Apply, cancellation)).Summary.HasChanges)
         {
             return new ApplyOutcome(spec.Key, ready.Generation, Changed: false, OperationId: null, Plan: null);
         }

@@ -39,6 +39,7 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
         string @namespace, string name, CancellationToken cancellation) =>
         WithClusterAsync(@namespace, name, async document => ApiResults.Json(await StatusAsync(document, cancellation)), cancellation);
 
+    /// <summary><c>?force=true</c> goes on past what fails and tells what is left; with <c>&amp;forget=true</c> the cluster is given up all the same.</summary>
     [Function("DeleteCluster")]
     public Task<IActionResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "clusters/{namespace}/{name}")] HttpRequest request,
@@ -48,8 +49,14 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
             name,
             async document =>
             {
-                var (deleting, changed) = await operations.DeleteAsync(document.Key, client, cancellation);
-                return ApiResults.Accepted(request, deleting.OperationId, new ApplyOutcome(document.Key, deleting.Generation, changed, deleting.OperationId, Plan: null));
+                var (force, forget) = (ApiResults.IsTrue(request, "force"), ApiResults.IsTrue(request, "forget"));
+                if (forget && !force)
+                {
+                    return ApiResults.Failure(ErrorCatalog.InvalidValue.With("Only a forced deletion gives a cluster up.", "forget", "Write ?force=true&forget=true, or leave 'forget' out."));
+                }
+
+                var (deleting, changed) = await operations.DeleteAsync(document.Key, force, forget, client, cancellation);
+                return ApiResults.Accepted(request, deleting, changed);
             },
             cancellation);
 
@@ -63,7 +70,7 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
             name,
             async document =>
             {
-                var kind = string.Equals(request.Query["delete"], "true", StringComparison.OrdinalIgnoreCase) ? OperationKind.Delete : OperationKind.Apply;
+                var kind = ApiResults.IsTrue(request, "delete") ? OperationKind.Delete : OperationKind.Apply;
                 return ApiResults.Json(await plans.PlanAsync(document.Spec, document.Generation, kind, cancellation));
             },
             cancellation);
@@ -87,20 +94,13 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
             },
             cancellation);
 
-    private async Task<IActionResult> WithClusterAsync(string @namespace, string name, Func<ClusterDocument, Task<IActionResult>> action, CancellationToken cancellation)
+    private Task<IActionResult> WithClusterAsync(string @namespace, string name, Func<ClusterDocument, Task<IActionResult>> action, CancellationToken cancellation) => ApiResults.AnswerAsync(async () =>
     {
         var key = new ClusterKey(@namespace, name);
-        try
-        {
-            return await store.FindAsync(key, cancellation) is { Phase: not ClusterPhase.Deleted } document
-                ? await action(document)
-                : ApiResults.Failure(ErrorCatalog.ClusterNotFound.With($"There is no cluster {key}.{await WhyNotAsync(key, cancellation)}", key.ToString()));
-        }
-        catch (OrchestratorException refused)
-        {
-            return ApiResults.Failure(refused.Error);
-        }
-    }
+        return await store.FindAsync(key, cancellation) is { Phase: not ClusterPhase.Deleted } document
+            ? await action(document)
+            : ApiResults.Failure(ErrorCatalog.ClusterNotFound.With($"There is no cluster {key}.{await WhyNotAsync(key, cancellation)}", key.ToString()));
+    });
 
     private async Task<ClusterStatus> StatusAsync(ClusterDocument document, CancellationToken cancellation) =>
         ClusterStatuses.Of(document, await sources.FindStatusAsync(document.Key, cancellation), time.GetUtcNow());

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Orchestrator.Contracts.Errors;
 using Orchestrator.Functions.Http;
 using Orchestrator.Functions.Operations;
 
@@ -15,13 +14,13 @@ public sealed class SteeringTriggers(OperationSteering steering, OperationQuery 
     public Task<IActionResult> SuspendAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "operations/{id}/suspend")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        SteerAsync(request, id, client, () => steering.SuspendAsync(id, ReasonOf(request), client, cancellation), cancellation);
+        SteerAsync(request, id, client, () => steering.SuspendAsync(id, ApiResults.Parameter(request, "reason"), client, cancellation), cancellation);
 
     [Function("ResumeOperation")]
     public Task<IActionResult> ResumeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "operations/{id}/resume")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        SteerAsync(request, id, client, () => steering.ResumeAsync(id, ReasonOf(request), client, cancellation), cancellation);
+        SteerAsync(request, id, client, () => steering.ResumeAsync(id, ApiResults.Parameter(request, "reason"), client, cancellation), cancellation);
 
     [Function("CancelOperation")]
     public Task<IActionResult> CancelAsync(
@@ -29,18 +28,9 @@ public sealed class SteeringTriggers(OperationSteering steering, OperationQuery 
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         SteerAsync(request, id, client, () => steering.CancelAsync(id, client, cancellation), cancellation);
 
-    private static string? ReasonOf(HttpRequest request) => request.Query["reason"].ToString() is { Length: > 0 } reason ? reason : null;
-
-    private async Task<IActionResult> SteerAsync(HttpRequest request, string id, DurableTaskClient client, Func<Task> steer, CancellationToken cancellation)
+    private Task<IActionResult> SteerAsync(HttpRequest request, string id, DurableTaskClient client, Func<Task> steer, CancellationToken cancellation) => ApiResults.AnswerAsync(async () =>
     {
-        try
-        {
-            await steer();
-            return ApiResults.Accepted(request, id, await query.FindAsync(id, client, cancellation));
-        }
-        catch (OrchestratorException refused)
-        {
-            return ApiResults.Failure(refused.Error);
-        }
-    }
+        await steer();
+        return ApiResults.Accepted(request, id, await query.FindAsync(id, client, cancellation));
+    });
 }

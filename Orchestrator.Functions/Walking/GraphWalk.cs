@@ -21,6 +21,12 @@ internal sealed class GraphWalk(OperationScope scope, IReadOnlyList<GraphStep> s
     /// <summary>How one step is carried out. Calling the second argument lets dependents start before the step itself ends.</summary>
     public required Func<GraphStep, Action, Task<OrchestratorError?>> Run { get; init; }
 
+    /// <summary>Errors stop nothing: what depends on a step that failed is tried all the same.</summary>
+    public bool GoOn { get; init; }
+
+    /// <summary>The error of every step that failed, by ARM id or, where it has none, by key.</summary>
+    public Dictionary<string, OrchestratorError> Failures { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The first error that stood; null when every step is done or the walk stopped for something newer.</summary>
     public async Task<OrchestratorError?> RunAsync()
     {
@@ -44,7 +50,7 @@ internal sealed class GraphWalk(OperationScope scope, IReadOnlyList<GraphStep> s
 
     private void StartReady()
     {
-        if (_error is not null || scope.MustStop)
+        if ((_error is not null && !GoOn) || scope.MustStop)
         {
             return;
         }
@@ -95,12 +101,15 @@ internal sealed class GraphWalk(OperationScope scope, IReadOnlyList<GraphStep> s
             if (await task is { } error)
             {
                 scope.Progress.Fail(step.Key, error);
+                Failures[step.ResourceId ?? step.Key] = error;
                 _error ??= error;
+                if (!GoOn)
+                {
+                    continue;
+                }
             }
-            else
-            {
-                _released.Add(step.Key);
-            }
+
+            _released.Add(step.Key);
         }
     }
 

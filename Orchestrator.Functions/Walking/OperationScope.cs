@@ -21,6 +21,9 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
     /// <summary>What <see cref="SpecChangedEvent"/> says when nothing newer is wanted, only an end.</summary>
     public const string Cancel = "cancel";
 
+    /// <summary>Raised when rollouts are paused or resumed: a hint, the cluster's document says which.</summary>
+    public const string SteeredEvent = "Steered";
+
     /// <summary>Raised when a newer spec, or deletion, was accepted while the operation runs, or when it shall stop.</summary>
     public const string SpecChangedEvent = "SpecChanged";
 
@@ -85,7 +88,10 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
     }
 
     /// <summary>A delay that ends early when the operation must stop.</summary>
-    public async Task DelayUnlessStoppedAsync(TimeSpan delay)
+    public Task DelayUnlessStoppedAsync(TimeSpan delay) => DelayUnlessAsync(_specChanged, delay);
+
+    /// <summary>A delay that ends early with <paramref name="hint"/>, or when the operation must stop.</summary>
+    public async Task DelayUnlessAsync(Task hint, TimeSpan delay)
     {
         if (MustStop)
         {
@@ -93,7 +99,8 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
         }
 
         using var stop = new CancellationTokenSource();
-        if (await Task.WhenAny(_specChanged, Context.CreateTimer(delay, stop.Token)) == _specChanged)
+        var timer = Context.CreateTimer(delay, stop.Token);
+        if (await Task.WhenAny(_specChanged, hint, timer) != timer)
         {
             // Not CancelAsync: it hops to the thread pool, which an orchestration must never do.
             stop.Cancel();

@@ -93,6 +93,14 @@ public sealed class ClusterHarness : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync<ApplyResult>(ContractJson.Options))!;
     }
 
+    /// <summary>Posts JSON, or nothing, and reads the answer, which has to have the status expected.</summary>
+    public async Task<T> PostAsync<T>(string path, object? body = null, HttpStatusCode expected = HttpStatusCode.Accepted)
+    {
+        using var response = await SendAsync(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body, body.GetType(), options: ContractJson.Options));
+        Assert.True(response.StatusCode == expected, $"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        return (await response.Content.ReadFromJsonAsync<T>(ContractJson.Options))!;
+    }
+
     /// <summary>Applies one cluster and runs until its operation has ended well.</summary>
     public async Task<OperationStatus> ApplyAndWaitAsync(ApplyRequest manifest)
     {

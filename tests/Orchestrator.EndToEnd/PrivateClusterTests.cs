@@ -74,9 +74,9 @@ public sealed class PrivateClusterTests
         Assert.Empty(harness.Azure.Machines.Clusters.All);
     }
 
-    private static async Task<ClusterHarness> StartAsync(int seed)
+    internal static async Task<ClusterHarness> StartAsync(int seed, bool replayAfterEveryStep = false)
     {
-        var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = seed });
+        var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = seed, ReplayAfterEveryStep = replayAfterEveryStep });
         harness.Azure.Resources.Seed(
             Manifests.HubId, "Microsoft.Network/virtualNetworks", """{"location":"northeurope","properties":{"addressSpace":{"addressPrefixes":["172.16.0.0/16"]}}}""");
         return harness;

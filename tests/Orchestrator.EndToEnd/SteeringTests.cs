@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
-using Orchestrator.Contracts;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
@@ -138,13 +136,7 @@ public sealed class SteeringTests
         return (status.Phase, status.WorkerReplicas);
     }
 
-    private static async Task<ApplyOutcomeOrStatus> AcceptedAsync(ClusterHarness harness, string path, object? body = null)
-    {
-        var content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ContractJson.Options);
-        using var response = await harness.SendAsync(HttpMethod.Post, path, content);
-        Assert.True(response.StatusCode == HttpStatusCode.Accepted, $"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
-        return (await response.Content.ReadFromJsonAsync<ApplyOutcomeOrStatus>(ContractJson.Options))!;
-    }
+    private static Task<ApplyOutcomeOrStatus> AcceptedAsync(ClusterHarness harness, string path, object? body = null) => harness.PostAsync<ApplyOutcomeOrStatus>(path, body);
 
     private sealed record ApplyOutcomeOrStatus(string? OperationId);
 }

@@ -12,6 +12,7 @@ namespace Orchestrator.Activities.Resources.Machines;
 public static class MachineDifferences
 {
     public const string CustomDataPath = "$.properties.osProfile.customData";
+    public const string RestartPath = "$.restartedAt";
 
     /// <param name="spec">The cluster.</param>
     /// <param name="vm">The control-plane VM.</param>
@@ -42,6 +43,7 @@ public static class MachineDifferences
             .. RetiredDataDisks(machine, vm),
             .. OfExtensions(spec, machine, vm),
             .. OfNetworkInterface(spec, networkInterface),
+            .. OfRestart(spec.ControlPlane.RestartedAt, vm),
             .. fingerprints.Contains(hash, StringComparer.Ordinal) ? [] : new[] { new FieldChange(CustomDataPath, hash, fingerprints[0]) },
         ];
     }
@@ -73,6 +75,7 @@ public static class MachineDifferences
             .. OfInstanceNetwork(spec, pool, instance),
             .. RetiredDataDisks(machine, instance),
             .. OfExtensions(spec, machine, instance),
+            .. OfRestart(pool.RestartedAt, instance),
             .. OfUserData(ScaleSetUpdate.NumberOf(instance), scaleSet, fingerprint),
         ];
     }
@@ -104,12 +107,20 @@ public static class MachineDifferences
             .. cards.Count == 0 ? [] : OfFlexibleInterfaces(spec, pool, vm, cards),
             .. RetiredDataDisks(machine, vm),
             .. OfExtensions(spec, machine, vm),
+            .. OfRestart(pool.RestartedAt, vm),
             .. OfUserData(CreatedAt(vm)?.ToUnixTimeSeconds() ?? 0, scaleSet, fingerprint),
         ];
     }
 
     internal static DateTimeOffset? CreatedAt(JsonObject resource) =>
         DateTimeOffset.TryParse((string?)resource["properties"]?["timeCreated"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
+    /// <summary>Azure tells of no machine that it has no creation time, so one without is no older than the request.</summary>
+    private static IEnumerable<FieldChange> OfRestart(DateTimeOffset? restartedAt, JsonObject machine) => CreatedAt(machine) is { } created && created < restartedAt
+        ? [new FieldChange(RestartPath, Text(created), Text(restartedAt.Value))]
+        : [];
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     /// <summary>Azure names an interface of such a machine for its configuration in the model, with a suffix.</summary>
     private static IEnumerable<FieldChange> OfFlexibleInterfaces(ClusterSpec spec, MachinePoolSpec pool, JsonObject vm, IReadOnlyList<JsonObject> cards)
