@@ -103,8 +103,8 @@ public sealed class RolloutSteeringTests
         HashSet<string> Replaced() => new RollJournal(harness.Azure, start, controlPlane).Names;
         for (var waited = 0; Replaced().Count < 2; waited++)
         {
-            Assert.True(waited < 240, "no machine is replaced");
-            await harness.RunForAsync(TimeSpan.FromSeconds(5));
+            Assert.True(waited < 60, "no machine is replaced");
+            await harness.RunForAsync(TimeSpan.FromMinutes(1));
         }
 
         var paused = await harness.PostAsync<ClusterStatus>($"{Cluster}/pause?reason=black%20friday", expected: HttpStatusCode.OK);
@@ -124,6 +124,33 @@ public sealed class RolloutSteeringTests
         Assert.Equal(6, Replaced().Count);
         Assert.Null((await harness.GetAsync<ClusterStatus>(Cluster)).RolloutPause);
         Assert.Empty(harness.Azure.Machines.Violations);
+    }
+
+    [Fact]
+    public async Task Pause_OutlivesTheProcess()
+    {
+        var folder = Directory.CreateTempSubdirectory("orc-pause-").FullName;
+        string operation;
+        await using (var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = 64, DataFolder = folder }))
+        {
+            await harness.ApplyAndWaitAsync(Manifests.Sample(workers: 1));
+            await harness.PostAsync<ClusterStatus>($"{Cluster}/pause", expected: HttpStatusCode.OK);
+            operation = await ChangeAsync(harness, "restart", "{}");
+            await harness.RunForAsync(TimeSpan.FromMinutes(2));
+        }
+
+        await using (var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = 65, DataFolder = folder }))
+        {
+            var start = harness.Clock.GetUtcNow();
+            await harness.RunForAsync(TimeSpan.FromMinutes(20));
+            Assert.Empty(new RollJournal(harness.Azure, start, controlPlane: true).Names);
+
+            await harness.PostAsync<ClusterStatus>($"{Cluster}/resume", expected: HttpStatusCode.OK);
+            await harness.SucceedAsync(operation);
+            Assert.Equal((2, 2), (new RollJournal(harness.Azure, start, controlPlane: true).Names.Count, new RollJournal(harness.Azure, start, controlPlane: false).Names.Count));
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     private static int Writes(ClusterHarness harness) => harness.Azure.Resources.Calls("PUT") + harness.Azure.Resources.Calls("DELETE");

@@ -1,6 +1,7 @@
 using System.Net;
 using Orchestrator.Cli.Tests.Harness;
 using Orchestrator.Contracts.History;
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Operations;
 
 namespace Orchestrator.Cli.Tests.Commands;
@@ -35,6 +36,12 @@ public sealed class CommandOutputTests : IDisposable
             .On("POST /api/clusters/default/c1/upgrade?dryRun=true", new ApplyOutcome(Samples.Cluster, 2, Changed: true, OperationId: null, Samples.Plan))
             .On("POST /api/clusters/default/c1/upgrade", new ApplyOutcome(Samples.Cluster, 2, Changed: true, Samples.OperationId, Plan: null), HttpStatusCode.Accepted)
             .On("POST /api/clusters/default/c1/undo", new ApplyOutcome(Samples.Cluster, 3, Changed: true, Samples.OperationId, Plan: null), HttpStatusCode.Accepted)
+            .On("POST /api/clusters/default/c1/restart", new ApplyOutcome(Samples.Cluster, 3, Changed: true, Samples.OperationId, Plan: null), HttpStatusCode.Accepted)
+            .On("POST /api/clusters/default/c1/pause?reason=black%20friday", Samples.ClusterReady with { RolloutPause = new RolloutPause(CommandRunner.Start, "black friday") })
+            .On("POST /api/clusters/default/c1/resume", Samples.ClusterReady)
+            .On("GET /api/clusters/default/paused", Samples.ClusterReady with { OperationId = null, RolloutPause = new RolloutPause(CommandRunner.Start, "black friday") })
+            .On("DELETE /api/clusters/default/c1?force=true&forget=true", new ApplyOutcome(Samples.Cluster, 2, Changed: true, "default.c1.3", Plan: null), HttpStatusCode.Accepted)
+            .On("GET /api/operations/default.c1.3", Samples.ForcedDeletion)
             .On("POST /api/apply", new ApplyResult([new ApplyOutcome(Samples.Cluster, 1, Changed: true, Samples.OperationId, Plan: null)], []), HttpStatusCode.Accepted)
             .On("POST /api/apply?dryRun=true", new ApplyResult([new ApplyOutcome(Samples.Cluster, 2, Changed: true, OperationId: null, Samples.Plan)], []));
     }
@@ -83,11 +90,17 @@ public sealed class CommandOutputTests : IDisposable
     [InlineData("describe-operation", "describe operation default.c1.2")]
     [InlineData("describe-operation-json", "describe operation default.c1.2 -o json")]
     [InlineData("help-history", "history --help")]
+    [InlineData("rollout-restart", "rollout restart c1 --pool c1-mp-0")]
+    [InlineData("rollout-pause", "rollout pause c1 --reason black%20friday")]
+    [InlineData("rollout-resume", "rollout resume c1")]
+    [InlineData("describe-cluster-paused", "describe cluster paused")]
+    [InlineData("delete-cluster-force-wait", "delete cluster c1 --yes --force --forget --wait")]
+    [InlineData("delete-cluster-forget", "delete cluster c1 --yes --forget")]
     [InlineData("help", "--help")]
     [InlineData("help-apply", "apply --help")]
     public async Task Command_OnHealthyServer_PrintsGolden(string golden, string arguments)
     {
-        var result = await _orc.RunAsync(arguments.Split(' '));
+        var result = await _orc.RunAsync([.. arguments.Split(' ').Select(static word => word.Replace("%20", " ", StringComparison.Ordinal))]);
 
         // Help names the process that runs it, which is the test's here.
         var transcript = result.Transcript.Replace("Orchestrator.Cli.Tests", "orc", StringComparison.Ordinal);

@@ -81,6 +81,18 @@ internal static class Samples
     public static OperationStatus FailedOperation => Operation(
         190, OperationState.Failed, 50, Group(0, 2), Network(2, 12), ControlPlane(12, 188) with { State = StepState.Failed, Detail = null, Error = QuotaError }) with { Error = QuotaError };
 
+    public static OperationStatus ForcedDeletion => Operation(700, OperationState.Failed, 50, Group(0, 2)) with
+    {
+        Id = "default.c1.3",
+        Kind = OperationKind.Delete,
+        Error = ErrorCatalog.ResourcesLeft.With($"2 resource(s) of {Cluster} are left: {GroupId}, {GroupId}/providers/Microsoft.Network/virtualNetworks/c1-vnet.", Cluster.ToString()),
+        Leaks =
+        [
+            new LeakedResource(GroupId, IsCertain: true, "The scope is locked.", ErrorCatalog.PolicyOrLock.With("The scope is locked.", GroupId)),
+            new LeakedResource($"{GroupId}/providers/Microsoft.Network/virtualNetworks/c1-vnet", IsCertain: false, "Azure could not be asked whether it is there: Azure failed to answer."),
+        ],
+    };
+
     public static ClusterPlan Plan => new()
     {
         Cluster = Cluster,
