@@ -29,6 +29,7 @@ public static class NodeActivitiesExtensions
         services.TryAddSingleton<PodExec>();
         services.TryAddSingleton<IEtcdMembers, EtcdMembers>();
         services.TryAddSingleton<ClusterConnections>();
+        services.TryAddSingleton<ManagedClusterKubeconfigs>();
         services.TryAddSingleton<IKubeconfigs, Kubeconfigs>();
         return services;
     }

@@ -1,5 +1,6 @@
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Manifests.ClusterApi;
+using Orchestrator.Manifests.ClusterApi.ManagedClusters;
 using Orchestrator.Manifests.Native;
 using Orchestrator.Manifests.Reading;
 using Orchestrator.Manifests.Yaml;
@@ -13,6 +14,8 @@ internal sealed class KindReaders(DiagnosticSink sink)
     [
         new KubernetesClusterReader(), new ClusterReader(), new AzureClusterReader(), new KubeadmControlPlaneReader(), new AzureMachineTemplateReader(),
         new MachinePoolReader(), new AzureMachinePoolReader(), new KubeadmConfigReader(), new AzureClusterIdentityReader(), new SecretReader(), new NamespaceReader(),
+        new ManagedClusterReader(), new AzureManagedControlPlaneReader(), new AzureManagedClusterReader(), new AzureManagedMachinePoolReader(),
+        .. OperatorResourcesReader.All,
     ];
 
     /// <summary>The objects of a document: none when it is empty or broken, several when it is a List.</summary>
@@ -51,7 +54,7 @@ internal sealed class KindReaders(DiagnosticSink sink)
             return [];
         }
 
-        var own = new ReadContext(document, sink, takesPlainScalarsAsText: reader is KubernetesClusterReader) { HidesValues = reader is SecretReader };
+        var own = new ReadContext(document, sink, takesPlainScalarsAsText: reader is KubernetesClusterReader or ManagedClusterReader) { HidesValues = reader is SecretReader };
         var fields = new ObjectReader(root, own, document.RootPath);
         fields.Ignore("apiVersion", "kind");
         var manifest = reader.Read(fields, ObjectMeta.Read(fields, kind));

@@ -1,6 +1,8 @@
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Messages;
 using Orchestrator.Manifests.ClusterApi;
+using Orchestrator.Manifests.ClusterApi.Topology;
 using Orchestrator.Manifests.Defaults;
 using Orchestrator.Manifests.Drafts;
 using Orchestrator.Manifests.Native;
@@ -22,7 +24,8 @@ public static class ManifestReader
         var objects = ReadObjects(input, sink);
         var identities = new IdentityDirectory(objects, input, sink);
         var drafts = new ClusterAssembly(objects, identities, sink).Assemble()
-            .Concat(objects.All<KubernetesClusterManifest>().Select(m => (WithIdentity(m, identities), m.Origins))).ToList();
+            .Concat(objects.All<KubernetesClusterManifest>().Select(m => (WithIdentity(m.Draft, m.Identity, m.Meta, identities), m.Origins)))
+            .Concat(objects.All<ManagedClusterManifest>().Select(m => (WithIdentity(m.Draft, m.Identity, m.Meta, identities), m.Origins))).ToList();
         var clusters = new List<ClusterSpec>();
         var origins = new Dictionary<ClusterKey, SpecOrigins>();
         foreach (var (draft, origin) in drafts)
@@ -65,7 +68,8 @@ public static class ManifestReader
     {
         var sink = new DiagnosticSink();
         var objects = ReadObjects(input, sink);
-        var found = objects.All<ClusterManifest>().Select(static c => c.Meta).Concat(objects.All<KubernetesClusterManifest>().Select(static c => c.Meta)).ToList();
+        var found = objects.All<ClusterManifest>().Select(static c => c.Meta).Concat(objects.All<KubernetesClusterManifest>().Select(static c => c.Meta))
+            .Concat(objects.All<ManagedClusterManifest>().Select(static c => c.Meta)).ToList();
         var named = found.Where(static meta => !Unknown.IsIn(meta.Name) && !Unknown.IsIn(meta.Namespace)).ToList();
         var isText = sink.ToList(input.Files.Select(static f => f.Name)).All(static d => d.Code != ErrorCatalog.InvalidYaml.Code);
         return ([.. named.Select(static meta => new ClusterKey(meta.Namespace, meta.Name)).Distinct()], isText && named.Count == found.Count);
@@ -73,29 +77,32 @@ public static class ManifestReader
 
     private static ManifestObjects ReadObjects(ManifestInput input, DiagnosticSink sink)
     {
-        var objects = new ManifestObjects(sink);
-        var readers = new KindReaders(sink);
-        foreach (var file in input.Files)
+        var (objects, readers) = (new ManifestObjects(sink), new KindReaders(sink));
+        var documents = input.Files.SelectMany(file => ReadDocuments(file, input, sink)).ToList();
+        foreach (var manifest in new ClusterTopologies(documents, sink).Expand().SelectMany(readers.Read))
         {
-            var expander = new VariableExpander(new SourceText(file.Name, file.Content), input.Variables);
-            var documents = new DocumentReader(expander.Expand(), sink);
-            foreach (var manifest in documents.Read().SelectMany(readers.Read))
-            {
-                objects.Add(manifest);
-            }
-
-            foreach (var problem in expander.Problems)
-            {
-                sink.Error(problem.Definition, documents.Index.Locate(problem.Offset), problem.Message, problem.Action);
-            }
+            objects.Add(manifest);
         }
 
         return objects;
     }
 
-    private static ClusterDraft WithIdentity(KubernetesClusterManifest manifest, IdentityDirectory identities) => manifest.Identity is { } reference
-        ? manifest.Draft with { Identity = identities.Find(reference.Namespace!, reference.Name, manifest.Meta.Namespace, reference.Location) }
-        : manifest.Draft;
+    private static List<ManifestDocument> ReadDocuments(ManifestFile file, ManifestInput input, DiagnosticSink sink)
+    {
+        var expander = new VariableExpander(new SourceText(file.Name, file.Content), input.Variables);
+        var reader = new DocumentReader(expander.Expand(), sink);
+        var documents = reader.Read().ToList();
+        foreach (var problem in expander.Problems)
+        {
+            sink.Error(problem.Definition, reader.Index.Locate(problem.Offset), problem.Message, problem.Action);
+        }
+
+        return documents;
+    }
+
+    private static ClusterDraft WithIdentity(ClusterDraft draft, ObjectReference? identity, ObjectMeta meta, IdentityDirectory identities) => identity is { } reference
+        ? draft with { Identity = identities.Find(reference.Namespace!, reference.Name, meta.Namespace, reference.Location) }
+        : draft;
 
     /// <summary>Protected settings of VM extensions, under the cluster's own name, so that they go with it.</summary>
     private static IEnumerable<ManifestSecret> ProtectedSettings(ClusterDraft draft)

@@ -25,20 +25,23 @@ public sealed class ArmConnection
         _sender.SendAsync(Request(ArmVerb.Get, id, $"{id}/{view}", operationId), cancellation);
 
     /// <summary>Makes a resource; where its type can refuse to overwrite one that somebody made meanwhile, it does (412).</summary>
-    public Task<ArmResponse> CreateAsync(string id, JsonObject body, string operationId, CancellationToken cancellation) =>
-        _sender.SendAsync(Request(ArmVerb.Put, id, id, operationId) with { Body = body, IsNew = true, OnlyIfAbsent = ArmTypes.TakesIfNoneMatch(ResourceId.TypeOf(id)) }, cancellation);
+    public Task<ArmResponse> CreateAsync(string id, JsonObject body, string operationId, CancellationToken cancellation, IReadOnlyDictionary<string, string>? headers = null) =>
+        _sender.SendAsync(Request(ArmVerb.Put, id, id, operationId) with { Body = body, Headers = headers, IsNew = true, OnlyIfAbsent = ArmTypes.TakesIfNoneMatch(ResourceId.TypeOf(id)) }, cancellation);
 
     /// <summary>Sends the whole resource; with <paramref name="etag"/> only if it is still that version.</summary>
-    public Task<ArmResponse> PutAsync(string id, JsonObject body, string? etag, string operationId, CancellationToken cancellation) =>
-        _sender.SendAsync(Request(ArmVerb.Put, id, id, operationId) with { Body = body, IfMatch = etag }, cancellation);
+    public Task<ArmResponse> PutAsync(string id, JsonObject body, string? etag, string operationId, CancellationToken cancellation, IReadOnlyDictionary<string, string>? headers = null) =>
+        _sender.SendAsync(Request(ArmVerb.Put, id, id, operationId) with { Body = body, Headers = headers, IfMatch = etag }, cancellation);
 
     /// <summary>With <paramref name="etag"/> only if the resource is still that version.</summary>
     public Task<ArmResponse> DeleteAsync(string id, string operationId, CancellationToken cancellation, string? etag = null) =>
         _sender.SendAsync(Request(ArmVerb.Delete, id, id, operationId) with { IfMatch = etag }, cancellation);
 
     /// <summary>With <paramref name="etag"/> only if the resource is still that version.</summary>
-    public Task<ArmResponse> PostAsync(string id, string action, JsonObject? body, string operationId, CancellationToken cancellation, string? etag = null) =>
-        _sender.SendAsync(Request(ArmVerb.Post, id, $"{id}/{action}", operationId) with { Body = body, IfMatch = etag }, cancellation);
+    public Task<ArmResponse> PostAsync(string id, string action, JsonObject? body, string operationId, CancellationToken cancellation, string? etag = null, string? query = null)
+    {
+        var request = Request(ArmVerb.Post, id, $"{id}/{action}", operationId) with { Body = body, IfMatch = etag };
+        return _sender.SendAsync(query is null ? request : request with { Url = new Uri($"{request.Url}&{query}") }, cancellation);
+    }
 
     /// <summary>How far a long-running operation on a resource is.</summary>
     public async Task<ArmOperationStatus> CheckAsync(ArmOperation operation, string resourceId, string operationId, CancellationToken cancellation)

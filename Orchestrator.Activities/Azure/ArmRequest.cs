@@ -12,6 +12,9 @@ internal sealed record ArmRequest(ArmVerb Verb, string Id, string Type, Uri Url,
 {
     public JsonObject? Body { get; init; }
 
+    /// <summary>Headers beside those that every request has.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
     /// <summary>Only if the resource is still this version.</summary>
     public string? IfMatch { get; init; }
 

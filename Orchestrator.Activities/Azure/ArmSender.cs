@@ -90,6 +90,11 @@ internal sealed class ArmSender(ArmClient client, string principal, RequestBudge
         http.ClientRequestId = OperationGuid.Of($"{request.OperationId} {request.Verb} {request.Url.PathAndQuery}").ToString();
         http.Headers.Add("x-ms-correlation-request-id", correlation);
         http.Headers.Add("Accept", "application/json");
+        foreach (var (name, value) in request.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            http.Headers.SetValue(name, value);
+        }
+
         if (request.IfMatch is not null)
         {
             http.Headers.Add("If-Match", request.IfMatch);

@@ -42,6 +42,11 @@ public static class ArmTypes
     public const string BlobContainer = "Microsoft.Storage/storageAccounts/blobServices/containers";
     public const string ImmutabilityPolicy = "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies";
     public const string ManagementPolicy = "Microsoft.Storage/storageAccounts/managementPolicies";
+    public const string ManagedCluster = "Microsoft.ContainerService/managedClusters";
+    public const string AgentPool = "Microsoft.ContainerService/managedClusters/agentPools";
+    public const string MaintenanceConfiguration = "Microsoft.ContainerService/managedClusters/maintenanceConfigurations";
+    public const string FleetMember = "Microsoft.ContainerService/fleets/members";
+    public const string ClusterExtension = "Microsoft.KubernetesConfiguration/extensions";
 
     public const string ResourceGraph = "Microsoft.ResourceGraph/resources";
 
@@ -49,6 +54,7 @@ public static class ArmTypes
     private const string PrivateDns = "2024-06-01";
     private const string Compute = "2024-07-01";
     private const string Storage = "2023-05-01";
+    private const string ContainerService = "2024-09-01";
     private const string Galleries = "2023-07-03";
 
     private static readonly Dictionary<string, string> ApiVersions = new(StringComparer.OrdinalIgnoreCase)
@@ -92,6 +98,11 @@ public static class ArmTypes
         [BlobContainer] = Storage,
         [ImmutabilityPolicy] = Storage,
         [ManagementPolicy] = Storage,
+        [ManagedCluster] = ContainerService,
+        [AgentPool] = ContainerService,
+        [MaintenanceConfiguration] = ContainerService,
+        [FleetMember] = "2024-04-01",
+        [ClusterExtension] = "2023-05-01",
         [ResourceGraph] = "2024-04-01",
     };
 

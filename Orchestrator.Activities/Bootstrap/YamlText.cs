@@ -8,7 +8,7 @@ using YamlDotNet.Core.Events;
 namespace Orchestrator.Activities.Bootstrap;
 
 /// <summary>JSON as YAML text, the same every time: members keep their order, and every string that a YAML 1.1 reader could take for something else is quoted.</summary>
-internal static partial class YamlText
+public static partial class YamlText
 {
     private static readonly EmitterSettings Settings = new EmitterSettings().WithBestWidth(int.MaxValue).WithNewLine("\n");
 

@@ -60,6 +60,12 @@ public sealed class ClusterInventory
             {
                 Add(builder, child);
             }
+
+            // A cluster shows its pools without ids.
+            foreach (var pool in (resource["properties"]?["agentPoolProfiles"] as JsonArray ?? []).OfType<JsonObject>())
+            {
+                Add(builder, new JsonObject { ["id"] = $"{(string?)resource["id"]}/agentPools/{(string?)pool["name"]}", ["name"] = pool["name"]?.DeepClone(), ["properties"] = pool.DeepClone() });
+            }
         }
 
         return builder.ToImmutable();

@@ -38,7 +38,7 @@ internal sealed class GraphBuilder
     public void Machines(string kind, string name, IEnumerable<string> after) =>
         Add(kind, name, StepVerb.Ensure, resourceId: null, after, lockGroup: null, machine: null);
 
-    public void Add(string kind, string name, StepVerb verb, string? resourceId, IEnumerable<string>? after, string? lockGroup, string? machine)
+    public void Add(string kind, string name, StepVerb verb, string? resourceId, IEnumerable<string>? after, string? lockGroup, string? machine, string? version = null)
     {
         var key = Key(kind, name);
         if (_steps.Exists(s => s.Key == key))
@@ -56,6 +56,7 @@ internal sealed class GraphBuilder
             DependsOn = [.. (after ?? []).Distinct(StringComparer.Ordinal)],
             LockGroup = lockGroup,
             MachineName = machine,
+            Version = version,
         });
     }
 

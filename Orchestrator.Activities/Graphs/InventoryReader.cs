@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources;
+using Orchestrator.Activities.Resources.ManagedCluster;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Graphs;
 
@@ -17,7 +19,7 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
         ArmTypes.VirtualNetwork, ArmTypes.NetworkSecurityGroup, ArmTypes.RouteTable, ArmTypes.PublicIPAddress, ArmTypes.NatGateway,
         ArmTypes.LoadBalancer, ArmTypes.NetworkInterface, ArmTypes.VirtualMachine, ArmTypes.VirtualMachineScaleSet, ArmTypes.Disk,
         ArmTypes.AvailabilitySet,
-        ArmTypes.BastionHost, ArmTypes.PrivateEndpoint, ArmTypes.PrivateDnsZone, ArmTypes.StorageAccount,
+        ArmTypes.BastionHost, ArmTypes.PrivateEndpoint, ArmTypes.PrivateDnsZone, ArmTypes.StorageAccount, ArmTypes.ManagedCluster,
     ];
 
     /// <param name="spec">Whose surroundings.</param>
@@ -30,7 +32,8 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
         var elsewhere = named.Where(id => ClusterInventory.IsUnlisted(id) || !groups.Exists(group => ResourceId.Holds(group, id)));
         var inventory = await ConfirmAsync(new ClusterInventory([]), [.. groups, .. elsewhere]).ConfigureAwait(false);
         groups.RemoveAll(group => inventory.Find(group) is null);
-        return groups.Count == 0 ? inventory : await QueryAsync(inventory, groups, named).ConfigureAwait(false);
+        inventory = groups.Count == 0 ? inventory : await QueryAsync(inventory, groups, named).ConfigureAwait(false);
+        return spec.ManagedCluster is null ? inventory : await ReadPartsAsync(spec, inventory, recorded).ConfigureAwait(false);
     }
 
     /// <summary>The same with the truth about these resources and all that they hold.</summary>
@@ -42,6 +45,11 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
         {
             Throw(read.IsNotFound ? null : read.Error);
             inventory = inventory.With(id, read.IsNotFound ? null : WithId(read.Resource!, id));
+            if (!read.IsNotFound && ResourceId.TypeOf(id) == ArmTypes.ManagedCluster)
+            {
+                inventory = inventory.With(await ListAsync(id, ArmTypes.MaintenanceConfiguration).ConfigureAwait(false));
+            }
+
             if (!read.IsNotFound && ResourceId.TypeOf(id) == ArmTypes.PrivateDnsZone)
             {
                 inventory = inventory.With(await ReadZoneAsync(id).ConfigureAwait(false));
@@ -68,7 +76,8 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
     }
 
     /// <summary>Resources that the spec names by id.</summary>
-    private static IEnumerable<string> Named(ClusterSpec spec) => spec.Network.VirtualNetwork.Peerings.Select(static p => p.RemoteVirtualNetworkId)
+    private static IEnumerable<string> Named(ClusterSpec spec) => (spec.ManagedCluster?.Parts ?? []).Where(static p => p.Kind != StepKinds.MaintenanceConfiguration).Select(static p => p.Id)
+        .Concat(spec.Network.VirtualNetwork.Peerings.Select(static p => p.RemoteVirtualNetworkId))
         .Concat(spec.Network.PrivateDnsZone is null ? [] : [ClusterResourceIds.PrivateDnsZone(spec)])
         .Concat(spec.Backup is null ? [] : [ClusterResourceIds.BlobContainer(spec)])
         .Concat(spec.Backup?.Immutability is null ? [] : [ClusterResourceIds.ImmutabilityPolicy(spec)])
@@ -76,6 +85,17 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
         .Concat((spec.Roles ?? []).Select(ClusterResourceIds.RoleDefinition));
 
     private static bool IsResource(string id) => ResourceId.TypeOf(id) is not (ArmTypes.ResourceGroup or ArmTypes.RoleAssignment);
+
+    /// <summary>Maintenance configurations are no part of what a read of their cluster shows, and no query knows them.</summary>
+    private async Task<ClusterInventory> ReadPartsAsync(ClusterSpec spec, ClusterInventory inventory, IEnumerable<string> recorded)
+    {
+        var cluster = ManagedClusterIds.Cluster(spec);
+        var isAsked = spec.ManagedCluster!.Parts.Any(static p => p.Kind == StepKinds.MaintenanceConfiguration)
+            || recorded.Any(static id => ResourceId.TypeOf(id) == ArmTypes.MaintenanceConfiguration);
+        return isAsked && inventory.Find(cluster) is not null
+            ? inventory.With(await ListAsync(cluster, ArmTypes.MaintenanceConfiguration).ConfigureAwait(false))
+            : inventory;
+    }
 
     /// <summary>Links and records are no part of what a read of the zone shows.</summary>
     private async Task<IEnumerable<JsonObject>> ReadZoneAsync(string zone)

@@ -37,6 +37,18 @@ internal static class NetworkGraph
         AddBastion(graph, spec);
     }
 
+    /// <summary>Of an AKS cluster, which brings its own load balancers and names: the network in which it stands.</summary>
+    public static void AddSurroundings(GraphBuilder graph, ClusterSpec spec, Borrowed borrowed)
+    {
+        AddVirtualNetwork(graph, spec, borrowed);
+        foreach (var subnet in spec.Network.Subnets)
+        {
+            AddSubnet(graph, spec, subnet, borrowed);
+        }
+
+        AddPrivateEndpoints(graph, spec);
+    }
+
     /// <summary>What the control plane's machines need besides their subnet: the ways in and out, and the name of the API server.</summary>
     public static IEnumerable<string> NeededByControlPlane(ClusterSpec spec)
     {

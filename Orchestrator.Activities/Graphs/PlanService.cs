@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Graphs.Preflight;
 using Orchestrator.Activities.Resources;
+using Orchestrator.Activities.Resources.ManagedCluster;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
@@ -47,11 +48,12 @@ public sealed class PlanService(
         var surroundings = new ClusterSurroundings(spec, await reader.ConfirmAsync(inventory, doubtful).ConfigureAwait(false), recorded);
         var kept = surroundings.Retained;
         bool Goes(string id) => !kept.Any(container => ClusterSurroundings.StaysWith(container.Id, id));
-        return
+        List<PlanNode> nodes =
         [
             .. ClusterDeletionGraph.Build([.. surroundings.OwnedGroups.Where(Goes)], surroundings.OwnedResources.Where(Goes)).Select(DeleteNode),
             .. kept.Select(static container => KeptNode(container.Id, container.Reason)),
         ];
+        return spec.ManagedCluster is null || NodeGroupOf(surroundings) is not { } group ? nodes : [.. nodes, LeftoversNode(group, nodes)];
     }
 
     private static PlanNode KeptNode(string id, string reason) => new()
@@ -67,6 +69,30 @@ public sealed class PlanService(
         },
         ResourceType = ArmTypes.BlobContainer,
         Note = $"It stays, with its storage account and resource group: {reason}.",
+    };
+
+    /// <summary>Where Azure has the nodes of an AKS cluster of ours.</summary>
+    private static string? NodeGroupOf(ClusterSurroundings surroundings)
+    {
+        var id = ManagedClusterIds.Cluster(surroundings.Spec);
+        return surroundings.Inventory.Find(id) is { } cluster && surroundings.IsOurs(id) && (string?)cluster["properties"]?["nodeResourceGroup"] is { } group
+            ? ResourceId.ResourceGroup(surroundings.Spec.SubscriptionId, group)
+            : null;
+    }
+
+    private static PlanNode LeftoversNode(string group, List<PlanNode> after) => new()
+    {
+        Step = new GraphStep
+        {
+            Key = GraphBuilder.Key(StepKinds.NodeResourceGroup, ResourceId.NameOf(group)),
+            Kind = StepKinds.NodeResourceGroup,
+            Name = ResourceId.NameOf(group),
+            Verb = StepVerb.Observe,
+            ResourceId = group,
+            DependsOn = [.. after.Select(static n => n.Step.Key)],
+            Action = PlanAction.Read,
+        },
+        ResourceType = ArmTypes.ResourceGroup,
     };
 
     private static PlanNode DeleteNode(GraphStep step) =>
@@ -123,6 +149,11 @@ public sealed class PlanService(
 
     private async Task<List<PlanDraft>> DraftAsync(ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior, PlanReads reads, CancellationToken cancellation)
     {
+        if (surroundings.Spec.ManagedCluster is not null)
+        {
+            return await DraftManagedAsync(surroundings, prior, reads, cancellation).ConfigureAwait(false);
+        }
+
         var withAvailabilitySet = await preflight.NeedsAvailabilitySetAsync(surroundings.Spec, reads.Arm, cancellation).ConfigureAwait(false);
         var graph = KubeadmClusterGraph.Build(surroundings.Spec, surroundings.Borrowed, surroundings.DisconnectedPeerings, withAvailabilitySet);
         var drafts = new List<PlanDraft>();
@@ -137,6 +168,21 @@ public sealed class PlanService(
         }
 
         drafts.AddRange(RetiredResources.Steps(surroundings, graph, prior).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
+        return drafts;
+    }
+
+    private async Task<List<PlanDraft>> DraftManagedAsync(ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior, PlanReads reads, CancellationToken cancellation)
+    {
+        var graph = ManagedClusterGraph.Build(surroundings.Spec, surroundings.Borrowed, surroundings.Inventory);
+        var (planner, drafts) = (new ManagedClusterPlanner(surroundings, prior), new List<PlanDraft>());
+        foreach (var step in graph)
+        {
+            drafts.Add(ManagedClusterPlanner.Plans(step)
+                ? await planner.PlanAsync(step, definitions.Find(step.Kind), reads, cancellation).ConfigureAwait(false)
+                : PlanResource(step, surroundings, prior));
+        }
+
+        drafts.AddRange(RetiredResources.Steps(surroundings, graph).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
         return drafts;
     }
 
@@ -173,7 +219,7 @@ public sealed class PlanService(
             return Draft(PlanAction.Create, []);
         }
 
-        if (!surroundings.IsOurs(step.ResourceId!))
+        if (!surroundings.IsOurs(step.ResourceId!) && !(surroundings.Spec.ManagedCluster is not null && definition.Adopts(surroundings.Spec)))
         {
             return Draft(PlanAction.Update, []) with { Error = ResourceOwnership.NotOurs(step.ResourceId!) };
         }
@@ -189,8 +235,8 @@ public sealed class PlanService(
     }
 
     /// <summary>A resource that Azure left Failed is sent again even when nothing differs.</summary>
-    private static IReadOnlyList<FieldChange> WithRepair(JsonObject existing, IReadOnlyList<FieldChange> changes) =>
-        ProvisioningStates.Of(existing) == ResourceState.Failed
+    internal static IReadOnlyList<FieldChange> WithRepair(JsonObject? existing, IReadOnlyList<FieldChange> changes) =>
+        existing is not null && ProvisioningStates.Of(existing) == ResourceState.Failed
             ? [.. changes, new FieldChange("$.properties.provisioningState", ProvisioningStates.TextOf(existing), "Succeeded")]
             : changes;
 }

@@ -10,12 +10,22 @@ using Orchestrator.Contracts.Errors;
 
 namespace Orchestrator.Activities.Nodes;
 
-public sealed class Kubeconfigs(IClusterStore store, IClusterKeys keys, CertificateFactory certificates, IConfiguration configuration) : IKubeconfigs
+public sealed class Kubeconfigs(IClusterStore store, IClusterKeys keys, CertificateFactory certificates, ManagedClusterKubeconfigs managed, IConfiguration configuration) : IKubeconfigs
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
 
-    public async Task<string> GetAsync(ClusterSpec spec, CancellationToken cancellation)
+    public async Task<string> GetAsync(ClusterSpec spec, CancellationToken cancellation, KubeconfigOptions? options = null)
     {
+        if (spec.ManagedCluster is not null)
+        {
+            return await managed.GetAsync(spec, options ?? new KubeconfigOptions(), cancellation);
+        }
+
+        if (options is { ForUser: true } or { PublicName: true })
+        {
+            throw new OrchestratorException(ErrorCatalog.InvalidRequestBody.With($"Cluster {spec.Key} is no AKS cluster: it has its administrator's kubeconfig only.", spec.Key.ToString(), "Ask for it without options."));
+        }
+
         var authority = await keys.FindAuthorityAsync(spec.Key, cancellation);
         if (authority is null || await store.FindAsync(spec.Key, cancellation) is not { ControlPlaneInitialized: true })
         {

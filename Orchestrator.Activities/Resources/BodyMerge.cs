@@ -5,7 +5,7 @@ namespace Orchestrator.Activities.Resources;
 
 /// <summary>
 /// Lays what we want over what Azure has. Members and named items that we do not mention belong to others and stay; a member that we want null
-/// shall not be there. Text compares without case, as Azure's ids, enums and locations do, except the values of tags.
+/// shall not be there. Text compares without case, as Azure's ids, enums and locations do, except the values of tags and labels.
 /// </summary>
 public static class BodyMerge
 {
@@ -142,7 +142,7 @@ public static class BodyMerge
         }
 
         var (left, right) = (Text(current)!, Text(wanted)!);
-        if (path.StartsWith("$.tags", StringComparison.Ordinal))
+        if (path.StartsWith("$.tags", StringComparison.Ordinal) || path.StartsWith("$.properties.tags", StringComparison.Ordinal) || path.StartsWith("$.properties.nodeLabels", StringComparison.Ordinal))
         {
             return string.Equals(left, right, StringComparison.Ordinal);
         }

@@ -59,7 +59,7 @@ public abstract class ResourceDefinition
     public virtual Task<ArmResponse> SendAsync(ResourceContext context, DesiredState desired, JsonObject body, string? etag, ArmConnection arm, CancellationToken cancellation)
     {
         var (id, operation) = (context.Step.ResourceId!, context.OperationId);
-        return desired.IsNew ? arm.CreateAsync(id, body, operation, cancellation) : arm.PutAsync(id, body, etag, operation, cancellation);
+        return desired.IsNew ? arm.CreateAsync(id, body, operation, cancellation, Headers(context)) : arm.PutAsync(id, body, etag, operation, cancellation, Headers(context));
     }
 
     /// <summary>What a reader of an operation should know of the resource as it is; null: nothing.</summary>
@@ -67,6 +67,12 @@ public abstract class ResourceDefinition
 
     /// <summary>Ids of further resources that a PUT creates, to be recorded as ours with it.</summary>
     public virtual IReadOnlyList<string> CreatesToo(ResourceContext context) => [];
+
+    /// <summary>HTTP headers that go with a PUT.</summary>
+    public virtual IReadOnlyDictionary<string, string>? Headers(ResourceContext context) => null;
+
+    /// <summary>What exists under its name and is not ours is taken over as it is.</summary>
+    public virtual bool Adopts(Contracts.Clusters.ClusterSpec spec) => false;
 
     /// <summary>What later steps need to know of the resource.</summary>
     public virtual IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource) => null;

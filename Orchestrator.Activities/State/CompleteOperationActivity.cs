@@ -111,6 +111,6 @@ public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretSto
         }
 
         var spec = await clusters.GetSpecAsync(document.Key, completion.Generation, cancellation).ConfigureAwait(false);
-        return ended with { ObservedGeneration = completion.Generation, Phase = ClusterPhase.Ready, ControlPlaneVersion = spec.ControlPlane.Version };
+        return ended with { ObservedGeneration = completion.Generation, Phase = ClusterPhase.Ready, ControlPlaneVersion = spec.ManagedCluster is null ? spec.ControlPlane.Version : document.ControlPlaneVersion };
     }
 }

@@ -86,7 +86,7 @@ public sealed class OrchestratorClient : IDisposable
     public Task<OperationStatus> SteerAsync(string operationId, string verb, CancellationToken cancellation) =>
         SendAsync<OperationStatus>(HttpMethod.Post, $"api/operations/{Uri.EscapeDataString(operationId)}/{verb}", body: null, cancellation);
 
-    /// <param name="change">retry, scale, upgrade, undo or restart.</param>
+    /// <param name="change">retry, scale, upgrade, undo, restart, start or stop.</param>
     /// <param name="body">What the change takes; null for nothing.</param>
     public Task<ApplyOutcome> ChangeClusterAsync(ClusterKey cluster, string change, object? body, bool dryRun, CancellationToken cancellation)
     {
@@ -94,10 +94,23 @@ public sealed class OrchestratorClient : IDisposable
         return SendAsync<ApplyOutcome>(HttpMethod.Post, $"{PathOf(cluster)}/{change}{(dryRun ? "?dryRun=true" : "")}", content, cancellation);
     }
 
-    /// <summary>The kubeconfig as YAML text.</summary>
-    public async Task<string> GetKubeconfigAsync(ClusterKey cluster, CancellationToken cancellation)
+    public Task<AdoptResult> AdoptAsync(AdoptRequest request, CancellationToken cancellation)
     {
-        var bytes = await SendAsync(HttpMethod.Get, $"{PathOf(cluster)}/kubeconfig", body: null, cancellation).ConfigureAwait(false);
+        var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, ContractJson.Options)) { Headers = { ContentType = new("application/json") } };
+        return SendAsync<AdoptResult>(HttpMethod.Post, "api/adopt", body, cancellation);
+    }
+
+    public Task<AbortResult> AbortAsync(ClusterKey cluster, CancellationToken cancellation) =>
+        SendAsync<AbortResult>(HttpMethod.Post, $"{PathOf(cluster)}/abort", body: null, cancellation);
+
+    /// <summary>The kubeconfig as YAML text.</summary>
+    /// <param name="forUser">AKS: the one with which each user signs in.</param>
+    /// <param name="publicName">AKS: with the public name of a private cluster.</param>
+    public async Task<string> GetKubeconfigAsync(ClusterKey cluster, bool forUser, bool publicName, CancellationToken cancellation)
+    {
+        string[] options = [.. forUser ? ["user=true"] : Array.Empty<string>(), .. publicName ? ["publicName=true"] : Array.Empty<string>()];
+        var query = options.Length == 0 ? "" : $"?{string.Join('&', options)}";
+        var bytes = await SendAsync(HttpMethod.Get, $"{PathOf(cluster)}/kubeconfig{query}", body: null, cancellation).ConfigureAwait(false);
         return Encoding.UTF8.GetString(bytes);
     }
 

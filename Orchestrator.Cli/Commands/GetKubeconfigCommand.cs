@@ -14,14 +14,17 @@ public sealed class GetKubeconfigCommand : ApiCommand
     private readonly Option<string?> _namespace = CommandOptions.Namespace();
     private readonly Option<string?> _file = new("--file") { Description = "Write it to this file, readable by you only, instead of the output.", HelpName = "FILE" };
 
+    private readonly Option<bool> _user = new("--user") { Description = "AKS: the kubeconfig with which each user signs in with kubelogin, instead of the administrator's." };
+    private readonly Option<bool> _publicName = new("--public-name") { Description = "AKS: with the public name of a private cluster's API server." };
+
     public GetKubeconfigCommand(CommandServices services)
         : base("kubeconfig", "Get the kubeconfig of a cluster's administrator.", services) =>
-        Take(_cluster, _namespace, _file);
+        Take(_cluster, _namespace, _file, _user, _publicName);
 
     protected override async Task<int> RunAsync(ParseResult arguments, OrchestratorClient client, CancellationToken cancellation)
     {
         var cluster = ClusterName.Parse(arguments.GetRequiredValue(_cluster), arguments.GetValue(_namespace));
-        var kubeconfig = await client.GetKubeconfigAsync(cluster, cancellation).ConfigureAwait(false);
+        var kubeconfig = await client.GetKubeconfigAsync(cluster, arguments.GetValue(_user), arguments.GetValue(_publicName), cancellation).ConfigureAwait(false);
         if (arguments.GetValue(_file) is not { } file)
         {
             Services.Output.WriteRaw(kubeconfig);

@@ -33,6 +33,10 @@ public sealed class OrcCommand : RootCommand
             new HoldRolloutCommand(isPause: false, services),
             new UndoRolloutCommand(services),
         });
+        Add(new Command("start", "Start an AKS cluster.") { new PowerClusterCommand("start", "Start a stopped AKS cluster.", services) });
+        Add(new Command("stop", "Stop an AKS cluster.") { new PowerClusterCommand("stop", "Stop an AKS cluster: no control plane, no nodes, no bill for them.", services) });
+        Add(new Command("abort", "Abort what Azure does.") { new AbortClusterCommand(services) });
+        Add(new AdoptCommand(services));
         Add(new Command("retry", "Go on after a failure.") { new RetryClusterCommand(services) });
         Add(new SteerCommand("suspend", "Let an operation stand still.", "Let an operation stand still until it is resumed; what Azure works on goes on.", services));
         Add(new SteerCommand("resume", "Let a suspended operation go on.", "Let a suspended operation go on.", services));

@@ -58,6 +58,9 @@ public sealed record ClusterDocument
     /// <summary>Kubernetes version that the control plane wholly runs; null before it is ready.</summary>
     public string? ControlPlaneVersion { get; init; }
 
+    /// <summary>Where the API server answers, for a cluster whose spec cannot say it; null: see the spec.</summary>
+    public string? Endpoint { get; init; }
+
     /// <summary>The revision that the newest spec, or deletion, came from; null: it never came from a source. What comes over HTTP leaves it as it is.</summary>
     public SourceRevision? Source { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Orchestrator.Contracts.Clusters;
 
 /// <summary>
-/// What one kubeadm cluster shall be, with every default filled in. Readers of all manifest formats make this; everything after them starts from it.
+/// What one cluster shall be, with every default filled in. Readers of all manifest formats make this; everything after them starts from it.
 /// Compare two specs by their canonical JSON, not by reference.
 /// </summary>
 public sealed record ClusterSpec
@@ -37,6 +37,12 @@ public sealed record ClusterSpec
 
     /// <summary>Where etcd backups go; null: nothing is kept for them.</summary>
     public BackupSpec? Backup { get; init; }
+
+    /// <summary>
+    /// Set for an AKS cluster. Of the rest it then has the identity, the tags, the virtual network if it stands in one, and the addresses inside;
+    /// Azure runs its control plane, and its pools stand here.
+    /// </summary>
+    public ManagedClusterSpec? ManagedCluster { get; init; }
 
     /// <summary>The cluster may be deleted when it leaves its source. Absent from JSON when false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -20,4 +20,14 @@ public sealed record ControlPlaneSpec
     /// <summary>Machines made before this are replaced. Asked for by name, never by a manifest; null: nobody has.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? RestartedAt { get; init; }
+
+    /// <summary>That of an AKS cluster: no machine of ours.</summary>
+    public static ControlPlaneSpec ByAzure(string name, string version) => new()
+    {
+        Name = name,
+        Replicas = 0,
+        Version = version,
+        Machine = new MachineSpec { VmSize = "", Image = new ImageSpec(), OsDisk = new OsDiskSpec() },
+        Kubeadm = new KubeadmSpec(),
+    };
 }

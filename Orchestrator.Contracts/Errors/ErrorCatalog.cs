@@ -47,6 +47,8 @@ public static class ErrorCatalog
     public static readonly ErrorDefinition MarketplaceTerms = new("ORC0221", nameof(MarketplaceTerms), Configuration, NeedsUser, "The image's marketplace offer cannot be bought as it stands.", "Accept its terms with `az vm image terms accept`, or choose another image, then retry.");
     public static readonly ErrorDefinition RetentionLocked = new("ORC0230", nameof(RetentionLocked), Configuration, Terminal, "The backups' immutability policy is locked: it can only be made longer.", "Write as many days as it has, or more.");
 
+    public static readonly ErrorDefinition ManagedClusterStopped = new("ORC0250", nameof(ManagedClusterStopped), ErrorCategory.Conflict, NeedsUser, "The cluster is stopped, and Azure changes nothing of a stopped cluster.", "Start it with `orc start cluster NAME`, then apply again.");
+
     public static readonly ErrorDefinition ApiServerUnreachable = new("ORC0301", nameof(ApiServerUnreachable), ErrorCategory.Dependency, Transient, "The cluster's API server does not answer.", "Look at the control plane's machines if it lasts.");
     public static readonly ErrorDefinition MachineNotJoining = new("ORC0302", nameof(MachineNotJoining), ErrorCategory.Timeout, NeedsUser, "A machine did not join the cluster in time.", "Read the machine's boot log; correct what it names, then retry.");
     public static readonly ErrorDefinition DrainTimeout = new("ORC0303", nameof(DrainTimeout), ErrorCategory.Timeout, NeedsUser, "A node could not be drained in time.", "See which pods and budgets hold it; change them, then retry.");

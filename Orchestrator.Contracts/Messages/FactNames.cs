@@ -12,4 +12,7 @@ public static class FactNames
     public static string Fqdn(string resourceId) => $"fqdn:{resourceId.ToLowerInvariant()}";
 
     public static string IPAddress(string resourceId) => $"ipAddress:{resourceId.ToLowerInvariant()}";
+
+    /// <summary>Kubernetes version that an AKS cluster runs.</summary>
+    public static string Version(string resourceId) => $"version:{resourceId.ToLowerInvariant()}";
 }

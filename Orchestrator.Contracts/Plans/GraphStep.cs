@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Orchestrator.Contracts.Plans;
 
 /// <summary>
@@ -25,6 +27,10 @@ public sealed record GraphStep
     public string? LockGroup { get; init; }
 
     public PlanAction Action { get; init; }
+
+    /// <summary>Kubernetes version that an upgrade over several goes through with this step, such as <c>1.30</c>; null: the one that the spec wants.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Version { get; init; }
 
     /// <summary>Name of the machine that the resource belongs to; null for the cluster's own.</summary>
     public string? MachineName { get; init; }

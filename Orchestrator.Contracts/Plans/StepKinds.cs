@@ -35,6 +35,23 @@ public static class StepKinds
     public const string ImmutabilityPolicy = nameof(ImmutabilityPolicy);
     public const string ManagementPolicy = nameof(ManagementPolicy);
 
+    public const string ManagedCluster = nameof(ManagedCluster);
+    public const string AgentPool = nameof(AgentPool);
+    public const string MaintenanceConfiguration = nameof(MaintenanceConfiguration);
+    public const string FleetMember = nameof(FleetMember);
+
+    /// <summary>An extension of a Kubernetes cluster (Microsoft.KubernetesConfiguration), not of a machine.</summary>
+    public const string ClusterExtension = nameof(ClusterExtension);
+
+    /// <summary>Whether an AKS cluster runs or is stopped.</summary>
+    public const string ManagedClusterPower = nameof(ManagedClusterPower);
+
+    /// <summary>A pool's move to the newest node image.</summary>
+    public const string NodeImage = nameof(NodeImage);
+
+    /// <summary>The look, after an AKS cluster is gone, at what Azure may have left of it.</summary>
+    public const string NodeResourceGroup = nameof(NodeResourceGroup);
+
     /// <summary>Sub-orchestrations over machines.</summary>
     public const string ControlPlane = nameof(ControlPlane);
     public const string MachinePool = nameof(MachinePool);

@@ -144,7 +144,7 @@ public static class ClusterOperation
     {
         scope.Progress.Phase(plan.Kind == OperationKind.Delete ? "Deleting" : "Applying");
         var walk = new GraphWalk(scope, plan.Steps, dynamic: false) { GoOn = plan.Force, Run = (step, release) => StepAsync(scope, plan.Kind, step, release) };
-        var (_, error) = await GuardAsync(scope.Context, async () => (true, await PrepareAsync(scope, plan.Kind) ?? await walk.RunAsync()));
+        var (_, error) = await GuardAsync(scope.Context, async () => (true, await PrepareAsync(scope, plan) ?? await walk.RunAsync()));
         foreach (var (target, failure) in walk.Failures)
         {
             failures[target] = failure;
@@ -153,9 +153,10 @@ public static class ClusterOperation
         return error;
     }
 
-    private static async Task<OrchestratorError?> PrepareAsync(OperationScope scope, OperationKind kind)
+    private static async Task<OrchestratorError?> PrepareAsync(OperationScope scope, PlanResult plan)
     {
-        if (kind == OperationKind.Delete)
+        // Azure bootstraps the nodes of its own clusters.
+        if (plan.Kind == OperationKind.Delete || plan.Steps.Any(static step => step.Kind == StepKinds.ManagedCluster))
         {
             return null;
         }
@@ -169,8 +170,25 @@ public static class ClusterOperation
         (StepKinds.ControlPlane, StepVerb.Ensure) => MachineGroups.ControlPlaneAsync(scope, step, release),
         (StepKinds.MachinePool, StepVerb.Ensure) => MachineGroups.MachinePoolAsync(scope, step),
         (StepKinds.VirtualMachineScaleSet, StepVerb.Delete) when kind == OperationKind.Apply => MachineGroups.RetirePoolAsync(scope, step),
+        (StepKinds.ManagedCluster, StepVerb.Ensure) => ManagedClusterAsync(scope, step),
         _ => new ResourceStep(scope, step).RunAsync(),
     };
+
+    private static async Task<OrchestratorError?> ManagedClusterAsync(OperationScope scope, GraphStep step)
+    {
+        if (await new ResourceStep(scope, step).RunAsync() is { } error)
+        {
+            return error;
+        }
+
+        if (scope.Progress.IsDone(step.Key))
+        {
+            var request = new ResourceRequest { Cluster = scope.Cluster, OperationId = scope.OperationId, Generation = scope.Generation, Step = step, Facts = scope.Facts };
+            return (await scope.CallAsync<MachineOutcome>("RecordManagedCluster", request)).Error;
+        }
+
+        return null;
+    }
 
     /// <summary>What escapes an activity after its retries is a defect of ours or of the host; it ends the operation as data like everything else.</summary>
     private static async Task<(T? Value, OrchestratorError? Error)> GuardAsync<T>(TaskOrchestrationContext context, Func<Task<(T Value, OrchestratorError? Error)>> action)

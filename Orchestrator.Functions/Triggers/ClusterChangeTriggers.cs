@@ -15,7 +15,7 @@ using Orchestrator.Manifests.Changes;
 namespace Orchestrator.Functions.Triggers;
 
 /// <summary>
-/// <c>POST /api/clusters/{namespace}/{name}/retry|scale|upgrade|undo|restart|pause|resume</c>: changes by name instead of by manifest; those that change
+/// <c>POST /api/clusters/{namespace}/{name}/retry|scale|upgrade|undo|restart|start|stop|pause|resume</c>: changes by name instead of by manifest; those that change
 /// the spec take <c>?dryRun=true</c> for only their plan.
 /// </summary>
 public sealed class ClusterChangeTriggers(IClusterStore store, ClusterOperations operations, PlanService plans, RolloutSteering rollouts, TimeProvider time)
@@ -50,6 +50,20 @@ public sealed class ClusterChangeTriggers(IClusterStore store, ClusterOperations
             request, new ClusterKey(@namespace, name), client,
             async document => ClusterChanges.Upgrade(document.Spec, (await RequestBody.ReadAsync<UpgradeRequest>(request, """{"version":"v1.31.2"}""", cancellation)).Version),
             cancellation);
+
+    /// <summary>AKS clusters only.</summary>
+    [Function("StartCluster")]
+    public Task<IActionResult> StartAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "clusters/{namespace}/{name}/start")] HttpRequest request,
+        string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        ChangeAsync(request, new ClusterKey(@namespace, name), client, static document => Task.FromResult(ClusterChanges.Power(document.Spec, ManagedClusterPower.Running)), cancellation);
+
+    /// <summary>AKS clusters only.</summary>
+    [Function("StopCluster")]
+    public Task<IActionResult> StopAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "clusters/{namespace}/{name}/stop")] HttpRequest request,
+        string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        ChangeAsync(request, new ClusterKey(@namespace, name), client, static document => Task.FromResult(ClusterChanges.Power(document.Spec, ManagedClusterPower.Stopped)), cancellation);
 
     /// <summary>Back to the spec before the newest one.</summary>
     [Function("UndoCluster")]

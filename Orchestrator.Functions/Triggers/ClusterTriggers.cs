@@ -90,7 +90,8 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
                 }
 
                 request.HttpContext.Response.Headers.CacheControl = "no-store";
-                return ApiResults.Content(await kubeconfigs.GetAsync(document.Spec, cancellation), "application/yaml");
+                var options = new KubeconfigOptions(ApiResults.IsTrue(request, "user"), ApiResults.IsTrue(request, "publicName"));
+                return ApiResults.Content(await kubeconfigs.GetAsync(document.Spec, cancellation, options), "application/yaml");
             },
             cancellation);
 

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Manifests.Arm;
 using Orchestrator.Manifests.Defaults;
 using Orchestrator.Manifests.Reading;
 using Orchestrator.Manifests.Validation;
@@ -13,6 +15,11 @@ public static class ClusterChanges
     /// <exception cref="OrchestratorException">InvalidValue: there is no such pool.</exception>
     public static ClusterSpec Scale(ClusterSpec spec, string? pool, int replicas)
     {
+        if (spec.ManagedCluster is { } cluster)
+        {
+            return spec with { ManagedCluster = ScalePool(spec.Key, cluster, pool, replicas) };
+        }
+
         if (pool is null)
         {
             return spec with { ControlPlane = spec.ControlPlane with { Replicas = replicas } };
@@ -26,6 +33,12 @@ public static class ClusterChanges
     /// <exception cref="OrchestratorException">InvalidValue: there is no such pool.</exception>
     public static ClusterSpec Restart(ClusterSpec spec, string? pool, bool controlPlane, DateTimeOffset at)
     {
+        if (spec.ManagedCluster is not null)
+        {
+            throw new OrchestratorException(ErrorCatalog.InvalidValue.With(
+                $"Azure makes the machines of {spec.Key}; they are not replaced by name.", "pool", "Write upgrade.nodeImages: true in its manifest, and apply it."));
+        }
+
         CheckPool(spec, pool);
         var all = pool is null && !controlPlane;
         return spec with
@@ -46,11 +59,17 @@ public static class ClusterChanges
     };
 
     /// <summary>The version of control plane and pools. Images that follow the version follow it; an image of one's own stays.</summary>
-    public static ClusterSpec Upgrade(ClusterSpec spec, string version) => spec with
+    public static ClusterSpec Upgrade(ClusterSpec spec, string version) => spec.ManagedCluster is { } cluster ? UpgradeManaged(spec, cluster, version) : spec with
     {
         ControlPlane = spec.ControlPlane with { Version = version, Machine = WithImage(spec.ControlPlane.Machine, spec.ControlPlane.Version, version) },
         MachinePools = [.. spec.MachinePools.Select(p => p with { Version = version, Machine = WithImage(p.Machine, p.Version, version) })],
     };
+
+    /// <summary>Whether an AKS cluster runs or is stopped.</summary>
+    /// <exception cref="OrchestratorException">InvalidValue: it is no AKS cluster.</exception>
+    public static ClusterSpec Power(ClusterSpec spec, ManagedClusterPower power) => spec.ManagedCluster is { } cluster
+        ? spec with { ManagedCluster = cluster with { Power = power } }
+        : throw new OrchestratorException(ErrorCatalog.InvalidValue.With($"Cluster {spec.Key} runs on machines of its own; only an AKS cluster is started and stopped.", "power", "Scale its pools instead."));
 
     /// <summary>Every reason why <paramref name="after"/> cannot follow <paramref name="before"/>; empty when it can.</summary>
     public static IReadOnlyList<Diagnostic> Check(ClusterSpec before, ClusterSpec after)
@@ -70,6 +89,36 @@ public static class ClusterChanges
     }
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
+
+    private static ManagedClusterSpec ScalePool(ClusterKey key, ManagedClusterSpec cluster, string? name, int replicas)
+    {
+        if (cluster.Pools.FirstOrDefault(p => p.Name == name) is not { } pool)
+        {
+            throw new OrchestratorException(ErrorCatalog.InvalidValue.With(
+                name is null ? $"Azure runs the control plane of {key}; only its pools have a number of nodes." : $"Cluster {key} has no pool '{name}'.",
+                "pool", $"Name one of {string.Join(", ", cluster.Pools.Select(static p => p.Name))}."));
+        }
+
+        if (pool.Properties.FlagAt("enableAutoScaling") == true)
+        {
+            throw new OrchestratorException(ErrorCatalog.InvalidValue.With(
+                $"The autoscaler chooses the number of nodes of the pool '{name}'.", "pool", "Change minCount and maxCount in its manifest."));
+        }
+
+        var properties = (JsonObject)pool.Properties.DeepClone();
+        properties["count"] = replicas;
+        return cluster with { Pools = [.. cluster.Pools.Select(p => p.Name == name ? p with { Properties = properties } : p)] };
+    }
+
+    private static ClusterSpec UpgradeManaged(ClusterSpec spec, ManagedClusterSpec cluster, string version) => spec with
+    {
+        ControlPlane = ControlPlaneSpec.ByAzure(cluster.Name, version),
+        ManagedCluster = cluster with
+        {
+            Version = version,
+            Pools = [.. cluster.Pools.Select(p => p.Version is null ? p : p with { Version = version })],
+        },
+    };
 
     private static MachineSpec WithImage(MachineSpec machine, string before, string after) =>
         machine.Image == DefaultImages.For(before) ? machine with { Image = DefaultImages.For(after) } : machine;

@@ -13,9 +13,7 @@ internal static class ApiGroups
     [
         "MachineDeployment", "MachineSet", "Machine", "MachineHealthCheck", "ClusterClass", "ClusterResourceSet", "MachineDrainRule",
         "KubeadmConfigTemplate", "KubeadmControlPlaneTemplate", "AzureMachine", "AzureClusterTemplate", "AzureMachinePoolMachine",
-        "AzureManagedCluster", "AzureManagedControlPlane", "AzureManagedMachinePool", "AzureManagedClusterTemplate",
-        "AzureManagedControlPlaneTemplate", "AzureManagedMachinePoolTemplate", "AzureASOManagedCluster", "AzureASOManagedControlPlane",
-        "AzureASOManagedMachinePool", "AzureASOManagedClusterTemplate", "AzureASOManagedControlPlaneTemplate", "AzureASOManagedMachinePoolTemplate",
+        "AzureManagedClusterTemplate", "AzureManagedControlPlaneTemplate", "AzureManagedMachinePoolTemplate", "AzureASOManagedClusterTemplate", "AzureASOManagedControlPlaneTemplate", "AzureASOManagedMachinePoolTemplate",
         "RKE2ControlPlane", "RKE2ControlPlaneTemplate", "RKE2ConfigTemplate", "HelmChartProxy",
     ];
 }

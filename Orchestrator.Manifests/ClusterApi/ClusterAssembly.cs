@@ -1,5 +1,6 @@
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Manifests.ClusterApi.ManagedClusters;
 using Orchestrator.Manifests.Drafts;
 using Orchestrator.Manifests.Reading;
 
@@ -18,7 +19,8 @@ internal sealed class ClusterAssembly(ManifestObjects objects, IdentityDirectory
                 clusters.Where(c => c.Meta.Namespace == pool.Meta.Namespace).Select(static c => c.Meta.Name));
         }
 
-        return [.. clusters.Select(Assemble)];
+        var managed = new ManagedClusterAssembly(objects, identities, sink);
+        return [.. clusters.Select(c => c.ControlPlane?.Kind is "AzureManagedControlPlane" or "AzureASOManagedControlPlane" ? managed.Assemble(c) : Assemble(c))];
     }
 
     private (ClusterDraft Draft, SpecOrigins Origins) Assemble(ClusterManifest cluster)

@@ -4,6 +4,16 @@ namespace Orchestrator.Manifests.ClusterApi;
 
 internal sealed class ClusterReader : IKindReader
 {
+    private static readonly (string, string)[] ControlPlanes =
+    [
+        ("KubeadmControlPlane", ApiGroups.ControlPlane), ("AzureManagedControlPlane", ApiGroups.Infrastructure), ("AzureASOManagedControlPlane", ApiGroups.Infrastructure),
+    ];
+
+    private static readonly (string, string)[] Infrastructures =
+    [
+        ("AzureCluster", ApiGroups.Infrastructure), ("AzureManagedCluster", ApiGroups.Infrastructure), ("AzureASOManagedCluster", ApiGroups.Infrastructure),
+    ];
+
     public string ApiGroup => ApiGroups.Core;
 
     public string ApiVersion => ApiGroups.Version;
@@ -27,8 +37,8 @@ internal sealed class ClusterReader : IKindReader
             ApiServerPort = network?.Integer("apiServerPort"),
             EndpointHost = NullIfEmpty(endpoint?.String("host")),
             EndpointPort = endpoint?.Integer("port") is { } port and not 0 ? port : null,
-            ControlPlane = byClass ? null : ObjectReference.Read(spec, "controlPlaneRef", "KubeadmControlPlane", ApiGroups.ControlPlane),
-            Infrastructure = byClass ? null : ObjectReference.Read(spec, "infrastructureRef", "AzureCluster", ApiGroups.Infrastructure),
+            ControlPlane = byClass ? null : ObjectReference.Read(spec, "controlPlaneRef", ControlPlanes),
+            Infrastructure = byClass ? null : ObjectReference.Read(spec, "infrastructureRef", Infrastructures),
         };
     }
 

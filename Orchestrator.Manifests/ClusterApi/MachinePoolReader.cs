@@ -4,6 +4,11 @@ namespace Orchestrator.Manifests.ClusterApi;
 
 internal sealed class MachinePoolReader : IKindReader
 {
+    private static readonly (string, string)[] Infrastructures =
+    [
+        ("AzureMachinePool", ApiGroups.Infrastructure), ("AzureManagedMachinePool", ApiGroups.Infrastructure), ("AzureASOManagedMachinePool", ApiGroups.Infrastructure),
+    ];
+
     public string ApiGroup => ApiGroups.Core;
 
     public string ApiVersion => ApiGroups.Version;
@@ -23,8 +28,17 @@ internal sealed class MachinePoolReader : IKindReader
         RefuseSeconds(machine, "minReadySeconds");
         RefuseTimeouts(machine);
         CheckClusterName(spec, machine);
+        var infrastructure = ObjectReference.Read(machine, "infrastructureRef", Infrastructures);
+
+        // Azure bootstraps the nodes of its own clusters.
+        var isManaged = infrastructure?.Kind is "AzureManagedMachinePool" or "AzureASOManagedMachinePool";
         var bootstrap = machine?.RequiredObject("bootstrap");
-        var hasSecret = bootstrap?.String("dataSecretName") is not null;
+        if (isManaged)
+        {
+            bootstrap?.Ignore("dataSecretName", "configRef");
+        }
+
+        var hasSecret = !isManaged && bootstrap?.String("dataSecretName") is not null;
         if (hasSecret)
         {
             bootstrap!.Refuse("dataSecretName", "Bootstrap data of one's own is not supported yet.", "Refer to a KubeadmConfig with configRef.");
@@ -35,11 +49,11 @@ internal sealed class MachinePoolReader : IKindReader
             ClusterName = spec?.RequiredString("clusterName") ?? Sources.Unknown.Text,
             ClusterNameLocation = spec?.Locate("clusterName") ?? root.Location,
             Replicas = spec?.Integer("replicas"),
-            Version = machine?.RequiredString("version"),
+            Version = isManaged ? machine?.String("version") : machine?.RequiredString("version"),
             FailureDomains = spec?.Strings("failureDomains") ?? [],
             NodeDrainTimeout = machine?.Duration("nodeDrainTimeout"),
-            Bootstrap = hasSecret ? null : ObjectReference.Read(bootstrap, "configRef", "KubeadmConfig", ApiGroups.Bootstrap),
-            Infrastructure = ObjectReference.Read(machine, "infrastructureRef", "AzureMachinePool", ApiGroups.Infrastructure),
+            Bootstrap = hasSecret || isManaged ? null : ObjectReference.Read(bootstrap, "configRef", "KubeadmConfig", ApiGroups.Bootstrap),
+            Infrastructure = infrastructure,
         };
     }
 

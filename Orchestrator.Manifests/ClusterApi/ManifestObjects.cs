@@ -1,4 +1,5 @@
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Manifests.ClusterApi.ManagedClusters;
 using Orchestrator.Manifests.Reading;
 using Orchestrator.Manifests.Sources;
 
@@ -87,5 +88,6 @@ internal sealed class ManifestObjects(DiagnosticSink sink)
     }
 
     private static bool NeedsReference(ManifestObject manifest) => manifest
-        is AzureClusterManifest or KubeadmControlPlaneManifest or AzureMachineTemplateManifest or AzureMachinePoolManifest or KubeadmConfigManifest;
+        is AzureClusterManifest or KubeadmControlPlaneManifest or AzureMachineTemplateManifest or AzureMachinePoolManifest or KubeadmConfigManifest
+        or AzureManagedControlPlaneManifest or AzureManagedClusterManifest or AzureManagedMachinePoolManifest or OperatorResourcesManifest;
 }

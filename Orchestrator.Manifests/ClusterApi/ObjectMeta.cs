@@ -8,11 +8,16 @@ internal sealed record ObjectMeta(string Kind, string Namespace, string Name, So
 {
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The cluster may be deleted when it leaves its source.</summary>
     public bool PruneAllowed { get; init; }
 
+    /// <summary>Begins annotations that name an HTTP header for the writes of an AKS cluster or pool.</summary>
+    public const string HeaderAnnotation = "infrastructure.cluster.x-k8s.io/custom-header-";
+
     private const string PruneAnnotation = "orchestrator/prune";
-    private static readonly string[] ClusterKinds = ["Cluster", "KubernetesCluster"];
+    private static readonly string[] ClusterKinds = ["Cluster", "KubernetesCluster", "ManagedCluster"];
 
     // What they ask for would be silently left undone.
     private static readonly string[] SteeringAnnotations =
@@ -42,6 +47,7 @@ internal sealed record ObjectMeta(string Kind, string Namespace, string Name, So
             kind, metadata.String("namespace") ?? "default", metadata.RequiredString("name"), root.Location, metadata.Locate("name"))
         {
             Labels = labels,
+            Annotations = annotations,
             PruneAllowed = ReadPrune(metadata, annotations, kind),
         };
     }

@@ -27,6 +27,12 @@ internal sealed class SecretReader : IKindReader
             data[key] = value;
         }
 
+        // Azure Service Operator's name of it.
+        if (data.TryGetValue("AZURE_CLIENT_SECRET", out var secret))
+        {
+            data.TryAdd("clientSecret", secret);
+        }
+
         return new SecretManifest(meta, root.Context.Origins, data);
     }
 

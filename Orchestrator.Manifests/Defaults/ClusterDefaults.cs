@@ -14,6 +14,11 @@ internal static class ClusterDefaults
 
     public static ClusterSpec Apply(ClusterDraft draft)
     {
+        if (draft.ManagedCluster is { } managed)
+        {
+            return ManagedClusterDefaults.Apply(draft, managed);
+        }
+
         var cluster = draft.Key.Name;
         var resourceGroup = draft.ResourceGroup ?? cluster;
         var subscription = draft.SubscriptionId ?? Unknown.Text;
@@ -55,6 +60,6 @@ internal static class ClusterDefaults
         _ => Unknown.Text,
     };
 
-    private static IdentitySpec UnknownIdentity(ClusterKey key) =>
+    public static IdentitySpec UnknownIdentity(ClusterKey key) =>
         new() { Name = Unknown.Text, Namespace = key.Namespace, Type = IdentityType.WorkloadIdentity };
 }

@@ -41,5 +41,8 @@ internal sealed record ClusterDraft
 
     public BackupDraft? Backup { get; init; }
 
+    /// <summary>Set for an AKS cluster.</summary>
+    public ManagedClusterDraft? ManagedCluster { get; init; }
+
     public bool PruneAllowed { get; init; }
 }

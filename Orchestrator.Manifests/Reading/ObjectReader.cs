@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Manifests.Arm;
 using Orchestrator.Manifests.Sources;
 using Orchestrator.Manifests.Yaml;
 
@@ -114,6 +115,23 @@ internal sealed class ObjectReader
 
     /// <summary>The field as JSON, checked against its shape.</summary>
     public JsonNode? Json(string name, Shape shape, string? at = null) => Take(name, at) is { } value ? shape.Read(value, context, JsonPath.Member(path, name)) : null;
+
+    /// <summary>The field as a part of an ARM body, checked against Azure's contract.</summary>
+    public JsonNode? Arm(string name, ArmSchema schema, string? at = null) =>
+        Take(name, at) is { } value ? new ArmBodyReader(context).Read(value, schema, JsonPath.Member(path, name), SpecOrigins.Join(specPath, at ?? name)) : null;
+
+    /// <summary>The field as it is written, with its path.</summary>
+    public (ManifestNode Value, string Path)? Node(string name, string? at = null) => Take(name, at) is { } value ? (value, JsonPath.Member(path, name)) : null;
+
+    /// <summary>All fields as they are written; each counts as known.</summary>
+    public IEnumerable<(MappingEntry Entry, string Path)> Entries()
+    {
+        foreach (var entry in node.Entries.Where(e => !known.Contains(e.Key)).ToList())
+        {
+            known.Add(entry.Key);
+            yield return (entry, path);
+        }
+    }
 
     /// <summary>Known fields that mean nothing to us or are the cluster's own to write (status, server-side metadata).</summary>
     public void Ignore(params string[] names) => known.UnionWith(names);

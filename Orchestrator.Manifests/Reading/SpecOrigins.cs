@@ -35,6 +35,18 @@ public sealed class SpecOrigins
         }
     }
 
+    /// <summary>The origins of one part, as if it were the whole.</summary>
+    internal SpecOrigins Below(string prefix)
+    {
+        var part = new SpecOrigins();
+        foreach (var (path, location) in locations.Where(l => l.Key == prefix || l.Key.StartsWith($"{prefix}.", StringComparison.Ordinal)))
+        {
+            part.Add(path.Length == prefix.Length ? string.Empty : path[(prefix.Length + 1)..], location);
+        }
+
+        return part;
+    }
+
     /// <summary>A name that begins with a slash counts from the spec's root.</summary>
     internal static string Join(string parent, string name) => (parent.Length, name.Length) switch
     {

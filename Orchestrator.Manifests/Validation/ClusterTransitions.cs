@@ -1,6 +1,7 @@
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Manifests.Reading;
+using Orchestrator.Manifests.Validation.ManagedClusters;
 
 namespace Orchestrator.Manifests.Validation;
 
@@ -16,11 +17,22 @@ public static class ClusterTransitions
         var sink = new DiagnosticSink();
         var changes = new TransitionReport(sink, origins);
         CheckCluster(before, after, changes);
-        CheckNetwork(before.Network, after.Network, changes);
-        CheckVersions(before, after, changes);
+        changes.Same("managedCluster", Flavour(before), Flavour(after));
+        if (before.ManagedCluster is not null && after.ManagedCluster is not null)
+        {
+            ManagedClusterTransitions.Check(before, after, changes);
+        }
+        else if (before.ManagedCluster is null && after.ManagedCluster is null)
+        {
+            CheckNetwork(before.Network, after.Network, changes);
+            CheckVersions(before, after, changes);
+        }
+
         BackupValidation.CheckTransition(before.Backup, after.Backup, changes);
         return sink.ToList([]);
     }
+
+    private static string Flavour(ClusterSpec spec) => spec.ManagedCluster is null ? "a kubeadm cluster" : "an AKS cluster";
 
     private static void CheckCluster(ClusterSpec before, ClusterSpec after, TransitionReport changes)
     {

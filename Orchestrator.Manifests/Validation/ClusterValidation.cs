@@ -1,4 +1,5 @@
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Manifests.Validation.ManagedClusters;
 
 namespace Orchestrator.Manifests.Validation;
 
@@ -11,6 +12,12 @@ internal static class ClusterValidation
     public static void Check(ClusterSpec spec, SpecReport report)
     {
         CheckNames(spec, report);
+        if (spec.ManagedCluster is not null)
+        {
+            ManagedClusterValidation.Check(spec, report);
+            return;
+        }
+
         CheckTags("additionalTags", spec.AdditionalTags, report);
         IdentityValidation.Check(spec.Identity, report);
         AddressValidation.Check(spec, report);

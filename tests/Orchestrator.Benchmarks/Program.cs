@@ -4,6 +4,7 @@ using Spectre.Console;
 
 // dotnet run -c Release --project tests/Orchestrator.Benchmarks -- engine [folder [throughput|latency|memory|resume|replay]]
 // dotnet run -c Release --project tests/Orchestrator.Benchmarks -- azure [types]
+// dotnet run -c Release --project tests/Orchestrator.Benchmarks -- aks
 AnsiConsole.Profile.Width = 240;
 switch (args)
 {
@@ -13,11 +14,15 @@ switch (args)
     case ["azure", .. var rest]:
         await new AzureBenchmark(AnsiConsole.Console).RunAsync(byType: rest.Contains("types"));
         return 0;
+    case ["aks"]:
+        await new AksBenchmark(AnsiConsole.Console).RunAsync();
+        return 0;
     case [KilledProcess.Verb, var database, var instances]:
         await KilledProcess.FillAsync(database, int.Parse(instances), AnsiConsole.Console);
         return 0;
     default:
         AnsiConsole.WriteLine("usage: engine [folder on the disk to measure [throughput|latency|memory|resume|replay]]");
         AnsiConsole.WriteLine("       azure [types]");
+        AnsiConsole.WriteLine("       aks");
         return 2;
 }

@@ -31,6 +31,7 @@ internal sealed class NodesFixture : IAsyncDisposable
         services.AddSingleton<Randomness>(new SeededRandomness(3));
         services.AddSingleton<IDocumentStore>(new FolderDocumentStore(_folder, new SystemRandomness()));
         services.AddSingleton<IClusterStore, ClusterStore>();
+        services.AddSingleton<Orchestrator.Activities.Azure.IArmConnections, NoAzure>();
         services.AddSingleton(_keys.Secrets);
         services.AddSingleton<IKubernetesTransport>(Kubernetes);
         services.AddSingleton<IMachineInventory>(Inventory);

@@ -57,7 +57,7 @@ public sealed class UnsupportedFieldTests
 
     [Theory]
     [InlineData("MachineDeployment", "cluster.x-k8s.io/v1beta1", "ORC0114")]
-    [InlineData("AzureManagedControlPlane", "infrastructure.cluster.x-k8s.io/v1beta1", "ORC0114")]
+    [InlineData("RKE2ControlPlane", "infrastructure.cluster.x-k8s.io/v1beta1", "ORC0114")]
     [InlineData("Cluster", "cluster.x-k8s.io/v1beta2", "ORC0102")]
     [InlineData("Clusters", "cluster.x-k8s.io/v1beta1", "ORC0102")]
     [InlineData("ConfigMap", "v1", "ORC0102")]

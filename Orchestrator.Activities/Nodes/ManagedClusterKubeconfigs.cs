@@ -1,0 +1,31 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Resources.ManagedCluster;
+using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
+
+namespace Orchestrator.Activities.Nodes;
+
+/// <summary>kubeconfigs of AKS clusters, as Azure hands them out.</summary>
+public sealed class ManagedClusterKubeconfigs(IArmConnections connections)
+{
+    /// <exception cref="OrchestratorException">Azure refused.</exception>
+    public async Task<string> GetAsync(ClusterSpec spec, KubeconfigOptions options, CancellationToken cancellation)
+    {
+        var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
+        var isUser = options.ForUser || spec.ManagedCluster!.Body["properties"]?["disableLocalAccounts"] is JsonValue flag && flag.GetValue<bool>();
+        string[] query = [.. isUser ? ["format=exec"] : Array.Empty<string>(), .. options.PublicName ? ["server-fqdn=public"] : Array.Empty<string>()];
+        var answer = await arm.PostAsync(
+            ManagedClusterIds.Cluster(spec), isUser ? "listClusterUserCredential" : "listClusterAdminCredential", body: null, $"kubeconfig {spec.Key}", cancellation,
+            query.Length == 0 ? null : string.Join('&', query)).ConfigureAwait(false);
+        if (answer.Error is not null)
+        {
+            throw new OrchestratorException(answer.Error);
+        }
+
+        return (answer.Resource?["kubeconfigs"] as JsonArray)?.OfType<JsonObject>().Select(static k => (string?)k["value"]).FirstOrDefault() is { } encoded
+            ? Encoding.UTF8.GetString(Convert.FromBase64String(encoded))
+            : throw new OrchestratorException(ErrorCatalog.NotInitialized.With(target: spec.Key.ToString()));
+    }
+}

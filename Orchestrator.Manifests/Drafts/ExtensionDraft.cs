@@ -1,0 +1,6 @@
+using System.Text.Json.Nodes;
+
+namespace Orchestrator.Manifests.Drafts;
+
+/// <summary>An extension of an AKS cluster, with its ARM body.</summary>
+internal sealed record ExtensionDraft(string Name, JsonObject Body);

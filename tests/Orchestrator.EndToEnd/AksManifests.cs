@@ -1,0 +1,56 @@
+using Orchestrator.Contracts.Messages;
+
+namespace Orchestrator.EndToEnd;
+
+/// <summary>AKS clusters with the values that a test wants.</summary>
+public static class AksManifests
+{
+    public const string ClusterId = $"/subscriptions/{Manifests.Subscription}/resourceGroups/aks1/providers/Microsoft.ContainerService/managedClusters/aks1";
+
+    /// <summary>The sample, with texts in it replaced.</summary>
+    public static ApplyRequest Sample(string version = "v1.31.2", params (string Old, string New)[] changes)
+    {
+        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "aks.yaml"));
+        foreach (var (old, next) in changes)
+        {
+            Assert.Contains(old, text, StringComparison.Ordinal);
+            text = text.Replace(old, next, StringComparison.Ordinal);
+        }
+
+        return new ApplyRequest([new ManifestFile("aks.yaml", text)], new Dictionary<string, string>(StringComparer.Ordinal) { ["KUBERNETES_VERSION"] = version });
+    }
+
+    /// <summary>A template of Cluster API Provider Azure; skips where it is not there.</summary>
+    public static ApplyRequest Template(string name, string version = "v1.31.2", params string[] more)
+    {
+        var folder = Path.Combine(ProjectRoot(), "..", "shared", "inputs", "capz");
+        var files = more.Prepend(name).Select(file => Path.Combine(folder, file)).ToList();
+        Assert.SkipUnless(files.TrueForAll(File.Exists), $"{name} is not there.");
+        return new ApplyRequest(
+            [.. files.Select(static file => new ManifestFile(Path.GetFileName(file), File.ReadAllText(file)))],
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["CLUSTER_NAME"] = "aks1",
+                ["CLUSTER_CLASS_NAME"] = "aks-class",
+                ["CLUSTER_IDENTITY_NAME"] = "cluster-identity",
+                ["ASO_CREDENTIAL_SECRET_NAME"] = "aso-credential",
+                ["AZURE_LOCATION"] = "westeurope",
+                ["AZURE_SUBSCRIPTION_ID"] = Manifests.Subscription,
+                ["AZURE_TENANT_ID"] = "00000000-0000-0000-0000-000000000001",
+                ["AZURE_CLIENT_ID_USER_ASSIGNED_IDENTITY"] = "00000000-0000-0000-0000-000000000002",
+                ["KUBERNETES_VERSION"] = version,
+                ["AZURE_NODE_MACHINE_TYPE"] = "Standard_D2s_v3",
+            });
+    }
+
+    private static string ProjectRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Orchestrator.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("Orchestrator.sln is in no folder above the tests.");
+        }
+
+        return folder.FullName;
+    }
+}
