@@ -182,7 +182,7 @@ public sealed class PlanService(
                 : PlanResource(step, surroundings, prior));
         }
 
-        drafts.AddRange(RetiredResources.Steps(surroundings, graph).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
+        drafts.AddRange(RetiredResources.Steps(surroundings, graph, prior).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
         return drafts;
     }
 

@@ -18,7 +18,7 @@ public sealed class ManagedClusterKubeconfigs(IArmConnections connections)
         string[] query = [.. isUser ? ["format=exec"] : Array.Empty<string>(), .. options.PublicName ? ["server-fqdn=public"] : Array.Empty<string>()];
         var answer = await arm.PostAsync(
             ManagedClusterIds.Cluster(spec), isUser ? "listClusterUserCredential" : "listClusterAdminCredential", body: null, $"kubeconfig {spec.Key}", cancellation,
-            query.Length == 0 ? null : string.Join('&', query)).ConfigureAwait(false);
+            query: query.Length == 0 ? null : string.Join('&', query)).ConfigureAwait(false);
         if (answer.Error is not null)
         {
             throw new OrchestratorException(answer.Error);

@@ -28,7 +28,7 @@ internal sealed class ClusterReader : IKindReader
         var network = spec?.Object("clusterNetwork");
         var endpoint = spec?.Object("controlPlaneEndpoint", at: "clusterNetwork.endpoint");
         // A cluster by class names neither; that it is unsupported was said.
-        var byClass = spec?.Has("topology") == true;
+        var byClass = spec?.Names.Contains("topology", StringComparer.Ordinal) == true;
         return new ClusterManifest(meta, root.Context.Origins)
         {
             PodCidrBlocks = network?.Object("pods", at: string.Empty)?.Strings("cidrBlocks", at: "podCidrBlocks") ?? [],

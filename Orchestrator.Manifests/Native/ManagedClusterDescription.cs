@@ -36,6 +36,8 @@ public static class ManagedClusterDescription
             Add(spec, name, cluster[member] is JsonObject value ? Writable(value, members[member].Schema, NotOfTheBody) : null);
         }
 
+        RemoveAzuresIdentities(spec, cluster.TextAt("properties.nodeResourceGroup"));
+
         var profiles = (cluster.At("properties.agentPoolProfiles") as JsonArray ?? []).OfType<JsonObject>();
         spec["pools"] = new JsonArray([.. profiles.Select(Pool)]);
         if (maintenance.Select(Maintenance).ToArray<JsonNode>() is { Length: > 0 } configurations)
@@ -50,6 +52,25 @@ public static class ManagedClusterDescription
             ["metadata"] = new JsonObject { ["name"] = KeyOf(id.Name) },
             ["spec"] = spec,
         };
+    }
+
+    /// <summary>Identities beside the nodes are Azure's own, made with the cluster.</summary>
+    private static void RemoveAzuresIdentities(JsonObject spec, string? nodeGroup)
+    {
+        if (spec.At("properties.identityProfile") is not JsonObject profiles || nodeGroup is null)
+        {
+            return;
+        }
+
+        foreach (var name in profiles.Where(p => (p.Value as JsonObject)?.TextAt("resourceId")?.Contains($"/resourceGroups/{nodeGroup}/", StringComparison.OrdinalIgnoreCase) == true).Select(static p => p.Key).ToList())
+        {
+            profiles.Remove(name);
+        }
+
+        if (profiles.Count == 0)
+        {
+            ((JsonObject)spec["properties"]!).Remove("identityProfile");
+        }
     }
 
     private static JsonObject Pool(JsonObject profile)
@@ -81,6 +102,12 @@ public static class ManagedClusterDescription
         var written = new JsonObject();
         foreach (var (name, member) in value.Where(m => m.Value is not null && !without.Contains(m.Key, StringComparer.OrdinalIgnoreCase)))
         {
+            if (name == "effectiveOutboundIPs")
+            {
+                // What Azure made of the ways out, though its contract lets it be written.
+                continue;
+            }
+
             if (schema.Properties.TryGetValue(name, out var known))
             {
                 Add(written, known.Name, known.Schema.IsReadOnly ? null : Writable(member!, known.Schema));

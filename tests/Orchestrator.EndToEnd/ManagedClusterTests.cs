@@ -224,6 +224,69 @@ public sealed class ManagedClusterTests
     }
 
     [Fact]
+    public async Task NodeImages_OfLastMonth_MoveToTheNewestWhereTheSpecAsksForIt()
+    {
+        await using var harness = await ClusterHarness.StartAsync();
+        (string, string) images = ("maxParallelPools: 1", "nodeImages: true");
+        (string, string) noUpgrades = ("upgradeChannel: patch", "upgradeChannel: none, nodeOSUpgradeChannel: None");
+        await harness.ApplyAndWaitAsync(AksManifests.Sample(changes: [noUpgrades, images]));
+        var before = Images(harness);
+        await harness.RunForAsync(TimeSpan.FromDays(30));
+        harness.Clock.Advance(TimeSpan.FromDays(8));
+
+        var plan = (await harness.PlanAsync(AksManifests.Sample(changes: [noUpgrades, images]))).Clusters.Single().Plan!;
+        await harness.ApplyAndWaitAsync(AksManifests.Sample(changes: [noUpgrades, images]));
+
+        Assert.Equal(["NodeImage/system", "NodeImage/work"], plan.Nodes.Where(static n => n.Step.Action == PlanAction.Update).Select(static n => n.Step.Key));
+        Assert.All(Images(harness).Zip(before), static pair => Assert.NotEqual(pair.First, pair.Second));
+        Assert.False((await harness.PlanAsync(AksManifests.Sample(changes: [noUpgrades, images]))).Clusters.Single().Changed);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Pools_WithinTheirBudget_AllReachTheirState(int budget)
+    {
+        await using var harness = await ClusterHarness.StartAsync();
+        await harness.ApplyAndWaitAsync(AksManifests.Sample());
+
+        var done = await harness.ApplyAndWaitAsync(AksManifests.Sample(changes:
+        [
+            ("maxParallelPools: 1", $"maxParallelPools: {budget}"), ("count: 2\n    availabilityZones", "count: 3\n    availabilityZones"), ("maxCount: 5", "maxCount: 6"),
+        ]));
+
+        Assert.Equal(["system 3 ", "work 2 6"], Pools(harness).Select(static p => $"{p["name"]} {p["count"]} {p["maxCount"]}"));
+        Assert.True(budget > 1 || Step(done, "AgentPool/system").FinishedAt <= Step(done, "AgentPool/work").StartedAt);
+    }
+
+    [Fact]
+    public async Task Kubeconfig_OfAUserAndOfAPrivateCluster_SignsInWithKubeloginAtThePrivateName()
+    {
+        await using var harness = await ClusterHarness.StartAsync();
+        await harness.ApplyAndWaitAsync(AksManifests.Sample(changes: ("    oidcIssuerProfile:", "    aadProfile: { managed: true }\n    disableLocalAccounts: true\n    apiServerAccessProfile: { enablePrivateCluster: true }\n    oidcIssuerProfile:")));
+
+        var text = await (await harness.SendAsync(HttpMethod.Get, "/api/clusters/default/aks1/kubeconfig?user=true")).Content.ReadAsStringAsync();
+        var only = await (await harness.SendAsync(HttpMethod.Get, "/api/clusters/default/aks1/kubeconfig")).Content.ReadAsStringAsync();
+
+        Assert.Contains("command: kubelogin", text, StringComparison.Ordinal);
+        Assert.Contains("privatelink.westeurope.azmk8s.io:443", text, StringComparison.Ordinal);
+        Assert.Equal(text, only);
+    }
+
+    [Fact]
+    public async Task Change_WhileStopped_IsRefusedWithWhatToDo()
+    {
+        await using var harness = await ClusterHarness.StartAsync();
+        await harness.ApplyAndWaitAsync(AksManifests.Sample());
+        await ChangeAndWaitAsync(harness, "stop");
+
+        var refused = await harness.ApplyRawAsync(AksManifests.Sample(changes: ("upgradeChannel: patch", "upgradeChannel: stable")), "?dryRun=true");
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("ORC0250", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Adopt_AClusterThatExists_LeavesItAsItIsAndThenChangesIt()
     {
         await using var harness = await ClusterHarness.StartAsync();
@@ -273,6 +336,8 @@ public sealed class ManagedClusterTests
 
     private static List<JsonObject> Pools(ClusterHarness harness) => [.. Cluster(harness)["properties"]!["agentPoolProfiles"]!.AsArray().OfType<JsonObject>().OrderBy(static p => (string?)p["name"], StringComparer.Ordinal)];
 
+    private static List<string> Images(ClusterHarness harness) => [.. Pools(harness).Select(static p => (string)p["nodeImageVersion"]!)];
+
     private static StepStatus Step(OperationStatus operation, string key) => operation.Resources.Single(r => r.Key == key);
 
     private static async Task ChangeAndWaitAsync(ClusterHarness harness, string change)
@@ -295,6 +360,8 @@ public sealed class ManagedClusterTests
     {
         var body = new JsonObject { ["location"] = "westeurope", ["identity"] = new JsonObject { ["type"] = "SystemAssigned" }, ["properties"] = cluster["properties"]!.DeepClone() };
         ((JsonObject)body["properties"]!).Remove("nodeResourceGroup");
+        ((JsonObject)body["properties"]!).Remove("identityProfile");
+        (body["properties"]!["networkProfile"]!["loadBalancerProfile"] as JsonObject)?.Remove("effectiveOutboundIPs");
         return body;
     }
 

@@ -6,7 +6,6 @@ namespace Orchestrator.Activities.Resources.ManagedCluster;
 /// <summary>A cluster with an auto-upgrade channel takes a new version only for control plane and pools together (Azure docs, Upgrade an AKS cluster's control plane).</summary>
 internal static class PoolsMoveAlong
 {
-    private const string VersionPath = "$.properties.kubernetesVersion";
     private static readonly string[] WrittenByAzure = ["provisioningState", "currentOrchestratorVersion", "nodeImageVersion", "eTag", "powerState"];
 
     /// <summary>Puts the pools into the body, as they are but for their version.</summary>
@@ -14,8 +13,10 @@ internal static class PoolsMoveAlong
     {
         var properties = desired.Body["properties"] as JsonObject;
         var channel = (string?)properties?["autoUpgradeProfile"]?["upgradeChannel"];
-        var version = desired.Changes.FirstOrDefault(static c => c.Path == VersionPath)?.After;
-        if (desired.Error is not null || version is null || channel is null or "none")
+        var version = (string?)properties?["kubernetesVersion"];
+
+        // An upgrade that was aborted or failed left the version in place that it was to reach.
+        if (desired.Error is not null || version is null || !AksVersion.IsBehind(AksVersion.OfCluster(existing), version) || channel is null or "none")
         {
             return desired;
         }

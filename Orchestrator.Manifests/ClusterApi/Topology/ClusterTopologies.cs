@@ -34,7 +34,9 @@ internal sealed class ClusterTopologies(IReadOnlyList<ManifestDocument> document
             sink.Error(
                 ErrorCatalog.BrokenReference, document.Locate(at.Offset, "$.spec.topology.class"), $"There is no ClusterClass '{topology.TextAt("class")}' in namespace '{space}' of the input.",
                 "Add the class with its templates to the input: they are not kept between applies.");
-            return [document with { Root = root.With("spec", ((MappingNode)root.At("spec")!).Without("topology")) }];
+
+            // The cluster is still one by class: nothing else is missing.
+            return [document with { Root = root.With("spec", ((MappingNode)root.At("spec")!).With("topology", new ScalarNode(topology.Offset, string.Empty, ScalarKind.Null))) }];
         }
 
         // Classes of kubeadm clusters are told to be unsupported where the cluster is read.

@@ -20,7 +20,7 @@ public sealed class AdoptionTests
         {
             var data = new TheoryData<string, string>();
             var folder = Path.Combine(Specs.ProjectRoot(), "..", "shared", "reference", "arm", "examples", "containerservice");
-            foreach (var file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "ManagedClusters*.json").Order(StringComparer.Ordinal) : [])
+            foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "ManagedClusters*.json").Order(StringComparer.Ordinal).ToArray() : [])
             {
                 foreach (var (name, body) in BodiesOf(JsonNode.Parse(File.ReadAllText(file))!.AsObject()))
                 {
@@ -67,7 +67,7 @@ public sealed class AdoptionTests
         {
             var body = response?["body"] as JsonObject;
             var found = body?["value"] is JsonArray list ? list.OfType<JsonObject>() : body is null ? [] : [body];
-            foreach (var (cluster, i) in found.Where(static b => b["properties"]?["agentPoolProfiles"] is JsonArray && (string?)b["id"] is { } id && id.Contains("/managedClusters/", StringComparison.Ordinal)).Select(static (b, i) => (b, i)))
+            foreach (var (cluster, i) in found.Where(static b => b["properties"]?["agentPoolProfiles"] is JsonArray && b["location"] is not null && (string?)b["id"] is { } id && id.Contains("/managedClusters/", StringComparison.Ordinal)).Select(static (b, i) => (b, i)))
             {
                 yield return ($"{status} {i}", cluster);
             }

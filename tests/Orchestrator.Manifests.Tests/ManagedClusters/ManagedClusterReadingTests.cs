@@ -8,6 +8,60 @@ namespace Orchestrator.Manifests.Tests.ManagedClusters;
 /// <summary>What manifests of AKS clusters come to, whatever their format.</summary>
 public sealed class ManagedClusterReadingTests
 {
+    private const string Operator = """
+        apiVersion: cluster.x-k8s.io/v1beta1
+        kind: Cluster
+        metadata: {name: c1}
+        spec:
+          controlPlaneRef: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta1, kind: AzureASOManagedControlPlane, name: c1}
+          infrastructureRef: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta1, kind: AzureASOManagedCluster, name: c1}
+        ---
+        apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+        kind: AzureASOManagedControlPlane
+        metadata: {name: c1}
+        spec:
+          version: v1.31.2
+          resources:
+          - apiVersion: containerservice.azure.com/v1api20240901
+            kind: ManagedCluster
+            metadata: {name: c1, annotations: {serviceoperator.azure.com/credential-from: aso}}
+            spec:
+              azureName: real
+              owner: {name: c1}
+              location: westeurope
+              tags: {a: b}
+              diskEncryptionSetReference: {armId: /des}
+              identity: {type: UserAssigned, userAssignedIdentities: [{reference: {armId: /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/a}}]}
+              networkProfile: {loadBalancerProfile: {outboundIPs: {publicIPs: [{reference: {armId: /ip}}]}}}
+        ---
+        apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+        kind: AzureASOManagedCluster
+        metadata: {name: c1}
+        spec:
+          resources:
+          - {apiVersion: resources.azure.com/v1api20200601, kind: ResourceGroup, metadata: {name: c1}, spec: {azureName: group, location: westeurope}}
+        ---
+        apiVersion: cluster.x-k8s.io/v1beta1
+        kind: MachinePool
+        metadata: {name: mp}
+        spec: {clusterName: c1, replicas: 2, template: {spec: {clusterName: c1, version: v1.31.2, bootstrap: {dataSecretName: ""}, infrastructureRef: {kind: AzureASOManagedMachinePool, name: mp}}}}
+        ---
+        apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+        kind: AzureASOManagedMachinePool
+        metadata: {name: mp}
+        spec:
+          resources:
+          - apiVersion: containerservice.azure.com/v1api20240901
+            kind: ManagedClustersAgentPool
+            metadata: {name: mp}
+            spec: {azureName: pool0, owner: {name: c1}, mode: System, vmSize: Standard_D2s_v3, vnetSubnetReference: {armId: /net/subnets/nodes}}
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: aso}
+        stringData: {AZURE_SUBSCRIPTION_ID: 00000000-0000-0000-0000-000000000000, AZURE_TENANT_ID: t, AZURE_CLIENT_ID: c, AZURE_CLIENT_SECRET: s}
+        """;
+
     [Fact]
     public void Typed_WithNothingSaid_HasCapzsDefaults()
     {
@@ -42,7 +96,7 @@ public sealed class ManagedClusterReadingTests
                 + "apiServerAccessProfile: {authorizedIPRanges: [10.0.0.0/8], enablePrivateCluster: true, privateDNSZone: none, enablePrivateClusterPublicFQDN: true}, "
                 + $"identity: {{type: UserAssigned, userAssignedIdentityResourceID: {identity}}}, kubeletUserAssignedIdentity: {identity}, httpProxyConfig: {{httpProxy: 'http://p', noProxy: [a], trustedCa: c}}, "
                 + "securityProfile: {azureKeyVaultKms: {enabled: true, keyID: k}, defender: {logAnalyticsWorkspaceResourceID: w, securityMonitoring: {enabled: true}}, imageCleaner: {enabled: true, intervalHours: 48}, workloadIdentity: {enabled: true}}, "
-                + "virtualNetwork: {name: v, cidrBlock: 10.0.0.0/8, subnet: {name: s, cidrBlock: 10.3.0.0/16}}, sshPublicKey: c3NoLXJzYSBBQUFB")).ManagedCluster!.Body;
+                + "virtualNetwork: {name: v, cidrBlock: 10.0.0.0/8, subnet: {name: sn, cidrBlock: 10.3.0.0/16}}, sshPublicKey: c3NoLXJzYSBBQUFB")).ManagedCluster!.Body;
 
         AssertJson(
             $$"""
@@ -146,59 +200,7 @@ public sealed class ManagedClusterReadingTests
     [Fact]
     public void Operator_ReferencesAndSecret_BecomeArmsIdsAndTheIdentity()
     {
-        var result = Reading.Read("""
-            apiVersion: cluster.x-k8s.io/v1beta1
-            kind: Cluster
-            metadata: {name: c1}
-            spec:
-              controlPlaneRef: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta1, kind: AzureASOManagedControlPlane, name: c1}
-              infrastructureRef: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta1, kind: AzureASOManagedCluster, name: c1}
-            ---
-            apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
-            kind: AzureASOManagedControlPlane
-            metadata: {name: c1}
-            spec:
-              version: v1.31.2
-              resources:
-              - apiVersion: containerservice.azure.com/v1api20240901
-                kind: ManagedCluster
-                metadata: {name: c1, annotations: {serviceoperator.azure.com/credential-from: aso}}
-                spec:
-                  azureName: real
-                  owner: {name: c1}
-                  location: westeurope
-                  tags: {a: b}
-                  diskEncryptionSetReference: {armId: /des}
-                  identity: {type: UserAssigned, userAssignedIdentities: [{reference: {armId: /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/a}}]}
-                  networkProfile: {loadBalancerProfile: {outboundIPs: {publicIPs: [{reference: {armId: /ip}}]}}}
-            ---
-            apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
-            kind: AzureASOManagedCluster
-            metadata: {name: c1}
-            spec:
-              resources:
-              - {apiVersion: resources.azure.com/v1api20200601, kind: ResourceGroup, metadata: {name: c1}, spec: {azureName: group, location: westeurope}}
-            ---
-            apiVersion: cluster.x-k8s.io/v1beta1
-            kind: MachinePool
-            metadata: {name: mp}
-            spec: {clusterName: c1, replicas: 2, template: {spec: {clusterName: c1, version: v1.31.2, bootstrap: {dataSecretName: ""}, infrastructureRef: {kind: AzureASOManagedMachinePool, name: mp}}}}
-            ---
-            apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
-            kind: AzureASOManagedMachinePool
-            metadata: {name: mp}
-            spec:
-              resources:
-              - apiVersion: containerservice.azure.com/v1api20240901
-                kind: ManagedClustersAgentPool
-                metadata: {name: mp}
-                spec: {azureName: pool0, owner: {name: c1}, mode: System, vmSize: Standard_D2s_v3, vnetSubnetReference: {armId: /net/subnets/nodes}}
-            ---
-            apiVersion: v1
-            kind: Secret
-            metadata: {name: aso}
-            stringData: {AZURE_SUBSCRIPTION_ID: 00000000-0000-0000-0000-000000000000, AZURE_TENANT_ID: t, AZURE_CLIENT_ID: c, AZURE_CLIENT_SECRET: s}
-            """);
+        var result = Reading.Read(Operator);
         var spec = Reading.Cluster(result);
         var cluster = spec.ManagedCluster!;
 
