@@ -43,6 +43,9 @@ public sealed record SimulatorOptions
     /// <summary>True: Resource Manager takes only tokens of this tenant. False: any bearer token that is not an expired or misdirected one of this tenant.</summary>
     public bool RequireTokens { get; init; }
 
+    /// <summary>True: callers that own nothing are held to their role assignments. Use it with <see cref="RequireTokens"/>: a token from elsewhere is nobody's.</summary>
+    public bool EnforceRoles { get; init; }
+
     /// <summary>The regions on offer, by their names; all that are known unless given.</summary>
     public IReadOnlyList<string> Locations { get; init; } = [.. Arm.Compute.Locations.DisplayNames.Keys.Order(StringComparer.Ordinal)];
 

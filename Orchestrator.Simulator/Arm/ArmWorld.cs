@@ -18,6 +18,9 @@ internal sealed class ArmWorld(SimulatorOptions options, ResourceHistory history
     /// <summary>How far the read that is being answered lags behind.</summary>
     public TimeSpan Lag { get; set; }
 
+    /// <summary>Who makes the request that is being answered.</summary>
+    public string Caller { get; set; } = "";
+
     public OperationTable Operations { get; } = operations;
 
     public ResourceTypes Types { get; } = types;
@@ -49,11 +52,11 @@ internal sealed class ArmWorld(SimulatorOptions options, ResourceHistory history
     /// <summary>A resource as the read that is being answered sees it.</summary>
     public ArmResource? Look(string? id) => Lag == TimeSpan.Zero || id is null ? Resources.Find(id) : history.AsOf(Now - Lag, id, Resources.Find(id));
 
-    /// <summary>All resources as the read that is being answered sees them, after what Resource Graph is always behind by.</summary>
+    /// <summary>All resources, in no order, as the read that is being answered sees them, after what Resource Graph is always behind by.</summary>
     public IEnumerable<ArmResource> LookAround(TimeSpan further)
     {
         var lag = Lag > further ? Lag : further;
-        return lag == TimeSpan.Zero ? Resources.All : history.AsOf(Now - lag, Resources.All);
+        return lag == TimeSpan.Zero ? Resources.Unordered : history.AsOf(Now - lag, Resources.All);
     }
 
     public Guid NewGuid() => Options.Randomness.NextGuid();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Determinism.Time;
+using Orchestrator.Simulator.Arm.Access;
 using Orchestrator.Simulator.Arm.Compute;
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Operations;
@@ -42,6 +43,7 @@ internal sealed class AzureResourceManager : IDisposable
     private readonly ResourceGroupDeletion _groupDeletion;
     private readonly CallCounter _calls = new();
     private readonly AutoUpgrades _upgrades;
+    private readonly AccessControl? _access;
     private readonly ITimer _upgradeTimer;
     private bool _stopped;
 
@@ -61,6 +63,7 @@ internal sealed class AzureResourceManager : IDisposable
         var operations = new OperationTable(store, _undo, options.Time, Complete);
         var history = new ResourceHistory(options.Time);
         World = new ArmWorld(options, history, new ResourceTable(store, _undo, history), operations, new ResourceTypes(), quotas, sizes, images, _outbox) { Releases = releases, NodeOf = machines.NodeOf, DrainOf = machines.DrainOf };
+        _access = options.EnforceRoles ? new AccessControl(World) : null;
         _completer = new OperationCompleter(World, events);
         _handshakes = new Handshakes(options, events, Read, End);
         events.Resources = id => Read(world => EventSubscriptions.Find(id, world));
@@ -216,6 +219,8 @@ internal sealed class AzureResourceManager : IDisposable
             throw new ArmException(refusal.Status, refusal.Code, refusal.Message) { RetryAfter = refusal.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null };
         }
 
+        _access?.Check(caller, request, path);
+        World.Caller = caller;
         CheckBody(request, type);
         if (fault is ConnectionFault { AfterEffect: false })
         {

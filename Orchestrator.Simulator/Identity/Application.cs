@@ -18,6 +18,9 @@ public sealed record Application
 
     public string? ClientSecret { get; init; }
 
+    /// <summary>May do everything everywhere. False: only what role assignments say, where roles are enforced.</summary>
+    public bool IsOwner { get; init; } = true;
+
     /// <summary>PEM of the certificate, without its key.</summary>
     public string? CertificatePem { get; init; }
 

@@ -61,6 +61,12 @@ internal static class ArmErrors
     public static ArmException ScopeLocked(string id, string operation, IEnumerable<string> scopes) =>
         Gateway(409, "ScopeLocked", $"The scope '{id}' cannot perform {operation} operation because following scope(s) are locked: '{string.Join(',', scopes)}'. Please remove the lock and try again.");
 
+    public static ArmException AuthorizationFailed(string caller, string action, string scope) =>
+        Gateway(403, "AuthorizationFailed", $"The client '{caller}' with object id '{caller}' does not have authorization to perform action '{action}' over scope '{scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.");
+
+    public static ArmException LinkedAuthorizationFailed(string caller, string action, string scope, string linkedAction, string linked) =>
+        Gateway(403, "LinkedAuthorizationFailed", $"The client '{caller}' with object id '{caller}' has permission to perform action '{action}' on scope '{scope}'; however, it does not have permission to perform action(s) '{linkedAction}' on the linked scope(s) '{linked}' (respectively) or the linked scope(s) are invalid.");
+
     public static ArmException PreconditionFailed(string message) => new(412, "PreconditionFailed", message);
 
     public static ArmException Throttled(string kind, string subscription, int seconds) =>

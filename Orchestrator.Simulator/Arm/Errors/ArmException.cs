@@ -23,6 +23,9 @@ public sealed class ArmException(int status, string code, string message) : Exce
     /// <summary>Whole seconds; null leaves the header out.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>Told besides.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
     public ArmFault Fault => new(Code, Message, Target);
 
     public ArmResponse ToResponse()
@@ -34,6 +37,11 @@ public sealed class ArmException(int status, string code, string message) : Exce
         }
 
         var response = new ArmResponse(Status, Bare ? error : new JsonObject { ["error"] = error });
+        foreach (var (name, value) in Headers)
+        {
+            response.With(name, value);
+        }
+
         if (FromGateway)
         {
             response.With("x-ms-failure-cause", "gateway");

@@ -3,6 +3,12 @@ namespace Orchestrator.Simulator.Arm.Errors;
 /// <summary>The errors of Microsoft.Network, in its words.</summary>
 internal static class NetworkErrors
 {
+    public static ArmException TooManyRequests(int seconds) =>
+        new(429, "TooManyRequests", $"The request is throttled. Please retry after {seconds} seconds.") { RetryAfter = seconds };
+
+    public static ArmException PublicAddressLimit(int limit) =>
+        new(400, "PublicIPCountLimitReached", $"Cannot create more than {limit} public IP addresses for this subscription in this region.");
+
     public static ArmException AnotherOperation(string operationUrl) =>
         new(409, "AnotherOperationInProgress", $"Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: {operationUrl}.");
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Orchestrator.Simulator.Arm.Graph;
 
 /// <summary>The conditions of <c>where</c>: comparisons joined by and, or, not and parentheses.</summary>
@@ -7,7 +5,7 @@ internal static class GraphCondition
 {
     private const StringComparison AnyCase = StringComparison.OrdinalIgnoreCase;
 
-    public static Func<JsonObject, bool> Parse(GraphTokens tokens)
+    public static Func<GraphRow, bool> Parse(GraphTokens tokens)
     {
         var left = And(tokens);
         while (tokens.TryTake("or"))
@@ -41,7 +39,7 @@ internal static class GraphCondition
         }
     }
 
-    private static Func<JsonObject, bool> And(GraphTokens tokens)
+    private static Func<GraphRow, bool> And(GraphTokens tokens)
     {
         var left = Unary(tokens);
         while (tokens.TryTake("and"))
@@ -53,7 +51,7 @@ internal static class GraphCondition
         return left;
     }
 
-    private static Func<JsonObject, bool> Unary(GraphTokens tokens)
+    private static Func<GraphRow, bool> Unary(GraphTokens tokens)
     {
         if (tokens.TryTake("not"))
         {
@@ -75,14 +73,14 @@ internal static class GraphCondition
                 tokens.Expect("(");
                 var path = Path(tokens);
                 tokens.Expect(")");
-                return row => GraphQuery.TextOf(row, path).Length == 0 == isEmpty;
+                return row => row.Text(path).Length == 0 == isEmpty;
             }
         }
 
         return Comparison(tokens);
     }
 
-    private static Func<JsonObject, bool> Comparison(GraphTokens tokens)
+    private static Func<GraphRow, bool> Comparison(GraphTokens tokens)
     {
         var value = Operand(tokens);
         var sign = tokens.Take().ToLowerInvariant();
@@ -106,7 +104,7 @@ internal static class GraphCondition
         };
     }
 
-    private static Func<JsonObject, string> Operand(GraphTokens tokens)
+    private static Func<GraphRow, string> Operand(GraphTokens tokens)
     {
         if (tokens.Peek is ['\'' or '"', ..])
         {
@@ -131,7 +129,7 @@ internal static class GraphCondition
         }
 
         var path = Path(tokens);
-        return row => GraphQuery.TextOf(row, path);
+        return row => row.Text(path);
     }
 
     private static List<string> List(GraphTokens tokens)

@@ -1,24 +1,9 @@
-using System.Text.Json.Nodes;
-using Orchestrator.Simulator.Arm.Resources;
-
 namespace Orchestrator.Simulator.Arm.Graph;
 
-/// <summary>A table and the steps that its rows go through.</summary>
-internal sealed record GraphQuery(string Table, IReadOnlyList<Func<IEnumerable<JsonObject>, IEnumerable<JsonObject>>> Steps)
+/// <summary>A table, the conditions that its rows must meet first, and the steps that those go through which do.</summary>
+internal sealed record GraphQuery(string Table, IReadOnlyList<Func<GraphRow, bool>> Conditions, IReadOnlyList<Func<IEnumerable<GraphRow>, IEnumerable<GraphRow>>> Steps)
 {
-    public IEnumerable<JsonObject> Run(IEnumerable<JsonObject> rows) => Steps.Aggregate(rows, static (current, step) => step(current));
+    public bool Wants(GraphRow row) => Conditions.All(condition => condition(row));
 
-    /// <summary>The text of a column or of a path into one; empty when there is none.</summary>
-    public static string TextOf(JsonObject row, IReadOnlyList<string> path) => ValueOf(row, path)?.ToString() ?? "";
-
-    public static JsonNode? ValueOf(JsonObject row, IReadOnlyList<string> path)
-    {
-        JsonNode? node = row;
-        foreach (var name in path)
-        {
-            node = (node as JsonObject)?.FirstOrDefault(member => member.Key.Same(name)).Value;
-        }
-
-        return node;
-    }
+    public IEnumerable<GraphRow> Run(IEnumerable<GraphRow> rows) => Steps.Aggregate(rows, static (current, step) => step(current));
 }

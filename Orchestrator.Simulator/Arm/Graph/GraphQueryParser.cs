@@ -10,17 +10,25 @@ internal static class GraphQueryParser
     {
         var tokens = new GraphTokens(text);
         var table = tokens.Take();
-        var steps = new List<Func<IEnumerable<JsonObject>, IEnumerable<JsonObject>>>();
+        var steps = new List<Func<IEnumerable<GraphRow>, IEnumerable<GraphRow>>>();
+        var conditions = new List<Func<GraphRow, bool>>();
         while (!tokens.IsEnd)
         {
             tokens.Expect("|");
-            steps.Add(Step(tokens));
+            if (steps.Count == 0 && tokens.TryTake("where"))
+            {
+                conditions.Add(GraphCondition.Parse(tokens));
+            }
+            else
+            {
+                steps.Add(Step(tokens));
+            }
         }
 
-        return new GraphQuery(table, steps);
+        return new GraphQuery(table, conditions, steps);
     }
 
-    private static Func<IEnumerable<JsonObject>, IEnumerable<JsonObject>> Step(GraphTokens tokens)
+    private static Func<IEnumerable<GraphRow>, IEnumerable<GraphRow>> Step(GraphTokens tokens)
     {
         var verb = tokens.Take().ToLowerInvariant();
         switch (verb)
@@ -30,14 +38,14 @@ internal static class GraphQueryParser
                 return rows => rows.Where(condition.Invoke);
             case "project":
                 var columns = Columns(tokens);
-                return rows => rows.Select(row => new JsonObject(columns.Select(column => KeyValuePair.Create(column.Name, GraphQuery.ValueOf(row, column.Path)?.DeepClone()))));
+                return rows => rows.Select(row => new GraphRow(new JsonObject(columns.Select(column => KeyValuePair.Create(column.Name, row.Value(column.Path)?.DeepClone())))));
             case "order" or "sort":
                 return Order(tokens);
             case "take" or "limit":
                 var count = int.TryParse(tokens.Take(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw ResourceGraph.Invalid($"'{verb}' needs a number.");
                 return rows => rows.Take(count);
             case "count":
-                return static rows => [new JsonObject { ["Count"] = rows.Count() }];
+                return static rows => [new GraphRow(new JsonObject { ["Count"] = rows.Count() })];
             default:
                 throw ResourceGraph.Invalid($"The operator '{verb}' is not supported.");
         }
@@ -55,7 +63,7 @@ internal static class GraphQueryParser
         return columns;
     }
 
-    private static Func<IEnumerable<JsonObject>, IEnumerable<JsonObject>> Order(GraphTokens tokens)
+    private static Func<IEnumerable<GraphRow>, IEnumerable<GraphRow>> Order(GraphTokens tokens)
     {
         tokens.Expect("by");
         var path = GraphCondition.Path(tokens);
@@ -64,7 +72,7 @@ internal static class GraphQueryParser
         var isAscending = tokens.TryTake("asc");
         _ = isAscending || tokens.TryTake("desc");
         return rows => isAscending
-            ? rows.OrderBy(row => GraphQuery.TextOf(row, path), StringComparer.OrdinalIgnoreCase)
-            : rows.OrderByDescending(row => GraphQuery.TextOf(row, path), StringComparer.OrdinalIgnoreCase);
+            ? rows.OrderBy(row => row.Text(path), StringComparer.OrdinalIgnoreCase)
+            : rows.OrderByDescending(row => row.Text(path), StringComparer.OrdinalIgnoreCase);
     }
 }

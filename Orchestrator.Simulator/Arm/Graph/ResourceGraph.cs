@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Orchestrator.Simulator.Arm.Access;
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Resources;
@@ -10,6 +11,7 @@ namespace Orchestrator.Simulator.Arm.Graph;
 /// <summary>Azure Resource Graph for the part of its language that lists and filters: where, project, order by, take, count.</summary>
 internal sealed class ResourceGraph(ArmWorld world)
 {
+    private readonly AccessControl? _access = world.Options.EnforceRoles ? new AccessControl(world) : null;
     private const int DefaultPage = 100;
     private const int MaxPage = 1000;
 
@@ -19,7 +21,10 @@ internal sealed class ResourceGraph(ArmWorld world)
         var query = body.Text("query") ?? throw Invalid("The query is missing.");
         var parsed = GraphQueryParser.Parse(query);
         var subscriptions = (body["subscriptions"] as JsonArray)?.Select(static id => id!.ToString()).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var rows = parsed.Run(Table(parsed.Table).Where(row => subscriptions is null || subscriptions.Contains(row.Text("subscriptionId")!))).ToList();
+        var found = Table(parsed.Table)
+            .Where(row => (subscriptions is null || subscriptions.Contains(ResourceRow.SubscriptionOf(row.Id))) && parsed.Wants(row) && (_access?.Allows(world.Caller, $"{GraphTypes.NameOf(row.Type)}/read", row.Id) ?? true))
+            .OrderBy(static row => row.Id, StringComparer.OrdinalIgnoreCase);
+        var rows = parsed.Run(found).ToList();
         return new ArmResponse(200, Page(body, rows));
     }
 
@@ -28,12 +33,12 @@ internal sealed class ResourceGraph(ArmWorld world)
         Details = [new ArmFault("InvalidQuery", message)],
     };
 
-    private static JsonObject Page(JsonObject body, List<JsonObject> rows)
+    private static JsonObject Page(JsonObject body, List<GraphRow> rows)
     {
         var options = body["options"];
         var skip = int.TryParse(options.Text("$skipToken"), NumberStyles.None, CultureInfo.InvariantCulture, out var token) ? token : options.Number("$skip") ?? 0;
         var top = Math.Clamp(options.Number("$top") ?? DefaultPage, 1, MaxPage);
-        var page = rows.Skip(skip).Take(top).ToList();
+        var page = rows.Skip(skip).Take(top).Select(static row => row.Content).ToList();
         var isMore = skip + page.Count < rows.Count;
         var canPage = page.TrueForAll(static row => row["id"] is not null);
         var result = new JsonObject
@@ -52,7 +57,7 @@ internal sealed class ResourceGraph(ArmWorld world)
         return result;
     }
 
-    private IEnumerable<JsonObject> Table(string name) => name.ToLowerInvariant() switch
+    private IEnumerable<ResourceRow> Table(string name) => name.ToLowerInvariant() switch
     {
         "resources" => Rows(static type => type.IsTracked && type is not ResourceGroups),
         "resourcecontainers" => Rows(static type => type is ResourceGroups),
@@ -61,17 +66,6 @@ internal sealed class ResourceGraph(ArmWorld world)
         _ => throw Invalid($"Table {name} is invalid, unsupported or disallowed."),
     };
 
-    private IEnumerable<JsonObject> Rows(Predicate<ResourceType> wanted) =>
-        world.LookAround(world.Options.ResourceGraphLag).Where(resource => wanted(world.Types.Get(resource.Type)) && world.IsSeen(resource)).Select(Row);
-
-    private JsonObject Row(ArmResource resource)
-    {
-        var row = world.Render(resource);
-        row["type"] = resource.Type.Same(ResourceGroups.TypeName) ? "microsoft.resources/subscriptions/resourcegroups" : resource.Type.ToLowerInvariant();
-        row["subscriptionId"] = resource.Id.Split('/')[2];
-        row["tenantId"] = world.Options.TenantId;
-        row["resourceGroup"] = ResourcePath.Parse(resource.Id)!.ResourceGroup?.ToLowerInvariant() ?? "";
-        row.Default("tags", new JsonObject());
-        return row;
-    }
+    private IEnumerable<ResourceRow> Rows(Predicate<ResourceType> wanted) =>
+        world.LookAround(world.Options.ResourceGraphLag).Where(resource => wanted(world.Types.Get(resource.Type)) && world.IsSeen(resource)).Select(resource => new ResourceRow(resource, world));
 }

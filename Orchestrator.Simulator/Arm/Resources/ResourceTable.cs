@@ -30,10 +30,14 @@ internal sealed class ResourceTable
     /// <summary>In the order of their ids.</summary>
     public IEnumerable<ArmResource> All => _resources.Values.OrderBy(static resource => resource.Id, StringComparer.OrdinalIgnoreCase);
 
+    public IEnumerable<ArmResource> Unordered => _resources.Values;
+
     public ArmResource? Find(string? id) => id is not null && _resources.TryGetValue(id, out var found) ? found : null;
 
     public IEnumerable<ArmResource> OfType(string type) =>
         _byType.TryGetValue(type, out var ids) ? ids.Select(id => _resources[id]) : [];
+
+    public int CountOf(string type) => _byType.TryGetValue(type, out var ids) ? ids.Count : 0;
 
     /// <summary>Items of a type directly under a scope or parent.</summary>
     public IEnumerable<ArmResource> Under(string prefix, string type) =>

@@ -7,28 +7,30 @@ namespace Orchestrator.Simulator.Arm.Throttling;
 
 /// <summary>
 /// Resource Manager's token buckets per subscription (reads 250 + 25/s, writes and deletes 200 + 10/s, and fifteen times that for all
-/// callers together) and Compute's per machine and per scale set (refilled once a minute).
+/// callers together), the same for callers of no subscription, what the providers add to that, and Compute's per machine and per scale set (refilled once a minute).
 /// </summary>
 internal sealed class RequestThrottle(TimeProvider time)
 {
     private const int AllCallers = 15;
     private readonly Dictionary<string, TokenBucket> _buckets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly NetworkLimits _network = new(time);
+    private readonly GraphLimits _graph = new(time);
 
     /// <summary>Counts one request; returns the headers that tell what is left.</summary>
     /// <exception cref="ArmException">429 with Retry-After.</exception>
     public IReadOnlyList<(string Name, string Value)> Take(string method, string? subscription, string caller, ResourcePath path)
     {
-        if (subscription is null)
-        {
-            return [];
-        }
-
         var (kind, size, refill) = method switch
         {
             "GET" or "HEAD" => ("reads", 250, 25),
             "DELETE" => ("deletes", 200, 10),
             _ => ("writes", 200, 10),
         };
+        if (subscription is null)
+        {
+            return TakeTenant(kind, size, refill, caller, path);
+        }
+
         var all = Draw($"{subscription}|{kind}", AllCallers * size, AllCallers * refill, subscription, kind);
         var own = Draw($"{subscription}|{caller}|{kind}", size, refill, subscription, kind);
         var headers = new List<(string, string)>
@@ -42,6 +44,20 @@ internal sealed class RequestThrottle(TimeProvider time)
         }
 
         TakeAks(method, path, subscription);
+        _network.Take(method, path, subscription);
+        return headers;
+    }
+
+    /// <summary>Requests of no subscription count against the caller in the tenant; Resource Graph counts its queries besides.</summary>
+    private IReadOnlyList<(string Name, string Value)> TakeTenant(string kind, int size, int refill, string caller, ResourcePath path)
+    {
+        var left = Draw($"tenant|{caller}|{kind}", size, refill, "", kind);
+        var headers = new List<(string, string)> { ($"x-ms-ratelimit-remaining-tenant-{kind}", left.ToString(CultureInfo.InvariantCulture)) };
+        if (path.TrailingType.Equals("Microsoft.ResourceGraph/resources", StringComparison.OrdinalIgnoreCase))
+        {
+            headers.AddRange(_graph.Take(caller));
+        }
+
         return headers;
     }
 
@@ -55,15 +71,17 @@ internal sealed class RequestThrottle(TimeProvider time)
 
         var isCluster = path.Type.Equals(ManagedClusters.TypeName, StringComparison.OrdinalIgnoreCase) && path.Trailing is null;
         var isPool = path.Type.Equals(AgentPools.TypeName, StringComparison.OrdinalIgnoreCase) && path.Trailing is null;
-        var (key, size, step) = method switch
+        var isStatus = path.Types is ["locations", var polled] && polled.StartsWith("operation", StringComparison.OrdinalIgnoreCase);
+        var (key, size, refill, step) = method switch
         {
-            "PUT" when isCluster || isPool => (path.Id, 20, TimeSpan.FromMinutes(1)),
-            "GET" when isCluster => (path.Id, 60, TimeSpan.FromSeconds(1)),
-            "GET" when path.TrailingType.Equals(ManagedClusters.TypeName, StringComparison.OrdinalIgnoreCase) => (path.Scope, path.ResourceGroup is null ? 500 : 60, TimeSpan.FromSeconds(1)),
-            _ => (subscription, 60, TimeSpan.FromSeconds(1)),
+            "PUT" when isCluster || isPool => (path.Id, 20, 1, TimeSpan.FromMinutes(1)),
+            "GET" when isCluster => (path.Id, 60, 1, TimeSpan.FromSeconds(1)),
+            "GET" when path.TrailingType.Equals(ManagedClusters.TypeName, StringComparison.OrdinalIgnoreCase) => (path.Scope, path.ResourceGroup is null ? 500 : 60, 1, TimeSpan.FromSeconds(1)),
+            "GET" when isStatus => ($"{subscription}|operations", 200, 2, TimeSpan.FromSeconds(1)),
+            _ => (subscription, 60, 1, TimeSpan.FromSeconds(1)),
         };
         var now = time.GetUtcNow();
-        if (!Bucket($"aks|{method}|{key}", size, 1, step, now).TryTake(now, out var wait))
+        if (!Bucket($"aks|{method}|{key}", size, refill, step, now).TryTake(now, out var wait))
         {
             throw new ArmException(429, "Throttled", $"The request is throttled. Please retry after {wait} seconds. For more information, see https://aka.ms/aks/throttling") { RetryAfter = wait };
         }

@@ -43,6 +43,17 @@ internal sealed partial class PublicIPAddresses : NetworkType
 
         CheckLabel(write);
         CheckPrefix(write);
+        CheckLimit(write);
+    }
+
+    private static void CheckLimit(ResourceWrite write)
+    {
+        var limit = write.World.Quotas.Limit(write.Location, "PublicIPAddresses");
+        if (write.Existing is null && write.World.Resources.CountOf(TypeName) >= limit
+            && write.World.Resources.OfType(TypeName).Count(address => address.Location.Same(write.Location) && address.Id.Split('/')[2].Same(write.Id.Split('/')[2])) >= limit)
+        {
+            throw NetworkErrors.PublicAddressLimit(limit);
+        }
     }
 
     public override ArmResource Finish(ArmResource resource, ArmOperation operation, ArmWorld world)

@@ -68,7 +68,7 @@ internal sealed class RoleAssignments : ResourceType
             throw new ArmException(400, "InvalidPrincipalId", $"A valid principal ID must be provided for role assignment. The provided principal ID is '{principal}'.");
         }
 
-        var created = write.World.Resources.All.FirstOrDefault(resource => resource.Service.Text("principalId").Same(principal))?.Service.Text("created");
+        var created = write.World.Resources.Unordered.FirstOrDefault(resource => resource.Service.Text("principalId").Same(principal))?.Service.Text("created");
         if (created is not null && write.Content.Text("properties.principalType") is null && write.World.Now - DateTimeOffset.Parse(created, CultureInfo.InvariantCulture) < Replication)
         {
             throw new ArmException(400, "PrincipalNotFound", $"Principal {principal} does not exist in the directory {write.World.Options.TenantId}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay. In this case, set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group. See https://aka.ms/docs-principaltype");

@@ -24,6 +24,7 @@ internal sealed class SimulatorBenchmark(IAnsiConsole console)
         {
             var before = Memory();
             var azure = await StartAsync(folder);
+            azure.Quotas.Set("westeurope", "PublicIPAddresses", count);
             Print(count, "made", Time(() => Fill(azure, count)), count, Memory() - before);
             await ReadAsync(azure, count);
             await azure.DisposeAsync();

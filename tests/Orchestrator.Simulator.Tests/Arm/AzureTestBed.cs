@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Determinism.Order;
 using Orchestrator.Determinism.Time;
+using Orchestrator.Simulator.Identity;
 
 namespace Orchestrator.Simulator.Tests.Arm;
 
@@ -15,6 +16,7 @@ internal sealed class AzureTestBed : IAsyncDisposable
     public const string Compute = $"{Group}/providers/Microsoft.Compute";
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly HttpClient _client;
+    private string _bearer = "any";
 
     private AzureTestBed(VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure)
     {
@@ -36,6 +38,11 @@ internal sealed class AzureTestBed : IAsyncDisposable
         var dispatcher = new DeterministicDispatcher();
         var options = new SimulatorOptions { Time = clock, Dispatcher = dispatcher, Randomness = new SeededRandomness(7), EventTransport = new WebhookStub() };
         var bed = new AzureTestBed(clock, dispatcher, await SimulatedAzure.StartAsync(change?.Invoke(options) ?? options));
+        if (bed.Azure.Options.EnforceRoles)
+        {
+            bed._bearer = await bed.SignInAsync(Application.Standard);
+        }
+
         if (withGroup)
         {
             await bed.CreateAsync(Group, ArmBodies.Located());
@@ -48,7 +55,7 @@ internal sealed class AzureTestBed : IAsyncDisposable
     {
         var url = path.StartsWith("https:", StringComparison.Ordinal) ? path : $"https://management.azure.com{path}{(path.Contains('?') ? '&' : '?')}api-version={apiVersion ?? ArmBodies.ApiVersionOf(path)}";
         using var request = new HttpRequestMessage(new HttpMethod(method), url);
-        request.Headers.TryAddWithoutValidation("Authorization", "Bearer any");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {_bearer}");
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -62,6 +69,31 @@ internal sealed class AzureTestBed : IAsyncDisposable
         using var response = await _client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return new ArmAnswer((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text), response.Headers);
+    }
+
+    /// <summary>The same on behalf of an application that signs in with its secret.</summary>
+    public async Task<ArmAnswer> AsAsync(Application application, string method, string path, JsonNode? body = null, string? apiVersion = null)
+    {
+        var own = _bearer;
+        _bearer = await SignInAsync(application);
+        try
+        {
+            return await SendAsync(method, path, body, apiVersion);
+        }
+        finally
+        {
+            _bearer = own;
+        }
+    }
+
+    private async Task<string> SignInAsync(Application application)
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials", ["client_id"] = application.ClientId, ["client_secret"] = application.ClientSecret!, ["scope"] = "https://management.azure.com/.default",
+        });
+        using var answer = await _client.PostAsync(new Uri($"https://login.microsoftonline.com/{Azure.Options.TenantId}/oauth2/v2.0/token"), form);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["access_token"]!.ToString();
     }
 
     public Task<ArmAnswer> GetAsync(string path) => SendAsync("GET", path);

@@ -94,7 +94,11 @@ internal sealed class RoleDefinitions : ResourceType
             ["roleName"] = role.Name,
             ["type"] = "BuiltInRole",
             ["assignableScopes"] = new JsonArray("/"),
-            ["permissions"] = new JsonArray(new JsonObject { ["actions"] = new JsonArray([.. role.Actions.Select(static action => (JsonNode)action)]), ["notActions"] = new JsonArray() }),
+            ["permissions"] = new JsonArray(new JsonObject
+            {
+                ["actions"] = new JsonArray([.. role.Actions.Select(static action => (JsonNode)action)]),
+                ["notActions"] = role.Name.Same("Contributor") ? new JsonArray("Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write", "Microsoft.Authorization/elevateAccess/Action") : new JsonArray(),
+            }),
         },
     };
 }
