@@ -40,7 +40,7 @@ public sealed class SimulatedAzure : IAsyncDisposable
         Machines = new SimulatedMachines(_machineStore, directory, options.Time, options.Dispatcher, options.Randomness, options.Machines with { LatencyFactor = options.LatencyFactor });
         Events = new EventGridPublisher(options, _store, Faults);
         Tenant = new SimulatedTenant(options, look => Manager!.Read(look));
-        Manager = new AzureResourceManager(options, _store, Quotas, Sizes, Images, Releases, Faults, Events, Machines, Tenant.Tokens.CallerOf);
+        Manager = new AzureResourceManager(options, _store, Quotas, Sizes, Images, Releases, Health, Faults, Events, Machines, Tenant.Tokens.CallerOf);
         directory.Manager = Manager;
         Resources = new ResourceStore(Manager);
     }
@@ -55,6 +55,9 @@ public sealed class SimulatedAzure : IAsyncDisposable
 
     /// <summary>VM sizes that are not to be had in a location or zone.</summary>
     public SizeRestrictions Sizes { get; } = new();
+
+    /// <summary>What health probes find of instances.</summary>
+    public InstanceHealth Health { get; } = new();
 
     /// <summary>Kubernetes versions that AKS does not offer in a region.</summary>
     public KubernetesReleases Releases { get; } = new();

@@ -33,6 +33,8 @@ internal sealed class ArmWorld(SimulatorOptions options, ResourceHistory history
 
     public MachineOutbox Machines { get; } = machines;
 
+    public InstanceHealth Health { get; init; } = new();
+
     public KubernetesReleases Releases { get; init; } = new();
 
     /// <summary>The node that a machine is now, if it is one. The machine side may be asked from inside a transaction: it asks nothing back.</summary>

@@ -47,7 +47,7 @@ internal sealed class AzureResourceManager : IDisposable
     private readonly ITimer _upgradeTimer;
     private bool _stopped;
 
-    public AzureResourceManager(SimulatorOptions options, ISimulatorStore store, Quotas quotas, SizeRestrictions sizes, ImageCatalog images, KubernetesReleases releases, FaultInjection faults, EventGridPublisher events, IMachineLifecycle machines, Func<string, string> callerOf)
+    public AzureResourceManager(SimulatorOptions options, ISimulatorStore store, Quotas quotas, SizeRestrictions sizes, ImageCatalog images, KubernetesReleases releases, InstanceHealth health, FaultInjection faults, EventGridPublisher events, IMachineLifecycle machines, Func<string, string> callerOf)
     {
         _options = options;
         _store = store;
@@ -62,7 +62,7 @@ internal sealed class AzureResourceManager : IDisposable
         _answers = options.CheckAnswers ? new AnswerCheck(contract) : null;
         var operations = new OperationTable(store, _undo, options.Time, Complete);
         var history = new ResourceHistory(options.Time);
-        World = new ArmWorld(options, history, new ResourceTable(store, _undo, history), operations, new ResourceTypes(), quotas, sizes, images, _outbox) { Releases = releases, NodeOf = machines.NodeOf, DrainOf = machines.DrainOf };
+        World = new ArmWorld(options, history, new ResourceTable(store, _undo, history), operations, new ResourceTypes(), quotas, sizes, images, _outbox) { Releases = releases, Health = health, NodeOf = machines.NodeOf, DrainOf = machines.DrainOf };
         _access = options.EnforceRoles ? new AccessControl(World) : null;
         _completer = new OperationCompleter(World, events);
         _handshakes = new Handshakes(options, events, Read, End);

@@ -103,6 +103,12 @@ internal sealed class RequestRouter(ArmWorld world, ApiVersions versions, Resour
             return Inline(request, path, inline.Owner, inline.Collection);
         }
 
+        if (request.Method is "POST" && path.Types.Count > 1 && world.Types.Find(path.Type[..path.Type.LastIndexOf('/')]) is { } parent)
+        {
+            versions.Check(request.ApiVersion, parent.ContractType, path.Subscription ?? "");
+            return actions.InvokeOnParent(request, path, parent);
+        }
+
         return (request.Method is "GET" && path.Types.Count > 1 ? _reader.NamedSubresource(path) : null) ?? throw Unknown(path, path.Type, request);
     }
 

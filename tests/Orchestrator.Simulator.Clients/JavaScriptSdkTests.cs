@@ -6,7 +6,7 @@ public sealed class JavaScriptSdkTests(SdkRun run) : IClassFixture<SdkRun>
     public static TheoryData<string> Types =>
     [
         "resourceGroup", "networkSecurityGroup", "routeTable", "publicIPAddress", "natGateway", "virtualNetwork", "subnet", "loadBalancer", "networkInterface",
-        "disk", "virtualMachine", "virtualMachineScaleSet", "userAssignedIdentity",
+        "disk", "virtualMachine", "virtualMachineScaleSet", "managedCluster", "agentPool", "userAssignedIdentity",
     ];
 
     [Theory]
@@ -26,6 +26,13 @@ public sealed class JavaScriptSdkTests(SdkRun run) : IClassFixture<SdkRun>
     [InlineData("a wrong secret is refused")]
     [InlineData("a managed identity reads")]
     [InlineData("a subnet in use cannot be deleted")]
+    [InlineData("credentials of a managed cluster are a kubeconfig")]
+    [InlineData("a control plane is upgraded")]
+    [InlineData("a pool is upgraded and scaled")]
+    [InlineData("a pool ahead of its control plane is refused")]
+    [InlineData("an operation is aborted")]
+    [InlineData("a cluster stops and starts")]
+    [InlineData("versions of a region are listed")]
     public void Sdk_BeyondSingleResources_Finds(string check) => Holds(check);
 
     private void Holds(string check)

@@ -37,11 +37,11 @@ internal sealed class OperationCompleter(ArmWorld world, EventGridPublisher even
     }
 
     /// <summary>Ends an operation that its caller gave up: what it has done stays as it is.</summary>
-    public void Cancel(ArmOperation operation)
+    public void Cancel(ArmOperation operation, string state)
     {
         if (world.Resources.Find(operation.RecordId) is { } resource)
         {
-            var canceled = world.Keep(resource with { State = ArmResource.Canceled });
+            var canceled = world.Keep(resource with { State = state });
             world.Types.Get(canceled.Type).Fail(canceled, operation, world);
         }
 
@@ -89,7 +89,7 @@ internal sealed class OperationCompleter(ArmWorld world, EventGridPublisher even
             action.End(resource, operation, world);
             if (action.Interrupts)
             {
-                Cancel(world.Operations.Find(operation.Arguments.Text("interrupted")!)!);
+                Cancel(world.Operations.Find(operation.Arguments.Text("interrupted")!)!, action.InterruptedState);
                 return;
             }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Operations;
 using Orchestrator.Simulator.Arm.Resources;
 
@@ -16,6 +17,12 @@ internal sealed record ResourceAction(
 
     /// <summary>Stops the operation that runs on the resource, rather than waiting for it.</summary>
     public bool Interrupts { get; init; }
+
+    /// <summary>The state of the resource when the other operation has stopped.</summary>
+    public string InterruptedState { get; init; } = ArmResource.Canceled;
+
+    /// <summary>The answer when nothing runs; null is content with that.</summary>
+    public ArmException? NothingToInterrupt { get; init; }
 
     /// <summary>The state of the resource while it is under way.</summary>
     public string BusyState { get; init; } = "Updating";

@@ -8,13 +8,14 @@ namespace Orchestrator.Simulator.Arm.Types;
 
 /// <summary>
 /// Scale sets in both orchestration modes. A changed model changes no instance by itself while the upgrade policy is Manual; under
-/// Automatic and Rolling the instances follow.
+/// Automatic the instances follow all at once, under Rolling in batches, and the write ends with the last of them.
 /// </summary>
 internal sealed class VirtualMachineScaleSets : ComputeType
 {
     public const string TypeName = "Microsoft.Compute/virtualMachineScaleSets";
     private const int MaxCapacity = 1000;
     private const int MaxModels = 10;
+    private static readonly string[] RollingActions = ["osRollingUpgrade", "extensionRollingUpgrade"];
     private static readonly (double, double) ScaleOut = (45, 65);
     private static readonly (double, double) ScaleIn = (38, 44);
     private static readonly (double, double) Reimage = (45, 65);
@@ -73,10 +74,26 @@ internal sealed class VirtualMachineScaleSets : ComputeType
         return write.World.Within(range);
     }
 
+    public override OperationStep? Step(ArmResource resource, ArmOperation operation, ArmWorld world)
+    {
+        var isRolling = operation.IsWrite ? resource.Content.Text("properties.upgradePolicy.mode").Same("Rolling") : RollingActions.Contains(operation.Action, StringComparer.OrdinalIgnoreCase);
+        if (!isRolling)
+        {
+            return null;
+        }
+
+        // What the write asked of the capacity comes first, and once.
+        ScaleSetCapacity.Finish(operation, world);
+        var arguments = operation.Arguments.Copy();
+        arguments.Remove("created");
+        arguments.Remove("removed");
+        return new RollingUpgrades(resource, arguments, world).Next();
+    }
+
     public override ArmResource Finish(ArmResource resource, ArmOperation operation, ArmWorld world)
     {
         ScaleSetCapacity.Finish(operation, world);
-        if (resource.Content.Text("properties.upgradePolicy.mode") is { } mode && !mode.Same("Manual"))
+        if (resource.Content.Text("properties.upgradePolicy.mode").Same("Automatic"))
         {
             Upgrade(resource, ScaleSetCapacity.Active(resource.Id, world).Where(instance => !ScaleSetInstances.HasLatestModel(instance, resource)), world);
         }
@@ -118,6 +135,7 @@ internal sealed class VirtualMachineScaleSets : ComputeType
     public override JsonNode? Subresource(string name, ArmResource resource, ArmWorld world) => name.ToLowerInvariant() switch
     {
         "instanceview" => InstanceViews.OfScaleSet(resource, ScaleSetCapacity.All(resource.Id, world)),
+        "rollingupgrades/latest" => RollingUpgrades.Show(resource, world),
         "networkinterfaces" => new JsonObject { ["value"] = new JsonArray([.. world.Resources.Under(resource.Id, ScaleSetInstances.TypeName).SelectMany(ScaleSetInstances.CardsOf)]) },
         _ => null,
     };
@@ -126,6 +144,13 @@ internal sealed class VirtualMachineScaleSets : ComputeType
     {
         "delete" => new ResourceAction(BeginDeleteInstances, static (_, operation, world) => ScaleSetCapacity.Finish(operation, world)),
         "manualupgrade" => new ResourceAction(BeginUpgrade, static (scaleSet, operation, world) => EndUpgrade(scaleSet, operation, world)),
+        "osrollingupgrade" or "extensionrollingupgrade" => new ResourceAction(static (_, _, world) => (world.Within((1, 2)), []), static (_, _, _) => { }),
+        "rollingupgrades/cancel" => new ResourceAction(static (_, _, world) => (world.Within((3, 10)), []), static (scaleSet, _, world) => RollingUpgrades.Canceled(scaleSet, world))
+        {
+            Interrupts = true,
+            InterruptedState = ArmResource.Succeeded,
+            NothingToInterrupt = new ArmException(409, "OperationNotAllowed", "There is no ongoing Rolling Upgrade to cancel."),
+        },
         _ => PowerActions.Find(name, static (scaleSet, body, world) => Named(scaleSet, body, world, required: false), MachineDefinitions.Of),
     };
 
@@ -236,7 +261,8 @@ internal sealed class VirtualMachineScaleSets : ComputeType
     private static void EndUpgrade(ArmResource scaleSet, ArmOperation operation, ArmWorld world) =>
         Upgrade(scaleSet, operation.Arguments["machines"]!.AsArray().Select(id => world.Resources.Find(id!.ToString())).OfType<ArmResource>(), world);
 
-    private static void Upgrade(ArmResource scaleSet, IEnumerable<ArmResource> instances, ArmWorld world)
+    /// <summary>Gives instances the newest model; they boot anew.</summary>
+    public static void Upgrade(ArmResource scaleSet, IEnumerable<ArmResource> instances, ArmWorld world)
     {
         foreach (var instance in instances.ToList())
         {

@@ -1,5 +1,5 @@
 // Prints one JSON line for each check: {"name", "ok", "detail"}.
-import { all, application, clients, managedIdentity, scope, subscription } from "./azure.mjs";
+import { all, application, clients, managedIdentity, polling, scope, subscription } from "./azure.mjs";
 import { group, scenarios } from "./scenarios.mjs";
 
 const c = clients();
@@ -78,6 +78,53 @@ await check("a managed identity reads", async () => {
 await check("a subnet in use cannot be deleted", async () => {
   const e = await refusal(() => scenarios.subnet.remove(c));
   expect(e.code === "InUseSubnetCannotBeDeleted", `${e.code}: ${e.message}`);
+});
+
+const pool = { mode: "User", count: 1, vmSize: "Standard_D2s_v3" };
+
+await check("credentials of a managed cluster are a kubeconfig", async () => {
+  const { kubeconfigs } = await c.containers.managedClusters.listClusterAdminCredentials(group, "aks");
+  const text = Buffer.from(kubeconfigs[0].value).toString();
+  expect(/current-context: aks-admin/.test(text) && /server: https:\/\/aks-[0-9a-f]{8}\.hcp\.westeurope\.azmk8s\.io:443/.test(text), text);
+  return text;
+});
+
+await check("a control plane is upgraded", async () => {
+  const profile = await c.containers.managedClusters.getUpgradeProfile(group, "aks");
+  expect(profile.controlPlaneProfile.upgrades.some((u) => u.kubernetesVersion === "1.34.0"), JSON.stringify(profile));
+  const cluster = await c.containers.managedClusters.get(group, "aks");
+  cluster.kubernetesVersion = "1.34.0";
+  const upgraded = await c.containers.managedClusters.beginCreateOrUpdateAndWait(group, "aks", cluster, polling);
+  expect(upgraded.currentKubernetesVersion === "1.34.0", JSON.stringify(upgraded));
+});
+
+await check("a pool is upgraded and scaled", async () => {
+  const upgraded = await c.containers.agentPools.beginCreateOrUpdateAndWait(group, "aks", "user", { ...pool, count: 2, orchestratorVersion: "1.34.0" }, polling);
+  expect(upgraded.currentOrchestratorVersion === "1.34.0" && upgraded.count === 2, JSON.stringify(upgraded));
+});
+
+await check("a pool ahead of its control plane is refused", async () => {
+  const e = await refusal(() => c.containers.agentPools.beginCreateOrUpdateAndWait(group, "aks", "user", { ...pool, orchestratorVersion: "1.35.0" }, polling));
+  expect(e.code === "NodePoolMcVersionIncompatible", `${e.code}: ${e.message}`);
+});
+
+await check("an operation is aborted", async () => {
+  await c.containers.agentPools.beginCreateOrUpdate(group, "aks", "user", { ...pool, count: 3, orchestratorVersion: "1.34.0" }, polling);
+  await c.containers.agentPools.beginAbortLatestOperationAndWait(group, "aks", "user", polling);
+  const read = await c.containers.agentPools.get(group, "aks", "user");
+  expect(read.provisioningState === "Canceled", read.provisioningState);
+});
+
+await check("a cluster stops and starts", async () => {
+  await c.containers.managedClusters.beginStopAndWait(group, "aks", polling);
+  expect((await c.containers.managedClusters.get(group, "aks")).powerState.code === "Stopped", "It is not stopped.");
+  await c.containers.managedClusters.beginStartAndWait(group, "aks", polling);
+  expect((await c.containers.managedClusters.get(group, "aks")).powerState.code === "Running", "It is not running.");
+});
+
+await check("versions of a region are listed", async () => {
+  const { values } = await c.containers.managedClusters.listKubernetesVersions("westeurope");
+  expect(values.some((v) => v.isDefault), JSON.stringify(values));
 });
 
 for (const name of made.reverse()) {

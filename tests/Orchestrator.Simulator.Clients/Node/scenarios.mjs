@@ -74,6 +74,19 @@ export const scenarios = {
       networkProfile: { networkInterfaceConfigurations: [{ name: "nic", primary: true, ipConfigurations: [{ name: "one", subnet: { id: subnetId } }] }] },
     },
   }),
+  managedCluster: {
+    ...operations((c) => c.containers.managedClusters, "aks", {
+      location,
+      dnsPrefix: "aks",
+      kubernetesVersion: "1.33.2",
+      identity: { type: "SystemAssigned" },
+      agentPoolProfiles: [{ name: "system", mode: "System", count: 2, vmSize: "Standard_D2s_v3", orchestratorVersion: "1.33.2" }],
+    }),
+    list: (c) => c.containers.managedClusters.listByResourceGroup(group),
+  },
+  agentPool: {
+    ...child((c) => c.containers.agentPools, "aks", "user", { mode: "User", count: 1, vmSize: "Standard_D2s_v3", orchestratorVersion: "1.33.2" }, { tags: { changed: "yes" } }),
+  },
   userAssignedIdentity: {
     create: (c) => c.identities.userAssignedIdentities.createOrUpdate(group, "id", { location }),
     update: (c) => c.identities.userAssignedIdentities.createOrUpdate(group, "id", { location, tags: { changed: "yes" } }),

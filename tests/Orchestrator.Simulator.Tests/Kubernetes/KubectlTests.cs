@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Determinism.Order;
@@ -13,12 +12,10 @@ namespace Orchestrator.Simulator.Tests.Kubernetes;
 /// <summary>The real kubectl, through the CONNECT proxy, with time running many times faster than real.</summary>
 public sealed class KubectlTests
 {
-    private const string Kubectl = "/usr/bin/kubectl";
-
     [Fact]
     public async Task Kubectl_GetsCordonsDrainsAndExecutes()
     {
-        if (!File.Exists(Kubectl))
+        if (!KubectlProcess.IsInstalled)
         {
             Assert.Skip("kubectl is not installed");
         }
@@ -37,7 +34,7 @@ public sealed class KubectlTests
         using var pacer = new ClockPacer(clock, 100);
         try
         {
-            await RunAllAsync(machines, folder.FullName);
+            await RunAllAsync(machines, folder.FullName, new KubectlProcess(folder.FullName));
         }
         finally
         {
@@ -45,58 +42,34 @@ public sealed class KubectlTests
         }
     }
 
-    private static async Task RunAllAsync(SimulatedMachines machines, string folder)
+    private static async Task RunAllAsync(SimulatedMachines machines, string folder, KubectlProcess kubectl)
     {
         while (machines.Clusters.All is not [{ Nodes.Count: 3 } cluster] || !cluster.Nodes.All(static node => node.Ready))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), SystemTime.Provider);
         }
 
-        await SucceedsAsync(folder, "wait --for=condition=Available deployment/web --timeout=60s", "condition met");
-        await SucceedsAsync(folder, "version", "Server Version: v1.30.2");
-        await SucceedsAsync(folder, "get nodes", "NAME", "STATUS", "ROLES", "control-plane", "Ready", "v1.30.2");
-        await SucceedsAsync(folder, "get pods -A", "kube-system", "etcd-cp-0", "coredns-", "web-", "Running");
-        await SucceedsAsync(folder, "cordon worker-0", "cordoned");
-        await SucceedsAsync(folder, "get nodes worker-0", "Ready,SchedulingDisabled");
-        var (code, output) = await RunAsync(folder, "drain worker-0 --ignore-daemonsets --timeout=7s");
+        await kubectl.SucceedsAsync("wait --for=condition=Available deployment/web --timeout=60s", "condition met");
+        await kubectl.SucceedsAsync("version", "Server Version: v1.30.2");
+        await kubectl.SucceedsAsync("get nodes", "NAME", "STATUS", "ROLES", "control-plane", "Ready", "v1.30.2");
+        await kubectl.SucceedsAsync("get pods -A", "kube-system", "etcd-cp-0", "coredns-", "web-", "Running");
+        await kubectl.SucceedsAsync("cordon worker-0", "cordoned");
+        await kubectl.SucceedsAsync("get nodes worker-0", "Ready,SchedulingDisabled");
+        var (code, output) = await kubectl.RunAsync("drain worker-0 --ignore-daemonsets --timeout=7s");
         Assert.NotEqual(0, code);
         Assert.Contains("Cannot evict pod as it would violate the pod's disruption budget", output, StringComparison.Ordinal);
 
-        await SucceedsAsync(folder, "patch pdb web --type=merge -p {\"spec\":{\"minAvailable\":1}}", "patched");
-        await SucceedsAsync(folder, "drain worker-0 --ignore-daemonsets --timeout=60s", "drained");
-        await SucceedsAsync(folder, "uncordon worker-0", "uncordoned");
-        await SucceedsAsync(folder, "exec -n kube-system etcd-cp-0 -- etcdctl member list", "started, cp-0");
-        await SucceedsAsync(folder, "scale deployment web --replicas=3", "scaled");
-        await SucceedsAsync(folder, "rollout status deployment web --timeout=60s", "successfully rolled out");
+        await kubectl.SucceedsAsync("patch pdb web --type=merge -p {\"spec\":{\"minAvailable\":1}}", "patched");
+        await kubectl.SucceedsAsync("drain worker-0 --ignore-daemonsets --timeout=60s", "drained");
+        await kubectl.SucceedsAsync("uncordon worker-0", "uncordoned");
+        await kubectl.SucceedsAsync("exec -n kube-system etcd-cp-0 -- etcdctl member list", "started, cp-0");
+        await kubectl.SucceedsAsync("scale deployment web --replicas=3", "scaled");
+        await kubectl.SucceedsAsync("rollout status deployment web --timeout=60s", "successfully rolled out");
         await File.WriteAllTextAsync(Path.Combine(folder, "map.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {a: b}\n");
-        await SucceedsAsync(folder, "apply -f map.yaml", "created");
-        await SucceedsAsync(folder, "apply --server-side --force-conflicts -f map.yaml", "serverside-applied");
-        await SucceedsAsync(folder, "delete -f map.yaml", "deleted");
-        await SucceedsAsync(folder, "get pdb", "ALLOWED DISRUPTIONS");
-    }
-
-    private static async Task SucceedsAsync(string folder, string arguments, params string[] expected)
-    {
-        var (code, output) = await RunAsync(folder, arguments);
-        Assert.True(code == 0, $"kubectl {arguments}: {code}\n{output}");
-        Assert.All(expected, text => Assert.Contains(text, output, StringComparison.Ordinal));
-    }
-
-    private static async Task<(int Code, string Output)> RunAsync(string folder, string arguments)
-    {
-        var start = new ProcessStartInfo(Kubectl) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        foreach (var argument in arguments.Split(' '))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["HOME"] = folder;
-        start.Environment["KUBECONFIG"] = Path.Combine(folder, "config");
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await error);
+        await kubectl.SucceedsAsync("apply -f map.yaml", "created");
+        await kubectl.SucceedsAsync("apply --server-side --force-conflicts -f map.yaml", "serverside-applied");
+        await kubectl.SucceedsAsync("delete -f map.yaml", "deleted");
+        await kubectl.SucceedsAsync("get pdb", "ALLOWED DISRUPTIONS");
     }
 
     private static string Kubeconfig(TestPki pki, Uri proxy)

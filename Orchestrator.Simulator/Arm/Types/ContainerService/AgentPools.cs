@@ -30,6 +30,12 @@ internal sealed class AgentPools : ResourceType
 
     public override JsonObject Desired(ArmResource? existing, JsonObject body)
     {
+        // Clients that know the default send it along with what they read; AKS shows it to none.
+        if (body.Text("properties.scaleSetPriority").Same("Regular"))
+        {
+            body.Ensure("properties").Remove("scaleSetPriority");
+        }
+
         if (existing is null)
         {
             return body;
