@@ -8,12 +8,14 @@ namespace Orchestrator.Simulator.Arm.Resources;
 internal sealed class ResourceTable
 {
     private const string Table = "resources";
+    private const char AfterSlash = '0';
     private readonly ISimulatorStore _store;
     private readonly UndoLog _undo;
     private readonly ResourceHistory _history;
     private readonly Dictionary<string, ArmResource> _resources = new(StringComparer.OrdinalIgnoreCase);
     private readonly ReferenceIndex _references = new();
     private readonly AddressIndex _addresses = new();
+    private readonly HashSet<string> _publicAddresses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedSet<string>> _byType = new(StringComparer.OrdinalIgnoreCase);
 
     public ResourceTable(ISimulatorStore store, UndoLog undo, ResourceHistory history)
@@ -39,9 +41,12 @@ internal sealed class ResourceTable
 
     public int CountOf(string type) => _byType.TryGetValue(type, out var ids) ? ids.Count : 0;
 
-    /// <summary>Items of a type directly under a scope or parent.</summary>
-    public IEnumerable<ArmResource> Under(string prefix, string type) =>
-        OfType(type).Where(resource => IsUnder(resource.Id, prefix));
+    /// <summary>Items of a type below a scope or parent.</summary>
+    public IEnumerable<ArmResource> Under(string prefix, string type) => !_byType.TryGetValue(type, out var ids) ? []
+        : ids.GetViewBetween($"{prefix}/", $"{prefix}{AfterSlash}").Where(id => IsUnder(id, prefix)).Select(id => _resources[id]);
+
+    /// <summary>True for a public address that a resource has.</summary>
+    public bool IsTaken(string publicAddress) => _publicAddresses.Contains(publicAddress);
 
     /// <summary>Everything below an id at any depth.</summary>
     public IEnumerable<ArmResource> Below(string id) =>
@@ -79,6 +84,8 @@ internal sealed class ResourceTable
     public static bool IsUnder(string id, string prefix) =>
         id.Length > prefix.Length && id[prefix.Length] == '/' && id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
 
+    private static string PublicAddressOf(ArmResource resource) => resource.Service["ipAddress"]?.ToString() ?? "";
+
     private void Restore(string id, ArmResource? before)
     {
         Drop(id);
@@ -91,8 +98,17 @@ internal sealed class ResourceTable
     private void Keep(ArmResource resource)
     {
         // The key keeps the casing of its first insertion, the value that of the last PUT.
-        _resources.Remove(resource.Id);
+        if (_resources.Remove(resource.Id, out var before))
+        {
+            _publicAddresses.Remove(PublicAddressOf(before));
+        }
+
         _resources[resource.Id] = resource;
+        if (PublicAddressOf(resource) is { Length: > 0 } address)
+        {
+            _publicAddresses.Add(address);
+        }
+
         _references.Set(resource.Id, References.In(resource.Content, resource.Id));
         _addresses.Set(resource.Id, IPConfigurations.Of(resource));
         if (!_byType.TryGetValue(resource.Type, out var ids))
@@ -107,6 +123,7 @@ internal sealed class ResourceTable
     {
         if (_resources.Remove(id, out var gone))
         {
+            _publicAddresses.Remove(PublicAddressOf(gone));
             _references.Set(id, []);
             _addresses.Set(id, []);
             _byType[gone.Type].Remove(id);

@@ -170,9 +170,9 @@ internal sealed partial class PublicIPAddresses : NetworkType
 
     private static string FreeAddress(ArmResource resource, ArmWorld world)
     {
-        var taken = world.Resources.OfType(TypeName).Select(AddressOf).ToHashSet(StringComparer.Ordinal);
         if (PrefixOf(resource.Content, world) is { } prefix)
         {
+            var taken = world.Resources.Referrers(prefix.Id, TypeName).Select(AddressOf).ToHashSet(StringComparer.Ordinal);
             return PublicIPPrefixes.Take(prefix, taken) ?? throw NetworkErrors.PrefixExhausted(resource.Id, prefix.Id);
         }
 
@@ -183,7 +183,7 @@ internal sealed partial class PublicIPAddresses : NetworkType
             var address = isIPv6
                 ? $"2603:1030:{random.Next(0xffff) + 1:x}::{random.Next(0xffff) + 1:x}"
                 : $"20.{random.Next(256)}.{random.Next(256)}.{random.Next(254) + 1}";
-            if (!taken.Contains(address))
+            if (!world.Resources.IsTaken(address))
             {
                 return address;
             }

@@ -176,6 +176,7 @@ public sealed class AksNodeTests
         Assert.Equal("Stopping", (await bed.GetAsync(Cluster)).State);
         await bed.SettleAsync();
         Assert.Empty(await InstancesAsync(bed, "system"));
+        Assert.Contains("Power State(Stopped), stopping cannot be performed", (await bed.SendAsync("POST", $"{Cluster}/stop")).Message);
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri("/api/v1/nodes", UriKind.Relative)));
         Assert.Equal((400, "OperationNotAllowed"), (await bed.PutAsync(SystemPool, ArmBodies.Pool("System", count: 3))) is var refused ? (refused.Status, refused.Code) : default);
         Assert.Equal(202, (await bed.SendAsync("POST", $"{Cluster}/start")).Status);

@@ -48,8 +48,9 @@ internal static class AksErrors
     public static ArmFault NodesNotReady(string pool) =>
         new("NodesNotReady", $"The nodes of node pool {pool} did not become ready in time.");
 
-    public static ArmException Stopped(string cluster) =>
-        new(400, "OperationNotAllowed", $"The managed cluster {cluster} is stopped: only start and delete are allowed.");
+    /// <param name="doing">Such as <c>stopping</c>.</param>
+    public static ArmException Stopped(string state, string doing) =>
+        new(400, "OperationNotAllowed", $"managed cluster is in Provisioning State({state}) and Power State(Stopped), {doing} cannot be performed");
 
     public static ArmException PoolIntroduced() =>
         new(400, "BadRequest", "A new agent pool was introduced. Adding agent pools to an existing cluster is not allowed through managed cluster operations. For agent pool specific change, please use per agent pool operations: https://aka.ms/agent-pool-rest-api") { Target = "agentPoolProfiles" };

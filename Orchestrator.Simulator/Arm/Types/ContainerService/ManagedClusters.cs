@@ -36,11 +36,11 @@ internal sealed class ManagedClusters : ResourceType
     public static string VersionOf(ArmResource cluster) => cluster.Service.Text("version") ?? cluster.Content.Text("properties.kubernetesVersion")!;
 
     /// <exception cref="Errors.ArmException">400: of a stopped cluster nothing can be changed.</exception>
-    public static void CheckRunning(ArmResource cluster)
+    public static void CheckRunning(ArmResource cluster, string doing = "updating")
     {
         if (cluster.Service.Text("power").Same(Stopped))
         {
-            throw AksErrors.Stopped(cluster.Name);
+            throw AksErrors.Stopped(cluster.State, doing);
         }
     }
 
@@ -188,7 +188,7 @@ internal sealed class ManagedClusters : ResourceType
 
     public override ResourceAction? Action(string name) => name.ToLowerInvariant() switch
     {
-        "stop" => new ResourceAction(static (_, _, world) => (world.Within(PowerChange), []), static (cluster, _, world) => Stop(cluster, world)) { BusyState = "Stopping" },
+        "stop" => new ResourceAction(BeginStop, static (cluster, _, world) => Stop(cluster, world)) { BusyState = "Stopping" },
         "start" => new ResourceAction(static (_, _, world) => (world.Within(PowerChange), []), static (_, _, _) => { }) { BusyState = "Starting" },
         "rotateclustercertificates" => new ResourceAction(static (_, _, world) => (world.Within(Upgrade), []), static (cluster, _, world) => Rotate(cluster, world)),
         "abort" => new ResourceAction(static (_, _, world) => (world.Within(Abort), []), static (_, _, _) => { }) { Interrupts = true, BusyState = "Canceling" },
@@ -232,6 +232,12 @@ internal sealed class ManagedClusters : ResourceType
         service["version"] = cluster.Content.Text("properties.kubernetesVersion");
         service["power"] = power;
         return cluster with { Service = service };
+    }
+
+    private static (TimeSpan, JsonObject) BeginStop(ArmResource cluster, JsonObject body, ArmWorld world)
+    {
+        CheckRunning(cluster, "stopping");
+        return (world.Within(PowerChange), []);
     }
 
     private static void Stop(ArmResource cluster, ArmWorld world)
