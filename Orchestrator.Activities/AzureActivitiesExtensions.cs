@@ -48,6 +48,7 @@ using Orchestrator.Activities.Resources.VirtualNetwork;
 using Orchestrator.Activities.Resources.VirtualNetworkPeering;
 using Orchestrator.Activities.State;
 using Orchestrator.Activities.State.Identities;
+using Orchestrator.Activities.SubscriptionEvents;
 using Orchestrator.Determinism.Chance;
 
 namespace Orchestrator.Activities;
@@ -141,6 +142,8 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton<MachinePreflight>();
         services.TryAddSingleton<PlanService>();
         services.TryAddSingleton<LeakReader>();
+        services.TryAddSingleton<SubscriptionEventsStore>();
+        services.TryAddSingleton<SubscriptionEventsPlanner>();
         return services;
     }
 

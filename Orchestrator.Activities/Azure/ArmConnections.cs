@@ -13,25 +13,33 @@ internal sealed class ArmConnections(ArmOptions options, HttpPipelineTransport t
 {
     private readonly ConcurrentDictionary<string, ArmSender> _senders = new(StringComparer.Ordinal);
 
-    public async Task<ArmConnection> ForAsync(ClusterSpec spec, CancellationToken cancellation)
+    private static readonly IdentitySpec App = new() { Name = "app", Namespace = "", Type = IdentityType.None };
+
+    public Task<ArmConnection> ForAsync(ClusterSpec spec, CancellationToken cancellation) =>
+        ForAsync(spec.Identity, spec.SubscriptionId, spec.Environment, spec.Location, cancellation);
+
+    public Task<ArmConnection> ForAppAsync(string subscriptionId, string environment, string location, CancellationToken cancellation) =>
+        ForAsync(App, subscriptionId, environment, location, cancellation);
+
+    private async Task<ArmConnection> ForAsync(IdentitySpec identity, string subscriptionId, string environment, string location, CancellationToken cancellation)
     {
         var key = options.Credential == ArmOptions.SimulatedCredential
-            ? spec.Environment
-            : $"{spec.Environment} {JsonSerializer.Serialize(spec.Identity, ContractJson.Options)}";
+            ? environment
+            : $"{environment} {JsonSerializer.Serialize(identity, ContractJson.Options)}";
         if (_senders.TryGetValue(key, out var known))
         {
-            return new ArmConnection(known, spec.Location);
+            return new ArmConnection(known, location);
         }
 
-        var cloud = AzureCloud.Of(spec.Environment);
+        var cloud = AzureCloud.Of(environment);
         TokenCredential credential = options.Credential == ArmOptions.SimulatedCredential
             ? new StaticTokenCredential()
-            : await credentials.ForAsync(spec.Identity, cloud, cancellation).ConfigureAwait(false);
+            : await credentials.ForAsync(identity, cloud, cancellation).ConfigureAwait(false);
 
         // Its client keeps a token until its own clock says that it ends; what Azure rejects before that, or an old secret, is dropped with the client.
-        var client = new ArmClient(credential, spec.SubscriptionId, ClientOptions(cloud.Environment));
+        var client = new ArmClient(credential, subscriptionId, ClientOptions(cloud.Environment));
         var sender = new ArmSender(client, key, budget, calls, time, rejected: () => _senders.TryRemove(key, out _));
-        return new ArmConnection(_senders.GetOrAdd(key, sender), spec.Location);
+        return new ArmConnection(_senders.GetOrAdd(key, sender), location);
     }
 
     private ArmClientOptions ClientOptions(ArmEnvironment cloud)

@@ -47,6 +47,8 @@ public static class ArmTypes
     public const string MaintenanceConfiguration = "Microsoft.ContainerService/managedClusters/maintenanceConfigurations";
     public const string FleetMember = "Microsoft.ContainerService/fleets/members";
     public const string ClusterExtension = "Microsoft.KubernetesConfiguration/extensions";
+    public const string SystemTopic = "Microsoft.EventGrid/systemTopics";
+    public const string EventSubscription = "Microsoft.EventGrid/systemTopics/eventSubscriptions";
 
     public const string ResourceGraph = "Microsoft.ResourceGraph/resources";
 
@@ -103,6 +105,8 @@ public static class ArmTypes
         [MaintenanceConfiguration] = ContainerService,
         [FleetMember] = "2024-04-01",
         [ClusterExtension] = "2023-05-01",
+        [SystemTopic] = "2022-06-15",
+        [EventSubscription] = "2022-06-15",
         [ResourceGraph] = "2024-04-01",
     };
 

@@ -9,6 +9,7 @@ using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
 using Orchestrator.Determinism.Chance;
+using Orchestrator.Contracts.SubscriptionEvents;
 
 namespace Orchestrator.Cli.Api;
 
@@ -94,6 +95,18 @@ public sealed class OrchestratorClient : IDisposable
         return SendAsync<ApplyOutcome>(HttpMethod.Post, $"{PathOf(cluster)}/{change}{(dryRun ? "?dryRun=true" : "")}", content, cancellation);
     }
 
+    public Task<EventsStatus> EnableEventsAsync(string subscription, EnableEventsRequest request, bool dryRun, CancellationToken cancellation)
+    {
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, ContractJson.Options)) { Headers = { ContentType = new("application/json") } };
+        return SendAsync<EventsStatus>(HttpMethod.Put, $"{PathOfEvents(subscription)}{(dryRun ? "?dryRun=true" : "")}", content, cancellation);
+    }
+
+    public Task<EventsStatus> DisableEventsAsync(string subscription, bool dryRun, CancellationToken cancellation) =>
+        SendAsync<EventsStatus>(HttpMethod.Delete, $"{PathOfEvents(subscription)}{(dryRun ? "?dryRun=true" : "")}", body: null, cancellation);
+
+    public Task<EventsStatus> GetEventsAsync(string subscription, CancellationToken cancellation) =>
+        SendAsync<EventsStatus>(HttpMethod.Get, PathOfEvents(subscription), body: null, cancellation);
+
     public Task<AdoptResult> AdoptAsync(AdoptRequest request, CancellationToken cancellation)
     {
         var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, ContractJson.Options)) { Headers = { ContentType = new("application/json") } };
@@ -129,6 +142,8 @@ public sealed class OrchestratorClient : IDisposable
         var query = string.Join('&', parameters.Where(static p => p.Value is not null).Select(static p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
         return $"{(filter.Cluster is { } cluster ? $"{PathOf(cluster)}/history" : "api/history")}?{query}";
     }
+
+    private static string PathOfEvents(string subscription) => $"api/events/{Uri.EscapeDataString(subscription)}";
 
     private static string PathOf(ClusterKey cluster) =>
         $"api/clusters/{Uri.EscapeDataString(cluster.Namespace)}/{Uri.EscapeDataString(cluster.Name)}";

@@ -41,6 +41,7 @@ public sealed class OrcCommand : RootCommand
         Add(new SteerCommand("suspend", "Let an operation stand still.", "Let an operation stand still until it is resumed; what Azure works on goes on.", services));
         Add(new SteerCommand("resume", "Let a suspended operation go on.", "Let a suspended operation go on.", services));
         Add(new SteerCommand("cancel", "Stop an operation.", "Stop an operation at its next safe point; it says what is left.", services));
+        Add(new EventsCommand(services));
         Add(new Command("gitops", "Help a pipeline.") { new GitOpsMessagesCommand(services) });
         Add(new ServeCommand(services));
         Add(new SimulateCommand(services));

@@ -46,6 +46,7 @@ public static class ErrorCatalog
     public static readonly ErrorDefinition SubscriptionDisabled = new("ORC0220", nameof(SubscriptionDisabled), ErrorCategory.Unauthorized, NeedsUser, "The subscription is disabled and can only be read.", "Have the subscription enabled again, then retry.");
     public static readonly ErrorDefinition MarketplaceTerms = new("ORC0221", nameof(MarketplaceTerms), Configuration, NeedsUser, "The image's marketplace offer cannot be bought as it stands.", "Accept its terms with `az vm image terms accept`, or choose another image, then retry.");
     public static readonly ErrorDefinition RetentionLocked = new("ORC0230", nameof(RetentionLocked), Configuration, Terminal, "The backups' immutability policy is locked: it can only be made longer.", "Write as many days as it has, or more.");
+    public static readonly ErrorDefinition EventsNotDelivered = new("ORC0231", nameof(EventsNotDelivered), ErrorCategory.Dependency, NeedsUser, "Azure could not set up the delivery of events.", "See that the endpoint answers Event Grid's handshake, then enable the events again.");
 
     public static readonly ErrorDefinition ManagedClusterStopped = new("ORC0250", nameof(ManagedClusterStopped), ErrorCategory.Conflict, NeedsUser, "The cluster is stopped, and Azure changes nothing of a stopped cluster.", "Start it with `orc start cluster NAME`, then apply again.");
 
@@ -69,6 +70,7 @@ public static class ErrorCatalog
     public static readonly ErrorDefinition PruneNotAllowed = new("ORC0411", nameof(PruneNotAllowed), ErrorCategory.Conflict, NeedsUser, "The cluster left its source and does not allow to be pruned.", "Delete it with `orc delete cluster`; to have the next one deleted with its manifest, give it the annotation orchestrator/prune: enabled.");
     public static readonly ErrorDefinition RewrittenHistory = new("ORC0412", nameof(RewrittenHistory), ErrorCategory.Conflict, Terminal, "Another revision of the source has the same sequence.", "Add a commit: what has been published must not be rewritten.");
     public static readonly ErrorDefinition ResourcesLeft = new("ORC0480", nameof(ResourcesLeft), ErrorCategory.Dependency, NeedsUser, "Resources of the cluster are left in Azure.", "Remove what holds them, then `orc delete cluster --force` again; with --forget the cluster is given up, and what is left is yours to remove.");
+    public static readonly ErrorDefinition EventsNotEnabled = new("ORC0430", nameof(EventsNotEnabled), ErrorCategory.NotFound, Terminal, "Events of the subscription are not brought here.", "Enable them with `orc events enable`.");
     public static readonly ErrorDefinition Unexpected = new("ORC0499", nameof(Unexpected), Internal, Transient, "Something failed that should not.", "Report it with the operation id.");
 
     /// <summary>All definitions in the order of their codes.</summary>

@@ -42,6 +42,10 @@ public sealed class CommandOutputTests : IDisposable
             .On("GET /api/clusters/default/paused", Samples.ClusterReady with { OperationId = null, RolloutPause = new RolloutPause(CommandRunner.Start, "black friday") })
             .On("DELETE /api/clusters/default/c1?force=true&forget=true", new ApplyOutcome(Samples.Cluster, 2, Changed: true, "default.c1.3", Plan: null), HttpStatusCode.Accepted)
             .On("GET /api/operations/default.c1.3", Samples.ForcedDeletion)
+            .On("PUT /api/events/s1?dryRun=true", Samples.Events with { State = null })
+            .On("PUT /api/events/s1", Samples.Events, HttpStatusCode.Accepted)
+            .On("GET /api/events/s1", Samples.Events with { Plan = null, State = OperationState.Succeeded })
+            .On("DELETE /api/events/s1", Samples.Events with { Settings = null, State = OperationState.Failed, Error = Contracts.Errors.ErrorCatalog.EventsNotDelivered.With() }, HttpStatusCode.Accepted)
             .On("POST /api/apply", new ApplyResult([new ApplyOutcome(Samples.Cluster, 1, Changed: true, Samples.OperationId, Plan: null)], []), HttpStatusCode.Accepted)
             .On("POST /api/apply?dryRun=true", new ApplyResult([new ApplyOutcome(Samples.Cluster, 2, Changed: true, OperationId: null, Samples.Plan)], []));
     }
@@ -96,6 +100,10 @@ public sealed class CommandOutputTests : IDisposable
     [InlineData("describe-cluster-paused", "describe cluster paused")]
     [InlineData("delete-cluster-force-wait", "delete cluster c1 --yes --force --forget --wait")]
     [InlineData("delete-cluster-forget", "delete cluster c1 --yes --forget")]
+    [InlineData("events-plan", "events enable --subscription s1 --function-app /app --dry-run")]
+    [InlineData("events-enable-wait", "events enable --subscription s1 --function-app /app --wait")]
+    [InlineData("events-disable-failed", "events disable --subscription s1")]
+    [InlineData("events-show-json", "events show --subscription s1 -o json")]
     [InlineData("help", "--help")]
     [InlineData("help-apply", "apply --help")]
     public async Task Command_OnHealthyServer_PrintsGolden(string golden, string arguments)

@@ -2,6 +2,7 @@ using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
+using Orchestrator.Contracts.SubscriptionEvents;
 
 namespace Orchestrator.Cli.Tests.Harness;
 
@@ -14,6 +15,23 @@ internal static class Samples
     public static readonly ClusterKey Cluster = new("default", "c1");
 
     private static readonly DateTimeOffset Start = CommandRunner.Start;
+
+    public static EventsStatus Events => new()
+    {
+        Subscription = "s1",
+        Settings = new EventsSettings { FunctionAppId = "/app" },
+        State = OperationState.Running,
+        Detail = "writing SystemTopic/orchestrator-resources",
+        Plan =
+        [
+            new PlanNode { Step = new GraphStep { Key = "SystemTopic/orchestrator-resources", Kind = "SystemTopic", Name = "orchestrator-resources", Verb = StepVerb.Ensure, Action = PlanAction.Create } },
+            new PlanNode
+            {
+                Step = new GraphStep { Key = "EventSubscription/orchestrator", Kind = "EventSubscription", Name = "orchestrator", Verb = StepVerb.Ensure, Action = PlanAction.Update },
+                Changes = [new FieldChange("$.properties.retryPolicy.maxDeliveryAttempts", "5", "30")],
+            },
+        ],
+    };
 
     public static ClusterStatus ClusterReady => new()
     {
