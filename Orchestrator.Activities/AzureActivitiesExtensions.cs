@@ -30,6 +30,7 @@ using Orchestrator.Activities.Resources.NetworkInterface;
 using Orchestrator.Activities.Resources.NetworkSecurityGroup;
 using Orchestrator.Activities.Resources.PrivateDnsRecord;
 using Orchestrator.Activities.Resources.PrivateDnsZone;
+using Orchestrator.Activities.Resources.PrivateDnsZoneGroup;
 using Orchestrator.Activities.Resources.PrivateDnsZoneLink;
 using Orchestrator.Activities.Resources.PrivateEndpoint;
 using Orchestrator.Activities.Resources.PublicIPAddress;
@@ -99,6 +100,7 @@ public static class AzureActivitiesExtensions
         services.AddSingleton<ResourceDefinition, BastionHostDefinition>();
         services.AddSingleton<ResourceDefinition, VirtualNetworkPeeringDefinition>();
         services.AddSingleton<ResourceDefinition, PrivateEndpointDefinition>();
+        services.AddSingleton<ResourceDefinition, PrivateDnsZoneGroupDefinition>();
         services.AddSingleton<ResourceDefinition, PrivateDnsZoneDefinition>();
         services.AddSingleton<ResourceDefinition, PrivateDnsZoneLinkDefinition>();
         services.AddSingleton<ResourceDefinition, PrivateDnsRecordDefinition>();

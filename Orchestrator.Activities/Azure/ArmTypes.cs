@@ -16,6 +16,7 @@ public static class ArmTypes
     public const string BastionHost = "Microsoft.Network/bastionHosts";
     public const string VirtualNetworkPeering = "Microsoft.Network/virtualNetworks/virtualNetworkPeerings";
     public const string PrivateEndpoint = "Microsoft.Network/privateEndpoints";
+    public const string PrivateDnsZoneGroup = "Microsoft.Network/privateEndpoints/privateDnsZoneGroups";
     public const string PrivateDnsZone = "Microsoft.Network/privateDnsZones";
     public const string PrivateDnsZoneLink = "Microsoft.Network/privateDnsZones/virtualNetworkLinks";
     public const string PrivateDnsARecord = "Microsoft.Network/privateDnsZones/A";
@@ -74,6 +75,7 @@ public static class ArmTypes
         [BastionHost] = Network,
         [VirtualNetworkPeering] = Network,
         [PrivateEndpoint] = Network,
+        [PrivateDnsZoneGroup] = Network,
         [PrivateDnsZone] = PrivateDns,
         [PrivateDnsZoneLink] = PrivateDns,
         [PrivateDnsARecord] = PrivateDns,

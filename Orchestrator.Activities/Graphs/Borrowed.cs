@@ -13,6 +13,6 @@ public sealed record Borrowed
     /// <summary>Subnets of a borrowed virtual network, by name.</summary>
     public IReadOnlySet<string> Subnets { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Private DNS zones, their links, and peerings, by id: whoever made them, they serve the cluster as they are.</summary>
+    /// <summary>Private DNS zones, their links, peerings, and public IPs, by id: whoever made them, they serve the cluster as they are.</summary>
     public IReadOnlySet<string> Resources { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 }

@@ -45,7 +45,7 @@ public sealed class ClusterInventory
 
     /// <summary>Neither a query nor a read of what holds it shows the resource: it is read by itself.</summary>
     public static bool IsUnlisted(string id) =>
-        ResourceId.TypeOf(id) is ArmTypes.BlobContainer or ArmTypes.ImmutabilityPolicy or ArmTypes.ManagementPolicy or ArmTypes.RoleDefinition;
+        ResourceId.TypeOf(id) is ArmTypes.BlobContainer or ArmTypes.ImmutabilityPolicy or ArmTypes.ManagementPolicy or ArmTypes.RoleDefinition or ArmTypes.PrivateDnsZoneGroup;
 
     private static ImmutableDictionary<string, JsonObject> Add(ImmutableDictionary<string, JsonObject> index, IEnumerable<JsonObject> resources)
     {

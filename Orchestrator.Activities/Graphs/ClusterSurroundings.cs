@@ -1,6 +1,7 @@
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.BlobContainer;
+using Orchestrator.Activities.Resources.LoadBalancer;
 using Orchestrator.Activities.Resources.VirtualNetworkPeering;
 using Orchestrator.Contracts.Clusters;
 
@@ -89,6 +90,12 @@ public sealed record ClusterSurroundings(ClusterSpec Spec, ClusterInventory Inve
                 yield return ClusterResourceIds.ReversePeering(Spec, peering);
             }
 
+            // In a group of ours everything is ours, and goes with it.
+            foreach (var name in IsBorrowed(ClusterResourceIds.ResourceGroup(Spec)) ? PublicIPNames : [])
+            {
+                yield return ClusterResourceIds.PublicIPAddress(Spec, name);
+            }
+
             if (Spec.Network.PrivateDnsZone is not null)
             {
                 yield return ClusterResourceIds.PrivateDnsZone(Spec);
@@ -102,6 +109,13 @@ public sealed record ClusterSurroundings(ClusterSpec Spec, ClusterInventory Inve
 
     /// <summary>What was recorded as ours and was not seen: gone, or so new that a query does not show it yet.</summary>
     public IEnumerable<string> Unseen => Recorded.Where(id => ResourceId.GroupIdOf(id) is not null && Inventory.Find(id) is null && !IsChildOfOurs(id));
+
+    private IEnumerable<string> PublicIPNames =>
+    [
+        .. ClusterLoadBalancer.Of(Spec.Network).SelectMany(static balancer => balancer.Spec.Frontends).Select(static frontend => frontend.PublicIPName).OfType<string>(),
+        .. Spec.Network.Subnets.Select(static subnet => subnet.NatGateway).OfType<NatGatewaySpec>().Where(static gateway => gateway.BorrowedId is null).Select(static gateway => gateway.PublicIPName),
+        .. Spec.Network.Bastion is { } bastion ? new[] { bastion.PublicIPName } : [],
+    ];
 
     /// <summary>As <see cref="Unseen"/>, by the resources that have to be read to know; what lies in a group of ours goes with it anyway.</summary>
     public IReadOnlyList<string> UnseenInBorrowedGroups =>

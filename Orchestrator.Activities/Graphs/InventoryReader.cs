@@ -82,6 +82,7 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
         .Concat(spec.Backup is null ? [] : [ClusterResourceIds.BlobContainer(spec)])
         .Concat(spec.Backup?.Immutability is null ? [] : [ClusterResourceIds.ImmutabilityPolicy(spec)])
         .Concat(spec.Backup?.DeleteAfterDays is null ? [] : [ClusterResourceIds.ManagementPolicy(spec)])
+        .Concat(spec.Network.Subnets.SelectMany(static subnet => subnet.PrivateEndpoints).Where(static e => e.DnsZoneIds is not null).Select(e => ClusterResourceIds.PrivateDnsZoneGroup(spec, e)))
         .Concat((spec.Roles ?? []).Select(ClusterResourceIds.RoleDefinition));
 
     private static bool IsResource(string id) => ResourceId.TypeOf(id) is not (ArmTypes.ResourceGroup or ArmTypes.RoleAssignment);

@@ -12,7 +12,7 @@ namespace Orchestrator.Activities.Graphs;
 /// <code>
 /// resource group ─┬─ virtual network ─┬───────────────── peerings (one direction, then the other)
 ///                 │                   ├─ subnets ─┬─ internal load balancers
-///                 ├─ security groups, │           ├─ private endpoints
+///                 ├─ security groups, │           ├─ private endpoints ─ DNS zone groups
 ///                 │  route tables ────┤           └─ bastion
 ///                 ├─ public IPs ─┬─ NAT gateways ─┘
 ///                 │              └─ public load balancers
@@ -31,10 +31,10 @@ internal static class NetworkGraph
         }
 
         AddPeerings(graph, spec, borrowed, disconnected);
-        AddLoadBalancers(graph, spec);
+        AddLoadBalancers(graph, spec, borrowed);
         AddPrivateDns(graph, spec, borrowed);
         AddPrivateEndpoints(graph, spec);
-        AddBastion(graph, spec);
+        AddBastion(graph, spec, borrowed);
     }
 
     /// <summary>Of an AKS cluster, which brings its own load balancers and names: the network in which it stands.</summary>
@@ -104,13 +104,13 @@ internal static class NetworkGraph
 
         if (subnet.NatGateway is { } gateway)
         {
-            after.Add(AddNatGateway(graph, spec, gateway));
+            after.Add(AddNatGateway(graph, spec, borrowed, gateway));
         }
 
         graph.Ensure(StepKinds.Subnet, id, after, LockOfNetwork(spec));
     }
 
-    private static string AddNatGateway(GraphBuilder graph, ClusterSpec spec, NatGatewaySpec gateway)
+    private static string AddNatGateway(GraphBuilder graph, ClusterSpec spec, Borrowed borrowed, NatGatewaySpec gateway)
     {
         var id = ClusterResourceIds.NatGateway(spec, gateway);
         if (gateway.BorrowedId is not null)
@@ -118,7 +118,7 @@ internal static class NetworkGraph
             return graph.EnsureOrObserve(isBorrowed: true, StepKinds.NatGateway, id, [InGroup(spec)]);
         }
 
-        var after = new List<string> { InGroup(spec), AddPublicIP(graph, spec, gateway.PublicIPName) };
+        var after = new List<string> { InGroup(spec), AddPublicIP(graph, spec, borrowed, gateway.PublicIPName) };
         foreach (var prefix in gateway.PublicIPPrefixIds)
         {
             graph.Observe(StepKinds.PublicIPPrefix, prefix);
@@ -148,7 +148,7 @@ internal static class NetworkGraph
         }
     }
 
-    private static void AddLoadBalancers(GraphBuilder graph, ClusterSpec spec)
+    private static void AddLoadBalancers(GraphBuilder graph, ClusterSpec spec, Borrowed borrowed)
     {
         foreach (var balancer in ClusterLoadBalancer.Of(spec.Network).Select(static b => b.Spec))
         {
@@ -158,7 +158,7 @@ internal static class NetworkGraph
                 after.Add(Key(StepKinds.Subnet, ClusterResourceIds.ControlPlaneSubnet(spec).Name));
             }
 
-            after.AddRange(balancer.Frontends.Select(static f => f.PublicIPName).OfType<string>().Select(name => AddPublicIP(graph, spec, name)));
+            after.AddRange(balancer.Frontends.Select(static f => f.PublicIPName).OfType<string>().Select(name => AddPublicIP(graph, spec, borrowed, name)));
             var id = ClusterResourceIds.LoadBalancer(spec, balancer.Name);
             graph.Ensure(StepKinds.LoadBalancer, id, after, LockGroups.Of(id));
         }
@@ -197,20 +197,26 @@ internal static class NetworkGraph
             }
 
             graph.Ensure(StepKinds.PrivateEndpoint, ClusterResourceIds.PrivateEndpoint(spec, endpoint), after, LockOfNetwork(spec));
+            if (endpoint.DnsZoneIds is not null)
+            {
+                string[] made = [Key(StepKinds.PrivateEndpoint, endpoint.Name)];
+                graph.Add(StepKinds.PrivateDnsZoneGroup, endpoint.Name, StepVerb.Ensure, ClusterResourceIds.PrivateDnsZoneGroup(spec, endpoint), made, lockGroup: null, machine: null);
+            }
         }
     }
 
-    private static void AddBastion(GraphBuilder graph, ClusterSpec spec)
+    private static void AddBastion(GraphBuilder graph, ClusterSpec spec, Borrowed borrowed)
     {
         if (spec.Network.Bastion is { } bastion)
         {
-            var address = AddPublicIP(graph, spec, bastion.PublicIPName);
+            var address = AddPublicIP(graph, spec, borrowed, bastion.PublicIPName);
             graph.Ensure(StepKinds.BastionHost, ClusterResourceIds.Bastion(spec, bastion), [InGroup(spec), Key(StepKinds.Subnet, bastion.SubnetName), address]);
         }
     }
 
-    private static string AddPublicIP(GraphBuilder graph, ClusterSpec spec, string name) =>
-        graph.EnsureOrObserve(isBorrowed: false, StepKinds.PublicIPAddress, ClusterResourceIds.PublicIPAddress(spec, name), [InGroup(spec)]);
+    private static string AddPublicIP(GraphBuilder graph, ClusterSpec spec, Borrowed borrowed, string name) =>
+        graph.EnsureOrObserve(
+            borrowed.Resources.Contains(ClusterResourceIds.PublicIPAddress(spec, name)), StepKinds.PublicIPAddress, ClusterResourceIds.PublicIPAddress(spec, name), [InGroup(spec)]);
 
     private static string InGroup(ClusterSpec spec) => Key(StepKinds.ResourceGroup, spec.ResourceGroup);
 

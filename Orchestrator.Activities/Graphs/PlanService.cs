@@ -205,7 +205,8 @@ public sealed class PlanService(
         var definition = definitions[step.Kind];
         if (step.Verb == StepVerb.Observe)
         {
-            return Draft(PlanAction.Read, []);
+            var about = new ResourceContext { Spec = surroundings.Spec, Step = step, OperationId = OperationOf(surroundings.Spec) };
+            return Draft(PlanAction.Read, []) with { Error = surroundings.Inventory.Find(step.ResourceId!) is { } borrowed ? definition.Unfit(about, borrowed) : null };
         }
 
         if (step.Kind == StepKinds.RoleAssignment)

@@ -33,6 +33,8 @@ public static class ClusterResourceIds
 
     public static string PrivateEndpoint(ClusterSpec spec, PrivateEndpointSpec endpoint) => InGroup(spec, ArmTypes.PrivateEndpoint, endpoint.Name);
 
+    public static string PrivateDnsZoneGroup(ClusterSpec spec, PrivateEndpointSpec endpoint) => $"{PrivateEndpoint(spec, endpoint)}/privateDnsZoneGroups/default";
+
     /// <summary>Of a cluster that has one.</summary>
     public static string PrivateDnsZone(ClusterSpec spec)
     {

@@ -62,6 +62,9 @@ public abstract class ResourceDefinition
         return desired.IsNew ? arm.CreateAsync(id, body, operation, cancellation, Headers(context)) : arm.PutAsync(id, body, etag, operation, cancellation, Headers(context));
     }
 
+    /// <summary>Why somebody else's resource does not do for the cluster; null: it does.</summary>
+    public virtual OrchestratorError? Unfit(ResourceContext context, JsonObject borrowed) => null;
+
     /// <summary>What a reader of an operation should know of the resource as it is; null: nothing.</summary>
     public virtual string? Remark(JsonObject resource) => null;
 

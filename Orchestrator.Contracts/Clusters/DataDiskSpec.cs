@@ -16,4 +16,10 @@ public sealed record DataDiskSpec
 
     /// <summary>ARM id of the disk encryption set.</summary>
     public string? DiskEncryptionSetId { get; init; }
+
+    /// <summary>Confidential machines: VMGuestStateOnly or DiskWithVMGuestState; null: not set.</summary>
+    public string? SecurityEncryptionType { get; init; }
+
+    /// <summary>ARM id of the disk encryption set of a confidential machine's disk.</summary>
+    public string? SecurityDiskEncryptionSetId { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed record PrivateEndpointSpec
     /// <summary>ARM ids of application security groups that it joins.</summary>
     public IReadOnlyList<string> ApplicationSecurityGroups { get; init; } = [];
 
+    /// <summary>ARM ids of the private DNS zones that Azure keeps its name in; null: none.</summary>
+    public IReadOnlyList<string>? DnsZoneIds { get; init; }
+
     /// <summary>The service's owner approves the connection by hand.</summary>
     public bool ManualApproval { get; init; }
 }

@@ -47,6 +47,7 @@ public static class ErrorCatalog
     public static readonly ErrorDefinition MarketplaceTerms = new("ORC0221", nameof(MarketplaceTerms), Configuration, NeedsUser, "The image's marketplace offer cannot be bought as it stands.", "Accept its terms with `az vm image terms accept`, or choose another image, then retry.");
     public static readonly ErrorDefinition RetentionLocked = new("ORC0230", nameof(RetentionLocked), Configuration, Terminal, "The backups' immutability policy is locked: it can only be made longer.", "Write as many days as it has, or more.");
     public static readonly ErrorDefinition EventsNotDelivered = new("ORC0231", nameof(EventsNotDelivered), ErrorCategory.Dependency, NeedsUser, "Azure could not set up the delivery of events.", "See that the endpoint answers Event Grid's handshake, then enable the events again.");
+    public static readonly ErrorDefinition BorrowedUnfit = new("ORC0232", nameof(BorrowedUnfit), Configuration, NeedsUser, "A resource that is there already does not do for the cluster.", "Change it as the message says, rename it in the manifest, or name the host that it has.");
 
     public static readonly ErrorDefinition ManagedClusterStopped = new("ORC0250", nameof(ManagedClusterStopped), ErrorCategory.Conflict, NeedsUser, "The cluster is stopped, and Azure changes nothing of a stopped cluster.", "Start it with `orc start cluster NAME`, then apply again.");
 

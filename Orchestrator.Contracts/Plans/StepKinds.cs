@@ -16,6 +16,7 @@ public static class StepKinds
     public const string BastionHost = nameof(BastionHost);
     public const string VirtualNetworkPeering = nameof(VirtualNetworkPeering);
     public const string PrivateEndpoint = nameof(PrivateEndpoint);
+    public const string PrivateDnsZoneGroup = nameof(PrivateDnsZoneGroup);
     public const string PrivateDnsZone = nameof(PrivateDnsZone);
     public const string PrivateDnsZoneLink = nameof(PrivateDnsZoneLink);
     public const string PrivateDnsRecord = nameof(PrivateDnsRecord);

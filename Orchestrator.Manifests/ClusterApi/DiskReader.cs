@@ -6,6 +6,7 @@ namespace Orchestrator.Manifests.ClusterApi;
 
 internal static class DiskReader
 {
+    private static readonly string[] EncryptionTypes = ["VMGuestStateOnly", "DiskWithVMGuestState"];
     private static readonly string[] CachingTypes = ["None", "ReadOnly", "ReadWrite"];
 
     public static OsDiskSpec ReadOsDisk(ObjectReader disk)
@@ -26,7 +27,7 @@ internal static class DiskReader
             Ephemeral = local is not null && local.Require("option") && local.Choice("option", ["Local"]) is not null,
             EphemeralPlacement = local?.Choice("placement", ["CacheDisk", "NvmeDisk", "ResourceDisk"]),
             DiskEncryptionSetId = ReadEncryptionSet(managed, "diskEncryptionSetId"),
-            SecurityEncryptionType = security?.Choice("securityEncryptionType", ["VMGuestStateOnly", "DiskWithVMGuestState"]),
+            SecurityEncryptionType = security?.Choice("securityEncryptionType", EncryptionTypes),
             SecurityDiskEncryptionSetId = ReadEncryptionSet(security, "securityDiskEncryptionSetId"),
         };
     }
@@ -34,14 +35,18 @@ internal static class DiskReader
     public static DataDiskDraft ReadDataDisk(ObjectReader disk)
     {
         var managed = disk.Object("managedDisk", at: string.Empty);
-        managed?.Unsupported("securityProfile");
+        var security = managed?.Object("securityProfile", at: string.Empty);
         return new DataDiskDraft(
             disk.RequiredString("nameSuffix"),
             disk.Require("diskSizeGB") ? disk.Integer("diskSizeGB") : null,
             disk.Integer("lun"),
             managed?.String("storageAccountType"),
             disk.Choice("cachingType", CachingTypes),
-            ReadEncryptionSet(managed, "diskEncryptionSetId"));
+            ReadEncryptionSet(managed, "diskEncryptionSetId"))
+        {
+            SecurityEncryptionType = security?.Choice("securityEncryptionType", EncryptionTypes),
+            SecurityDiskEncryptionSetId = ReadEncryptionSet(security, "securityDiskEncryptionSetId"),
+        };
     }
 
     private static string? ReadEncryptionSet(ObjectReader? owner, string at) => owner?.Object("diskEncryptionSet", at)?.RequiredString("id", at: string.Empty);

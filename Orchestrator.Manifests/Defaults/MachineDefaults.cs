@@ -96,6 +96,8 @@ internal static class MachineDefaults
                 // Azure takes no cache before an ultra disk.
                 CachingType = draft.CachingType ?? (draft.StorageAccountType == UltraDisk ? "None" : "ReadWrite"),
                 DiskEncryptionSetId = draft.DiskEncryptionSetId,
+                SecurityEncryptionType = draft.SecurityEncryptionType,
+                SecurityDiskEncryptionSetId = draft.SecurityDiskEncryptionSetId,
             });
         }
 

@@ -82,7 +82,7 @@ internal static class NetworkReader
             RouteTableId = routeTable.Id,
             NatGateway = ReadNatGateway(subnet),
             ServiceEndpoints = SubnetReader.ReadServiceEndpoints(subnet),
-            PrivateEndpoints = [.. subnet.Objects("privateEndpoints").Select(PrivateEndpointReader.Read)],
+            PrivateEndpoints = [.. subnet.Objects("privateEndpoints").Select(ReadPrivateEndpoint)],
         };
     }
 
@@ -95,4 +95,11 @@ internal static class NetworkReader
 
     private static (string? Name, string? Id) NameOrId(ObjectReader subnet, string field, string type, string at) =>
         subnet.String(field, at) is { } text && text.StartsWith('/') ? (null, ArmId.Read(subnet, field, type, at)) : (subnet.String(field, at), null);
+
+    /// <summary>As in CAPZ, with the zones that name it.</summary>
+    private static PrivateEndpointSpec ReadPrivateEndpoint(ObjectReader endpoint)
+    {
+        var zones = ArmId.ReadAll(endpoint, "privateDnsZones", ArmId.PrivateDnsZone, at: "dnsZoneIds");
+        return PrivateEndpointReader.Read(endpoint) with { DnsZoneIds = zones.Count > 0 ? zones : null };
+    }
 }

@@ -9,6 +9,7 @@ internal sealed record ArmId(string SubscriptionId, string ResourceGroup, string
     public const string NatGateway = "Microsoft.Network/natGateways";
     public const string PublicIPPrefix = "Microsoft.Network/publicIPPrefixes";
     public const string ApplicationSecurityGroup = "Microsoft.Network/applicationSecurityGroups";
+    public const string PrivateDnsZone = "Microsoft.Network/privateDnsZones";
     public const string DdosProtectionPlan = "Microsoft.Network/ddosProtectionPlans";
 
     public override string ToString() => $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}/providers/{Type}/{Name}";

@@ -18,6 +18,7 @@ internal static class MachineOptionsValidation
         CheckDiagnostics($"{path}.bootDiagnostics", machine.BootDiagnostics, report);
         CheckExtensions($"{path}.extensions", machine, report);
         CheckRole(path, machine, report);
+        CheckDataDiskSecurity(path, machine, report);
         CheckInterfaces(path, machine, network, report);
         report.Range($"{path}.terminateNotificationMinutes", "terminateNotificationTimeout", machine.TerminateNotificationMinutes, 5, 15);
         CheckId($"{path}.capacityReservationGroupId", "capacityReservationGroupID", machine.CapacityReservationGroupId, "Microsoft.Compute/capacityReservationGroups", report);
@@ -113,6 +114,23 @@ internal static class MachineOptionsValidation
             if (machine.Extensions.Take(i).Any(e => string.Equals(e.Name, extension.Name, StringComparison.OrdinalIgnoreCase)))
             {
                 report.Invalid($"{at}.name", $"Two extensions are named '{extension.Name}'.", "Rename one of them.");
+            }
+        }
+    }
+
+    private static void CheckDataDiskSecurity(string path, MachineSpec machine, SpecReport report)
+    {
+        for (var i = 0; i < machine.DataDisks.Count; i++)
+        {
+            var (disk, at) = (machine.DataDisks[i], $"{path}.dataDisks[{i}]");
+            if (disk.SecurityEncryptionType is null && disk.SecurityDiskEncryptionSetId is not null)
+            {
+                report.Invalid($"{at}.securityDiskEncryptionSetId", "A security profile's disk encryption set needs 'securityEncryptionType'.", $"Write securityEncryptionType: {WholeDisk}.");
+            }
+
+            if (disk.SecurityEncryptionType is not null && machine.Security?.SecurityType != "ConfidentialVM")
+            {
+                report.Invalid($"{at}.securityEncryptionType", "'securityEncryptionType' of a disk needs a confidential machine.", "Write securityProfile with securityType: ConfidentialVM, or remove it.");
             }
         }
     }

@@ -79,7 +79,8 @@ internal sealed class ActivitiesTestBed : IAsyncDisposable
     }
 
     /// <summary>A bed whose cluster has a resource of <paramref name="kind"/>.</summary>
-    public static Task<ActivitiesTestBed> StartForAsync(string kind) => PrivateNetwork.Kinds.Contains(kind, StringComparer.Ordinal) ? PrivateNetwork.StartAsync()
+    public static Task<ActivitiesTestBed> StartForAsync(string kind) => kind == StepKinds.PrivateDnsZoneGroup ? PrivateNetwork.StartWithZoneAsync()
+        : PrivateNetwork.Kinds.Contains(kind, StringComparer.Ordinal) ? PrivateNetwork.StartAsync()
         : BackupStore.Kinds.Contains(kind, StringComparer.Ordinal) ? StartAsync(BackupStore.Spec())
         : StartAsync();
 

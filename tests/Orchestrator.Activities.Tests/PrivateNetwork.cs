@@ -68,5 +68,28 @@ internal static class PrivateNetwork
         return bed;
     }
 
+    public const string Zone = $"/subscriptions/{Specs.Subscription}/resourceGroups/shared/providers/Microsoft.Network/privateDnsZones/privatelink.blob.core.windows.net";
+
+    /// <summary>The same, whose private endpoint has a name.</summary>
+    public static ClusterSpec SpecWithZones(params string[] zones)
+    {
+        var spec = Spec();
+        return spec with
+        {
+            Network = spec.Network with
+            {
+                Subnets = [.. spec.Network.Subnets.Select(s => s with { PrivateEndpoints = [.. s.PrivateEndpoints.Select(e => e with { DnsZoneIds = zones.Length > 0 ? zones : null })] })],
+            },
+        };
+    }
+
+    public static async Task<ActivitiesTestBed> StartWithZoneAsync()
+    {
+        var bed = await StartAsync(SpecWithZones(Zone));
+        Seed(bed, Zone, ArmTypes.PrivateDnsZone, """{"location":"global","properties":{}}""");
+        Seed(bed, Zone.Replace("blob", "file", StringComparison.Ordinal), ArmTypes.PrivateDnsZone, """{"location":"global","properties":{}}""");
+        return bed;
+    }
+
     private static void Seed(ActivitiesTestBed bed, string id, string type, string body) => bed.Azure.Resources.Seed(id, type, body);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
-using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Resources.BastionHost;
@@ -56,11 +55,6 @@ public sealed class BastionHostDefinition : ResourceDefinition
 
         return desired;
     }
-
-    public override IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource) =>
-        (string?)resource["properties"]?["dnsName"] is { } name
-            ? new Dictionary<string, string>(StringComparer.Ordinal) { [FactNames.Fqdn(id)] = name }
-            : null;
 
     /// <summary>Azure gives the bastion a name of its own in place of the one asked for.</summary>
     protected override void Adapt(ResourceContext context, JsonObject rendered, JsonObject existing) => ((JsonObject)rendered["properties"]!).Remove("dnsName");

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Contracts.Clusters;
-using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Resources.LoadBalancer;
@@ -59,12 +58,6 @@ public sealed class LoadBalancerDefinition : ResourceDefinition
             base.Desired(context, existing), FrontendList, FrontendNames(context.Spec, name), context.PriorSpecs.SelectMany(s => FrontendNames(s, name)));
         return RetiredItems.Remove(desired, RuleList, RuleNames(context.Spec, name), context.PriorSpecs.SelectMany(s => RuleNames(s, name)));
     }
-
-    /// <summary>The private address of an internal front end: what the API server's DNS record leads to.</summary>
-    public override IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource) =>
-        (string?)(resource["properties"]?[FrontendList] as JsonArray)?.FirstOrDefault()?["properties"]?["privateIPAddress"] is { } address
-            ? new Dictionary<string, string>(StringComparer.Ordinal) { [FactNames.IPAddress(id)] = address }
-            : null;
 
     private static ClusterLoadBalancer? Find(ClusterSpec spec, string name) =>
         ClusterLoadBalancer.Of(spec.Network).FirstOrDefault(b => string.Equals(b.Spec.Name, name, StringComparison.OrdinalIgnoreCase));

@@ -192,13 +192,7 @@ internal static class MachineBody
             body["diskSizeGB"] = size;
         }
 
-        var managed = ManagedDisk(disk.StorageAccountType, disk.DiskEncryptionSetId);
-        if (disk.SecurityEncryptionType is { } encryption)
-        {
-            var set = disk.SecurityDiskEncryptionSetId is { } id ? Json.Reference(id) : null;
-            managed["securityProfile"] = BodyMerge.WithoutNulls(new JsonObject { ["securityEncryptionType"] = encryption, ["diskEncryptionSet"] = set });
-        }
-
+        var managed = ManagedDisk(disk.StorageAccountType, disk.DiskEncryptionSetId, disk.SecurityEncryptionType, disk.SecurityDiskEncryptionSetId);
         if (managed.Count > 0)
         {
             body["managedDisk"] = managed;
@@ -212,10 +206,13 @@ internal static class MachineBody
         return body;
     }
 
-    private static JsonObject ManagedDisk(string? type, string? encryptionSetId) => BodyMerge.WithoutNulls(new JsonObject
+    private static JsonObject ManagedDisk(string? type, string? encryptionSetId, string? securityEncryption, string? securitySetId) => BodyMerge.WithoutNulls(new JsonObject
     {
         ["storageAccountType"] = type,
         ["diskEncryptionSet"] = encryptionSetId is { } id ? Json.Reference(id) : null,
+        ["securityProfile"] = securityEncryption is null
+            ? null
+            : new JsonObject { ["securityEncryptionType"] = securityEncryption, ["diskEncryptionSet"] = securitySetId is { } set ? Json.Reference(set) : null },
     });
 
     private static JsonObject DataDisk(DataDiskSpec disk, string prefix)
@@ -228,7 +225,7 @@ internal static class MachineBody
             ["caching"] = disk.CachingType,
             ["diskSizeGB"] = disk.DiskSizeGB,
         };
-        if (ManagedDisk(disk.StorageAccountType, disk.DiskEncryptionSetId) is { Count: > 0 } managed)
+        if (ManagedDisk(disk.StorageAccountType, disk.DiskEncryptionSetId, disk.SecurityEncryptionType, disk.SecurityDiskEncryptionSetId) is { Count: > 0 } managed)
         {
             body["managedDisk"] = managed;
         }

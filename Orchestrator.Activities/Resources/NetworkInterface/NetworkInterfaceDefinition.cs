@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources.LoadBalancer;
 using Orchestrator.Contracts.Clusters;
-using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Resources.NetworkInterface;
@@ -57,11 +56,6 @@ public sealed class NetworkInterfaceDefinition(SkuCatalog skus) : ResourceDefini
         var facts = await skus.GetAsync(arm, context, cancellation).ConfigureAwait(false);
         return context with { AcceleratedNetworking = facts.Size(context.Spec.ControlPlane.Machine.VmSize)?.AcceleratedNetworking };
     }
-
-    public override IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource) =>
-        (string?)(resource["properties"]?["ipConfigurations"] as JsonArray)?.FirstOrDefault()?["properties"]?["privateIPAddress"] is { } address
-            ? new Dictionary<string, string>(StringComparer.Ordinal) { [FactNames.IPAddress(id)] = address }
-            : null;
 
     protected override IEnumerable<string> UserTags(Contracts.Clusters.ClusterSpec spec) =>
         spec.AdditionalTags.Keys.Concat(spec.ControlPlane.Machine.AdditionalTags.Keys);

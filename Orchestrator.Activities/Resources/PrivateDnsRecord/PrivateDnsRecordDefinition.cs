@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
-using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Resources.PrivateDnsRecord;
@@ -24,9 +23,4 @@ public sealed class PrivateDnsRecordDefinition : ResourceDefinition
             ["aRecords"] = Json.Objects([new JsonObject { ["ipv4Address"] = context.Spec.Network.ApiServerLoadBalancer.Frontends[0].PrivateIPAddress }]),
         },
     };
-
-    public override IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource) =>
-        (string?)resource["properties"]?["fqdn"] is { } name
-            ? new Dictionary<string, string>(StringComparer.Ordinal) { [FactNames.Fqdn(id)] = name.TrimEnd('.') }
-            : null;
 }

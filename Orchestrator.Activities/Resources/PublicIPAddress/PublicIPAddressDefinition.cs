@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources.LoadBalancer;
 using Orchestrator.Contracts.Clusters;
-using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Resources.PublicIPAddress;
@@ -57,20 +57,21 @@ public sealed class PublicIPAddressDefinition(SkuCatalog skus) : ResourceDefinit
         return context with { Zones = zones };
     }
 
-    public override IReadOnlyDictionary<string, string>? Facts(string id, JsonObject resource)
+    /// <summary>Standard load balancers and gateways take standard addresses only; and the API server's has to be where its clients look for it.</summary>
+    public override OrchestratorError? Unfit(ResourceContext context, JsonObject borrowed)
     {
-        var facts = new Dictionary<string, string>(StringComparer.Ordinal);
-        if ((string?)resource["properties"]?["ipAddress"] is { } address)
+        var (spec, name, id) = (context.Spec, context.Step.Name, context.Step.ResourceId);
+        if (!Same((string?)borrowed["sku"]?["name"], "Standard") || !Same((string?)borrowed["properties"]?["publicIPAllocationMethod"], "Static"))
         {
-            facts[FactNames.IPAddress(id)] = address;
+            return ErrorCatalog.BorrowedUnfit.With($"The public IP {name} is {borrowed["sku"]?["name"] ?? "Basic"} and {borrowed["properties"]?["publicIPAllocationMethod"]}; it has to be Standard and Static.", id);
         }
 
-        if ((string?)resource["properties"]?["dnsSettings"]?["fqdn"] is { } name)
-        {
-            facts[FactNames.Fqdn(id)] = name;
-        }
-
-        return facts.Count > 0 ? facts : null;
+        var balancer = spec.Network.ApiServerLoadBalancer;
+        string?[] known = [(string?)borrowed["properties"]?["dnsSettings"]?["fqdn"], (string?)borrowed["properties"]?["ipAddress"]];
+        return balancer.Type == LoadBalancerType.Public && Same(balancer.Frontends[0].PublicIPName, name) && !known.Any(host => Same(host, spec.ClusterNetwork.ControlPlaneHost))
+            ? ErrorCatalog.BorrowedUnfit.With(
+                $"The API server is to be found at {spec.ClusterNetwork.ControlPlaneHost}, but the public IP {name} is {string.Join(" and ", known.OfType<string>().Where(static h => h.Length > 0).DefaultIfEmpty("nameless"))}.", id)
+            : null;
     }
 
     private static (string? DnsLabel, IReadOnlyList<string> Zones, IReadOnlyList<IPTagSpec> Tags) UseOf(ClusterSpec spec, string name)

@@ -30,6 +30,11 @@ internal static class Drift
         {
             body["properties"]!["ttl"] = 60;
         }
+        else if (step.Kind == StepKinds.PrivateDnsZoneGroup)
+        {
+            var zone = PrivateNetwork.Zone.Replace("blob", "file", StringComparison.Ordinal);
+            body = new JsonObject { ["properties"] = new JsonObject { ["privateDnsZoneConfigs"] = new JsonArray(new JsonObject { ["name"] = "theirs", ["properties"] = new JsonObject { ["privateDnsZoneId"] = zone } }) } };
+        }
         else if (step.Kind == StepKinds.StorageAccount)
         {
             body = Account(body);

@@ -30,6 +30,8 @@ public sealed class MachineInventoryTests
         ["os disk security"] = (static m => m with { OsDisk = m.OsDisk with { SecurityEncryptionType = "VMGuestStateOnly" } }, $"{Storage}.osDisk.managedDisk"),
         ["data disk encryption set"] = (
             static m => m with { DataDisks = [new DataDiskSpec { NameSuffix = "etcddisk", DiskSizeGB = 256, Lun = 0, DiskEncryptionSetId = EncryptionSet }] }, $"{Storage}.dataDisks"),
+        ["data disk security"] = (
+            static m => m with { DataDisks = [new DataDiskSpec { NameSuffix = "etcddisk", DiskSizeGB = 256, Lun = 0, SecurityEncryptionType = "DiskWithVMGuestState", SecurityDiskEncryptionSetId = EncryptionSet }] }, $"{Storage}.dataDisks"),
         ["direct shared gallery"] = (static m => m with { Image = new ImageSpec { Id = "/SharedGalleries/g/Images/n/Versions/v" } }, $"{Storage}.imageReference.sharedGalleryImageId"),
         ["encryption at host"] = (static m => m with { Security = new SecurityProfileSpec { EncryptionAtHost = true } }, "$.properties.securityProfile"),
         ["security type"] = (static m => m with { Security = new SecurityProfileSpec { SecurityType = "TrustedLaunch", SecureBoot = true, VTpm = true } }, "$.properties.securityProfile"),

@@ -22,7 +22,7 @@ public sealed class ReconcilerTests
     [
         StepKinds.ResourceGroup, StepKinds.VirtualNetwork, StepKinds.NetworkSecurityGroup, StepKinds.RouteTable, StepKinds.PublicIPAddress, StepKinds.NatGateway,
         StepKinds.Subnet, StepKinds.LoadBalancer, StepKinds.InboundNatRule, StepKinds.NetworkInterface, StepKinds.VirtualMachine, StepKinds.VirtualMachineScaleSet,
-        .. PrivateNetwork.Kinds, .. BackupStore.Kinds,
+        .. PrivateNetwork.Kinds, .. BackupStore.Kinds, StepKinds.PrivateDnsZoneGroup,
     ];
 
     public static TheoryData<string, string> KindsAndFaults => Cross(Kinds, ["429", "409", "500"]);
