@@ -19,9 +19,6 @@ internal static class RequestLimits
     private static readonly RequestLimit PrivateDnsReads = RequestLimit.PerWindow("private DNS reads", 500, TimeSpan.FromMinutes(5));
     private static readonly RequestLimit Graph = RequestLimit.PerWindow("Resource Graph queries", 15, TimeSpan.FromSeconds(5));
 
-    private const string ManagedCluster = "Microsoft.ContainerService/managedClusters";
-    private const string AgentPool = "Microsoft.ContainerService/managedClusters/agentPools";
-
     private static readonly RequestLimit AksLists = RequestLimit.PerSecond("AKS lists", 500, 1);
     private static readonly RequestLimit AksGroupLists = RequestLimit.PerSecond("AKS lists of one group", 60, 1);
     private static readonly RequestLimit AksClusterWrites = RequestLimit.PerMinute("AKS cluster writes of one", 1, 20);
@@ -110,10 +107,10 @@ internal static class RequestLimits
         return (request.Verb, request.Type) switch
         {
             (ArmVerb.Get, _) when IsOperation(path) => ("", AksOperationReads),
-            (ArmVerb.Get, ManagedCluster) when !request.IsList => (request.Id, AksClusterReads),
-            (ArmVerb.Get, ManagedCluster) => ResourceId.GroupIdOf(path) is { } group ? (group.ToLowerInvariant(), AksGroupLists) : ("", AksLists),
-            (ArmVerb.Put, ManagedCluster) => (request.Id, AksClusterWrites),
-            (ArmVerb.Put, AgentPool) => (request.Id, AksPoolWrites),
+            (ArmVerb.Get, ArmTypes.ManagedCluster) when !request.IsList => (request.Id, AksClusterReads),
+            (ArmVerb.Get, ArmTypes.ManagedCluster) => ResourceId.GroupIdOf(path) is { } group ? (group.ToLowerInvariant(), AksGroupLists) : ("", AksLists),
+            (ArmVerb.Put, ArmTypes.ManagedCluster) => (request.Id, AksClusterWrites),
+            (ArmVerb.Put, ArmTypes.AgentPool) => (request.Id, AksPoolWrites),
             _ => ("", AksOthers),
         };
     }
