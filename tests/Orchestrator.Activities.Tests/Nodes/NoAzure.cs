@@ -7,4 +7,7 @@ namespace Orchestrator.Activities.Tests.Nodes;
 internal sealed class NoAzure : IArmConnections
 {
     public Task<ArmConnection> ForAsync(ClusterSpec spec, CancellationToken cancellation) => throw new InvalidOperationException($"Azure was asked for {spec.Key}.");
+
+    public Task<ArmConnection> ForAppAsync(string subscriptionId, string environment, string location, CancellationToken cancellation) =>
+        throw new InvalidOperationException($"Azure was asked for {subscriptionId}.");
 }
