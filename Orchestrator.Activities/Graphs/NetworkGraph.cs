@@ -93,7 +93,8 @@ internal static class NetworkGraph
         if (subnet.SecurityGroup is { } group)
         {
             var groupId = ClusterResourceIds.NetworkSecurityGroup(spec, group);
-            after.Add(graph.EnsureOrObserve(group.BorrowedId is not null, StepKinds.NetworkSecurityGroup, groupId, [InNetworkGroup(spec)]));
+            var members = group.BorrowedId is null ? AddRuleGroups(graph, spec, group.Name) : [];
+            after.Add(graph.EnsureOrObserve(group.BorrowedId is not null, StepKinds.NetworkSecurityGroup, groupId, [InNetworkGroup(spec), .. members]));
         }
 
         if (subnet.RouteTable is not null)
@@ -108,6 +109,20 @@ internal static class NetworkGraph
         }
 
         graph.Ensure(StepKinds.Subnet, id, after, LockOfNetwork(spec));
+    }
+
+    /// <summary>The application security groups of a security group's rules, which are there already; answers their steps' keys.</summary>
+    private static List<string> AddRuleGroups(GraphBuilder graph, ClusterSpec spec, string name)
+    {
+        var keys = new List<string>();
+        var rules = spec.Network.Subnets.Select(static s => s.SecurityGroup).Where(g => string.Equals(g?.Name, name, StringComparison.OrdinalIgnoreCase)).SelectMany(static g => g!.Rules);
+        foreach (var id in rules.SelectMany(static rule => (rule.SourceGroups ?? []).Concat(rule.DestinationGroups ?? [])).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            graph.Observe(StepKinds.ApplicationSecurityGroup, id);
+            keys.Add(Key(StepKinds.ApplicationSecurityGroup, ResourceId.NameOf(id)));
+        }
+
+        return keys;
     }
 
     private static string AddNatGateway(GraphBuilder graph, ClusterSpec spec, Borrowed borrowed, NatGatewaySpec gateway)

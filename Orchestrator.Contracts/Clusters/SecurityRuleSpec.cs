@@ -23,6 +23,12 @@ public sealed record SecurityRuleSpec
 
     public string Destination { get; init; } = "*";
 
+    /// <summary>ARM ids of application security groups that stand in for <see cref="Sources"/>; null: none.</summary>
+    public IReadOnlyList<string>? SourceGroups { get; init; }
+
+    /// <summary>ARM ids of application security groups that stand in for <see cref="Destination"/>; null: none.</summary>
+    public IReadOnlyList<string>? DestinationGroups { get; init; }
+
     /// <summary>Allow or Deny.</summary>
     public string Action { get; init; } = "Allow";
 }

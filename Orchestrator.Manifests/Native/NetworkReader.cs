@@ -77,7 +77,7 @@ internal static class NetworkReader
             CidrBlocks = subnet.String("cidr", at: "cidrBlocks[0]") is { } cidr ? [cidr] : [],
             SecurityGroupName = group.Name,
             SecurityGroupId = group.Id,
-            SecurityRules = [.. subnet.Objects("securityRules", at: "securityGroup.rules").Select(SubnetReader.ReadRule)],
+            SecurityRules = [.. subnet.Objects("securityRules", at: "securityGroup.rules").Select(ReadRule)],
             RouteTable = routeTable.Name,
             RouteTableId = routeTable.Id,
             NatGateway = ReadNatGateway(subnet),
@@ -101,5 +101,24 @@ internal static class NetworkReader
     {
         var zones = ArmId.ReadAll(endpoint, "privateDnsZones", ArmId.PrivateDnsZone, at: "dnsZoneIds");
         return PrivateEndpointReader.Read(endpoint) with { DnsZoneIds = zones.Count > 0 ? zones : null };
+    }
+
+    /// <summary>As in CAPZ, or with application security groups in place of addresses.</summary>
+    private static SecurityRuleSpec ReadRule(ObjectReader rule)
+    {
+        var sources = ReadGroups(rule, "sourceApplicationSecurityGroups", "sourceGroups", ["source", "sources"]);
+        var destinations = ReadGroups(rule, "destinationApplicationSecurityGroups", "destinationGroups", ["destination"]);
+        return SubnetReader.ReadRule(rule) with { SourceGroups = sources, DestinationGroups = destinations };
+    }
+
+    private static IReadOnlyList<string>? ReadGroups(ObjectReader rule, string field, string at, string[] instead)
+    {
+        var groups = ArmId.ReadAll(rule, field, ArmId.ApplicationSecurityGroup, at);
+        if (groups.Count > 0 && instead.FirstOrDefault(rule.Has) is { } address)
+        {
+            rule.Invalid(field, $"A rule has either '{field}' or '{address}', not both.", "Remove one of them.");
+        }
+
+        return groups.Count > 0 ? groups : null;
     }
 }

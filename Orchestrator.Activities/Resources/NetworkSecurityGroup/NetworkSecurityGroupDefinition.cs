@@ -47,11 +47,15 @@ public sealed class NetworkSecurityGroupDefinition : ResourceDefinition
             ["sourcePortRanges"] = Many(rule.SourcePorts),
             ["destinationPortRange"] = One(rule.DestinationPorts),
             ["destinationPortRanges"] = Many(rule.DestinationPorts),
-            ["sourceAddressPrefix"] = rule.Sources.Count == 1 ? rule.Sources[0] : null,
-            ["sourceAddressPrefixes"] = rule.Sources.Count > 1 ? Json.Strings(rule.Sources) : null,
-            ["destinationAddressPrefix"] = rule.Destination,
+            ["sourceAddressPrefix"] = rule is { Sources: [var source], SourceGroups: null } ? source : null,
+            ["sourceAddressPrefixes"] = rule is { Sources.Count: > 1, SourceGroups: null } ? Json.Strings(rule.Sources) : null,
+            ["sourceApplicationSecurityGroups"] = Groups(rule.SourceGroups),
+            ["destinationAddressPrefix"] = rule.DestinationGroups is null ? rule.Destination : null,
+            ["destinationApplicationSecurityGroups"] = Groups(rule.DestinationGroups),
         },
     };
+
+    private static JsonArray? Groups(IReadOnlyList<string>? ids) => ids is null ? null : Json.References(ids);
 
     private static JsonNode? One(string ports) => ports.Contains(',', StringComparison.Ordinal) ? null : ports;
 
