@@ -21,7 +21,7 @@ public static class ExitCodes
 
     public const int NotFound = 6;
 
-    /// <summary>The server did not accept the key.</summary>
+    /// <summary>The server did not accept the key or the token, or the caller's role does not allow it.</summary>
     public const int Unauthorized = 7;
 
     /// <summary><c>serve</c>, <c>demo</c>: the port or the data folder is in use.</summary>

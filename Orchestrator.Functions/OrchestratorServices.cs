@@ -4,6 +4,7 @@ using Orchestrator.Activities.GitOps;
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Determinism.Time;
 using Orchestrator.Functions.Access;
+using Orchestrator.Functions.Access.Tokens;
 using Orchestrator.Functions.Events;
 using Orchestrator.Functions.GitOps;
 using Orchestrator.Functions.History;
@@ -23,6 +24,7 @@ public static class OrchestratorServices
         services.AddSingleton<EventCounts>();
         services.AddSingleton<RequestOrigins>();
         services.AddSingleton<CallerAddress>();
+        services.AddAccess(configuration);
         services.AddSingleton<DocumentHistory>();
         services.AddSingleton<ClusterOperations>();
         services.AddSingleton<OperationQuery>();
@@ -33,5 +35,17 @@ public static class OrchestratorServices
         services.AddSingleton<SourceStatuses>();
         services.AddSingleton<GitOpsChanges>();
         return services;
+    }
+
+    private static void AddAccess(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(AccessOptions.From(configuration));
+        services.TryAddSingleton(static _ => IssuerTransport.Create());
+        services.AddSingleton<IssuerKeys>();
+        services.AddSingleton<TokenValidator>();
+        services.AddSingleton<Authentication>();
+        services.AddSingleton<RequestRates>();
+        services.AddSingleton<Refusals>();
+        services.AddSingleton<ManifestAccess>();
     }
 }

@@ -5,5 +5,6 @@ using Orchestrator.Functions.Access;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseWhen<OriginMiddleware>(OriginMiddleware.Concerns);
+builder.UseWhen<AccessMiddleware>(AccessMiddleware.Concerns);
 builder.Services.AddOrchestrator(builder.Configuration);
 builder.Build().Run();

@@ -8,6 +8,8 @@ param deploymentContainerUrl string
 param blobServiceUri string
 param maximumInstanceCount int
 param instanceMemoryMB int
+param accessIssuer string
+param accessAudience string
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: '${name}-plan'
@@ -39,6 +41,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'AZURE_CLIENT_ID', value: identityClientId }
         { name: 'Orchestrator__Azure__Credential', value: 'default' }
         { name: 'Orchestrator__State__BlobServiceUri', value: blobServiceUri }
+        { name: 'Orchestrator__Access__Issuer', value: accessIssuer }
+        { name: 'Orchestrator__Access__Audience', value: accessAudience }
       ]
     }
     functionAppConfig: {

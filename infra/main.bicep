@@ -15,6 +15,12 @@ param maximumInstanceCount int = 40
 @allowed([ 512, 2048, 4096 ])
 param instanceMemoryMB int = 2048
 
+@description('Issuer of the tokens that callers must have, such as https://login.microsoftonline.com/TENANT-ID/v2.0; empty: function keys are enough. See docs/security.md.')
+param accessIssuer string = ''
+
+@description('Audience of those tokens: client id or application id URI of the app registration. Belongs together with accessIssuer.')
+param accessAudience string = ''
+
 var suffix = uniqueString(resourceGroup().id)
 var storageName = toLower('${namePrefix}${suffix}')
 var tags = { application: 'orchestrator' }
@@ -48,6 +54,8 @@ module functionApp 'functionApp.bicep' = {
     blobServiceUri: storage.outputs.blobServiceUri
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
+    accessIssuer: accessIssuer
+    accessAudience: accessAudience
   }
 }
 

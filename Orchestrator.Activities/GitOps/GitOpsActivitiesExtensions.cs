@@ -10,7 +10,7 @@ public static class GitOpsActivitiesExtensions
     public static IServiceCollection AddGitOpsActivities(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(GitOpsOptions.From(configuration));
-        services.TryAddSingleton(static _ => GitOpsTransport.Create());
+        services.TryAddSingleton(static provider => GitOpsTransport.Create(provider.GetRequiredService<GitOpsOptions>()));
         services.TryAddSingleton<ManifestDownload>();
         return services;
     }

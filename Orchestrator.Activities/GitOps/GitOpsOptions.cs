@@ -11,6 +11,9 @@ public sealed record GitOpsOptions
     /// <summary>Where outcomes are posted; null: nowhere.</summary>
     public Uri? Webhook { get; init; }
 
+    /// <summary>The webhook may be in a private network, and without TLS on this machine. Only who configures the app can say so.</summary>
+    public bool WebhookMayBePrivate { get; init; }
+
     /// <summary>The app's own address as others reach it, for links; null: no links.</summary>
     public Uri? PublicUrl { get; init; }
 
@@ -21,10 +24,17 @@ public sealed record GitOpsOptions
         return new GitOpsOptions
         {
             ManifestHosts = (section["ManifestHosts"] ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            Webhook = Address(section, "Webhook"),
+            Webhook = WebhookOf(section),
+            WebhookMayBePrivate = MayBePrivate(section),
             PublicUrl = Address(section, "PublicUrl"),
         };
     }
+
+    private static bool MayBePrivate(IConfigurationSection section) => string.Equals(section["WebhookMayBePrivate"], "true", StringComparison.OrdinalIgnoreCase);
+
+    private static Uri? WebhookOf(IConfigurationSection section) => Address(section, "Webhook") is { } url && url.Scheme != Uri.UriSchemeHttps && !(MayBePrivate(section) && url.IsLoopback)
+        ? throw new InvalidOperationException($"The setting {section.Path}:Webhook must begin with https://.")
+        : Address(section, "Webhook");
 
     private static Uri? Address(IConfigurationSection section, string name) => section[name] switch
     {

@@ -8,14 +8,17 @@ public sealed record GitOpsTransport
     /// <summary>For addresses that messages name: no redirects, no proxy, no cookies, and no connection to an address that is not public.</summary>
     public required HttpMessageInvoker Manifests { get; init; }
 
-    /// <summary>For the address that the operator configured.</summary>
+    /// <summary>For the address that the operator configured: the same, unless that may be private.</summary>
     public required HttpMessageInvoker Webhook { get; init; }
 
-    public static GitOpsTransport Create() => new()
+    public static GitOpsTransport Create(GitOpsOptions options) => new()
     {
-        Manifests = new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectCallback = ConnectAsync }),
-        Webhook = new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }),
+        Manifests = Public(),
+        Webhook = options.WebhookMayBePrivate ? new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) : Public(),
     };
+
+    private static HttpMessageInvoker Public() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectCallback = ConnectAsync });
 
     /// <summary>Connects to the very addresses that were looked at: a second look-up could answer otherwise.</summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)

@@ -16,6 +16,8 @@ public sealed class HistoryStore(IDocumentStore documents)
 {
     private const string Operations = "history-operations";
     private const string Steps = "history-steps";
+    private const string Refusals = "refusals";
+    private const string RefusalTime = "yyyyMMdd'T'HHmmssfff'Z'";
 
     /// <summary>Writes the entries that came with the document's last change. Any number of times has the effect of once.</summary>
     public async Task WriteAsync(ClusterDocument? document, CancellationToken cancellation)
@@ -50,6 +52,25 @@ public sealed class HistoryStore(IDocumentStore documents)
         return new HistoryPage(entries, Next: null);
     }
 
+    public Task NoteRefusalAsync(RefusalEntry refusal, CancellationToken cancellation) => documents.WriteAsync(
+        DocumentKey.Of(Refusals, $"{refusal.Time.UtcDateTime.ToString(RefusalTime, CultureInfo.InvariantCulture)}-{refusal.Id}"), Bytes(refusal), cancellation);
+
+    /// <summary>The newest first.</summary>
+    public async Task<IReadOnlyList<RefusalEntry>> ListRefusalsAsync(DateTimeOffset? since, int limit, CancellationToken cancellation)
+    {
+        var refusals = new List<RefusalEntry>();
+        var keys = await documents.ListAsync($"{Refusals}/", cancellation).ConfigureAwait(false);
+        foreach (var key in keys.Reverse().Where(key => since is null || TimeOfRefusal(key) >= since).Take(limit))
+        {
+            if (await documents.ReadAsync(key, cancellation).ConfigureAwait(false) is { } stored)
+            {
+                refusals.Add(Read<RefusalEntry>(stored));
+            }
+        }
+
+        return refusals;
+    }
+
     /// <summary>The operation as it ended; null when it has not, or is forgotten.</summary>
     public async Task<OperationStatus?> FindOperationAsync(ClusterKey cluster, string operationId, CancellationToken cancellation) =>
         await documents.ReadAsync(OperationKey(cluster, operationId), cancellation).ConfigureAwait(false) is { } stored ? Read<OperationStatus>(stored) : null;
@@ -79,6 +100,15 @@ public sealed class HistoryStore(IDocumentStore documents)
     public async Task<int> RemoveBeforeAsync(DateTimeOffset oldest, CancellationToken cancellation)
     {
         var removed = 0;
+        foreach (var key in await documents.ListAsync($"{Refusals}/", cancellation).ConfigureAwait(false))
+        {
+            if (TimeOfRefusal(key) < oldest)
+            {
+                await documents.TryDeleteAsync(key, expectedETag: null, cancellation).ConfigureAwait(false);
+                removed++;
+            }
+        }
+
         foreach (var documentKey in await documents.ListAsync($"{HistoryKey.Folder}/", cancellation).ConfigureAwait(false))
         {
             if (HistoryKey.Parse(documentKey) is { } key && key.Time < oldest && await documents.ReadAsync(documentKey, cancellation).ConfigureAwait(false) is { } stored)
@@ -117,6 +147,9 @@ public sealed class HistoryStore(IDocumentStore documents)
             .Where(item => query.Before is null || string.CompareOrdinal(item.Order, query.Before) < 0)
             .OrderByDescending(static item => item.Order, StringComparer.Ordinal);
     }
+
+    private static DateTimeOffset? TimeOfRefusal(string key) => DateTimeOffset.TryParseExact(
+        key[$"{Refusals}/".Length..].Split('-')[0], RefusalTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static string OperationKey(ClusterKey cluster, string operationId) => DocumentKey.Of(Operations, cluster.Namespace, cluster.Name, operationId);
 

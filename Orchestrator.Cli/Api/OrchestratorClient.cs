@@ -29,6 +29,11 @@ public sealed class OrchestratorClient : IDisposable
     {
         _http = new HttpClient(handler) { BaseAddress = new Uri(address.Url.AbsoluteUri.TrimEnd('/') + "/") };
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent);
+        if (address.Token is not null)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.Token);
+        }
+
         if (address.Key is not null)
         {
             _http.DefaultRequestHeaders.TryAddWithoutValidation(KeyHeader, address.Key);

@@ -8,6 +8,7 @@ public abstract class ApiCommand : Command
 {
     private readonly Option<string?> _server = CommandOptions.Server();
     private readonly Option<string?> _key = CommandOptions.Key();
+    private readonly Option<string?> _token = CommandOptions.Token();
     private readonly Option<string> _dataFolder = CommandOptions.DataFolder();
 
     protected ApiCommand(string name, string description, CommandServices services)
@@ -37,6 +38,7 @@ public abstract class ApiCommand : Command
 
         Add(_server);
         Add(_key);
+        Add(_token);
         Add(_dataFolder);
     }
 
@@ -44,7 +46,7 @@ public abstract class ApiCommand : Command
 
     private async Task<int> ConnectAndRunAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        var address = ServerAddress.Resolve(arguments.GetValue(_server), arguments.GetValue(_key), arguments.GetValue(_dataFolder), Services);
+        var address = ServerAddress.Resolve(arguments.GetValue(_server), arguments.GetValue(_key), arguments.GetValue(_token), arguments.GetValue(_dataFolder), Services);
         using var client = new OrchestratorClient(Services.CreateHandler(), address);
         return await RunAsync(arguments, client, cancellation).ConfigureAwait(false);
     }

@@ -55,6 +55,8 @@ public static partial class CommandOptions
 
     public static Option<string?> Key() => new("--key") { Description = $"Key that the server wants [{ServerAddress.KeyVariable}, else that of the data folder].", HelpName = "KEY" };
 
+    public static Option<string?> Token() => new("--token") { Description = $"Bearer token of your tenant, where the server wants one [{ServerAddress.TokenVariable}].", HelpName = "TOKEN" };
+
     public static Option<string> DataFolder() => new("--data-folder")
     {
         Description = "Folder of the local server's state.",

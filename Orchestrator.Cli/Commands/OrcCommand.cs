@@ -10,7 +10,7 @@ public sealed class OrcCommand : RootCommand
         Kubernetes clusters on Azure without a management cluster.
 
         Exit codes: 0 done, 1 failed, 2 there are changes (diff, plan --detailed-exitcode), 3 the input is wrong,
-        4 no server answers, 5 out of time, 6 not found, 7 key refused, 8 port or folder in use, 130 stopped.
+        4 no server answers, 5 out of time, 6 not found, 7 key, token or role refused, 8 port or folder in use, 130 stopped.
         """;
 
     public OrcCommand(CommandServices services)

@@ -60,15 +60,26 @@ internal static class ApiResults
         Errors = diagnostics,
     });
 
-    public static IActionResult Failure(OrchestratorError error) => Problem(new ProblemBody
+    public static IActionResult Failure(OrchestratorError error, string? correlationId = null) => Problem(new ProblemBody
     {
         Type = $"urn:orchestrator:error:{error.Code}",
         Title = error.Message,
-        Status = StatusOf(error.Category),
+        Status = StatusOf(error),
         Detail = error.Action,
         Code = error.Code,
+        CorrelationId = correlationId,
         Errors = [new Diagnostic { Code = error.Code, Message = error.Message, Action = error.Action, Path = error.Target }],
     });
+
+    /// <summary>What the door says is about the caller; the same categories from Azure are about our identities.</summary>
+    public static int StatusOf(OrchestratorError error) => error.Code switch
+    {
+        var code when code == ErrorCatalog.TokenMissing.Code || code == ErrorCatalog.TokenRefused.Code => StatusCodes.Status401Unauthorized,
+        var code when code == ErrorCatalog.RoleMissing.Code || code == ErrorCatalog.NamespaceForbidden.Code => StatusCodes.Status403Forbidden,
+        var code when code == ErrorCatalog.RequestTooLarge.Code => StatusCodes.Status413PayloadTooLarge,
+        var code when code == ErrorCatalog.IssuerUnreachable.Code => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusOf(error.Category),
+    };
 
     private static IActionResult Problem(ProblemBody problem) =>
         Content(JsonSerializer.Serialize(problem, ContractJson.Options), "application/problem+json", problem.Status);

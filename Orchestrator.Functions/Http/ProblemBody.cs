@@ -15,5 +15,8 @@ internal sealed record ProblemBody
 
     public string? Code { get; init; }
 
+    /// <summary>Finds the request in the app's log.</summary>
+    public string? CorrelationId { get; init; }
+
     public IReadOnlyList<Diagnostic> Errors { get; init; } = [];
 }

@@ -11,12 +11,9 @@ namespace Orchestrator.Functions.Http;
 /// <summary>Reads what is applied: manifests as YAML or JSON, or an <see cref="ApplyRequest"/>.</summary>
 internal static class RequestBody
 {
-    /// <summary>Four MiB hold thousands of documents; more is a mistake or an attack.</summary>
-    private const int MaximumLength = 4 * 1024 * 1024;
-
     private const string Shape = "Send {\"files\":[{\"name\":\"…\",\"content\":\"…\"}],\"variables\":{}}.";
 
-    /// <exception cref="OrchestratorException">InvalidRequestBody: too large, not UTF-8, or not an apply request.</exception>
+    /// <exception cref="OrchestratorException">InvalidRequestBody: not UTF-8, or not an apply request.</exception>
     public static async Task<ApplyRequest> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         var text = await ReadTextAsync(request, cancellation);
@@ -68,17 +65,7 @@ internal static class RequestBody
     private static async Task<string> ReadTextAsync(HttpRequest request, CancellationToken cancellation)
     {
         using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(chunk, cancellation)) > 0)
-        {
-            buffer.Write(chunk, 0, read);
-            if (buffer.Length > MaximumLength)
-            {
-                throw Refused($"The request is larger than {MaximumLength} bytes.", "Apply fewer documents at once.");
-            }
-        }
-
+        await request.Body.CopyToAsync(buffer, cancellation);
         try
         {
             return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(buffer.GetBuffer(), 0, (int)buffer.Length);

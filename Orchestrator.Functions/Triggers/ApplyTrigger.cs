@@ -9,6 +9,7 @@ using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
+using Orchestrator.Functions.Access;
 using Orchestrator.Functions.Http;
 using Orchestrator.Functions.Operations;
 using Orchestrator.Manifests;
@@ -18,9 +19,10 @@ using Orchestrator.Manifests.Validation;
 namespace Orchestrator.Functions.Triggers;
 
 /// <summary><c>POST /api/apply[?dryRun=true]</c>: all of the input is checked before anything of it is accepted.</summary>
-public sealed class ApplyTrigger(IClusterStore store, ManifestAcceptance acceptance, ClusterOperations operations, PlanService plans)
+public sealed class ApplyTrigger(IClusterStore store, ManifestAcceptance acceptance, ClusterOperations operations, PlanService plans, ManifestAccess access)
 {
     [Function("Apply")]
+    [RequiresRole(Role.Operator, ScopesItself = true)]
     public Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "apply")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -39,6 +41,7 @@ public sealed class ApplyTrigger(IClusterStore store, ManifestAcceptance accepta
             return ApiResults.Invalid(diagnostics);
         }
 
+        await access.CheckAsync(manifest, cancellation);
         var outcomes = ApiResults.IsTrue(request, "dryRun")
             ? await PlanAsync(manifest.Clusters, cancellation)
             : await AcceptAsync(manifest, await CheckPlansAsync(manifest, apply.ExpectedPlans, cancellation), client, cancellation);

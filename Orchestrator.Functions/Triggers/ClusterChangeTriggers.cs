@@ -8,6 +8,7 @@ using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
+using Orchestrator.Functions.Access;
 using Orchestrator.Functions.Http;
 using Orchestrator.Functions.Operations;
 using Orchestrator.Manifests.Changes;
@@ -21,6 +22,7 @@ namespace Orchestrator.Functions.Triggers;
 public sealed class ClusterChangeTriggers(IClusterStore store, ClusterOperations operations, PlanService plans, RolloutSteering rollouts, TimeProvider time)
 {
     [Function("RetryCluster")]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> RetryAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "clusters/{namespace}/{name}/retry")] HttpRequest request,
         string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => ApiResults.AnswerAsync(async () =>
@@ -30,6 +32,7 @@ public sealed class ClusterChangeTriggers(IClusterStore store, ClusterOperations
     });
 
     [Function("ScaleCluster")]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> ScaleAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "clusters/{namespace}/{name}/scale")] HttpRequest request,
         string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
@@ -43,6 +46,7 @@ public sealed class ClusterChangeTriggers(IClusterStore store, ClusterOperations
             cancellation);
 
     [Function("UpgradeCluster")]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> UpgradeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "clusters/{namespace}/{name}/upgrade")] HttpRequest request,
         string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
@@ -67,6 +71,7 @@ public sealed class ClusterChangeTriggers(IClusterStore store, ClusterOperations
 
     /// <summary>Back to the spec before the newest one.</summary>
     [Function("UndoCluster")]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> UndoAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "clusters/{namespace}/{name}/undo")] HttpRequest request,
         string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
@@ -78,6 +83,7 @@ public sealed class ClusterChangeTriggers(IClusterStore store, ClusterOperations
 
     /// <summary>Replaces machines that nothing is wrong with.</summary>
     [Function("RestartCluster")]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> RestartAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "clusters/{namespace}/{name}/restart")] HttpRequest request,
         string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
@@ -89,12 +95,14 @@ public sealed class ClusterChangeTriggers(IClusterStore store, ClusterOperations
 
     /// <summary>From the next machine on none is replaced, until it is resumed.</summary>
     [Function("PauseRollouts")]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> PauseAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "clusters/{namespace}/{name}/pause")] HttpRequest request,
         string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => ApiResults.AnswerAsync(async () =>
             ApiResults.Json(await rollouts.PauseAsync(new ClusterKey(@namespace, name), ApiResults.Parameter(request, "reason"), client, cancellation)));
 
     [Function("ResumeRollouts")]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> ResumeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "clusters/{namespace}/{name}/resume")] HttpRequest request,
         string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => ApiResults.AnswerAsync(async () =>

@@ -8,15 +8,17 @@ using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Operations;
+using Orchestrator.Functions.Access;
 using Orchestrator.Functions.Http;
 using Orchestrator.Functions.Operations;
 
 namespace Orchestrator.Functions.Triggers;
 
 /// <summary>Clusters over HTTP: list, show, delete, plan, kubeconfig.</summary>
-public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, ClusterOperations operations, PlanService plans, IKubeconfigs kubeconfigs, TimeProvider time)
+public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, ClusterOperations operations, PlanService plans, IKubeconfigs kubeconfigs, RequestOrigins origins, TimeProvider time)
 {
     [Function("ListClusters")]
+    [RequiresRole(Role.Reader, ScopesItself = true)]
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters")] HttpRequest request, CancellationToken cancellation)
     {
@@ -24,7 +26,7 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
         var shown = new List<ClusterStatus>();
         foreach (var document in await store.ListAsync(cancellation))
         {
-            if (document.Phase != ClusterPhase.Deleted && (wanted.Length == 0 || string.Equals(document.Key.Namespace, wanted, StringComparison.Ordinal)))
+            if (document.Phase != ClusterPhase.Deleted && origins.Access.MayEnter(document.Key.Namespace) && (wanted.Length == 0 || string.Equals(document.Key.Namespace, wanted, StringComparison.Ordinal)))
             {
                 shown.Add(await StatusAsync(document, cancellation));
             }
@@ -34,6 +36,7 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
     }
 
     [Function("GetCluster")]
+    [RequiresRole(Role.Reader)]
     public Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters/{namespace}/{name}")] HttpRequest request,
         string @namespace, string name, CancellationToken cancellation) =>
@@ -41,6 +44,7 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
 
     /// <summary><c>?force=true</c> goes on past what fails and tells what is left; with <c>&amp;forget=true</c> the cluster is given up all the same.</summary>
     [Function("DeleteCluster")]
+    [RequiresRole(Role.Admin)]
     public Task<IActionResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "clusters/{namespace}/{name}")] HttpRequest request,
         string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
@@ -62,6 +66,7 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
 
     /// <summary>What applying the newest spec again would do; with <c>?delete=true</c>, what deleting would.</summary>
     [Function("GetPlan")]
+    [RequiresRole(Role.Reader)]
     public Task<IActionResult> PlanAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters/{namespace}/{name}/plan")] HttpRequest request,
         string @namespace, string name, CancellationToken cancellation) =>
@@ -76,6 +81,7 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
             cancellation);
 
     [Function("GetKubeconfig")]
+    [RequiresRole(Role.Admin)]
     public Task<IActionResult> KubeconfigAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters/{namespace}/{name}/kubeconfig")] HttpRequest request,
         string @namespace, string name, CancellationToken cancellation) =>

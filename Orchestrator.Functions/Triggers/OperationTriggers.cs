@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Functions.Access;
 using Orchestrator.Functions.Http;
 using Orchestrator.Functions.Operations;
 using Orchestrator.Functions.Orchestrations;
@@ -14,6 +15,7 @@ namespace Orchestrator.Functions.Triggers;
 public sealed class OperationTriggers(OperationQuery query, ClusterOperations operations, IClusterStore store)
 {
     [Function("GetOperation")]
+    [RequiresRole(Role.Reader)]
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "operations/{id}")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Orchestrator.Functions.Access;
 using Orchestrator.Functions.Http;
 using Orchestrator.Functions.Operations;
 
@@ -11,18 +12,21 @@ namespace Orchestrator.Functions.Triggers;
 public sealed class SteeringTriggers(OperationSteering steering, OperationQuery query)
 {
     [Function("SuspendOperation")]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> SuspendAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "operations/{id}/suspend")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         SteerAsync(request, id, client, () => steering.SuspendAsync(id, ApiResults.Parameter(request, "reason"), client, cancellation), cancellation);
 
     [Function("ResumeOperation")]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> ResumeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "operations/{id}/resume")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         SteerAsync(request, id, client, () => steering.ResumeAsync(id, ApiResults.Parameter(request, "reason"), client, cancellation), cancellation);
 
     [Function("CancelOperation")]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "operations/{id}/cancel")] HttpRequest request,
         string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text;
@@ -165,10 +166,11 @@ public sealed class ClusterHarness : IAsyncDisposable
         return System.Text.Json.JsonSerializer.Deserialize<T>(body, ContractJson.Options)!;
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null)
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, AuthenticationHeaderValue? authorization = null)
     {
         var request = new HttpRequestMessage(method, new Uri(new Uri("http://localhost"), path)) { Content = content };
         request.Headers.Add("x-functions-key", Host.HostKey);
+        request.Headers.Authorization = authorization;
         return PumpAsync(_dispatcher, Host.SendAsync(request, CancellationToken.None));
     }
 
@@ -251,6 +253,11 @@ public sealed class ClusterHarness : IAsyncDisposable
         {
             services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(options.Log ? LogLevel.Trace : LogLevel.Information));
             services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(azure.CreateArmHandler()));
+            if (options.Issuer is { } issuer)
+            {
+                services.AddSingleton(issuer);
+            }
+
             if (options.GitOps is { } transport)
             {
                 services.AddSingleton(transport);

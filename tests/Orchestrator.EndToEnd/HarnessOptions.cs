@@ -1,4 +1,5 @@
 using Orchestrator.Activities.GitOps;
+using Orchestrator.Functions.Access.Tokens;
 using Orchestrator.Simulator.Machines;
 
 namespace Orchestrator.EndToEnd;
@@ -27,6 +28,9 @@ public sealed record HarnessOptions
 
     /// <summary>Settings of the app beside those that a harness needs.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>Where the app finds the issuer of its callers' tokens; null: over the network.</summary>
+    public IssuerTransport? Issuer { get; init; }
 
     /// <summary>Where the app's GitOps requests go; null: over the network.</summary>
     public GitOpsTransport? GitOps { get; init; }

@@ -67,7 +67,7 @@ public sealed class ManifestDownloadTests
     [Fact]
     public async Task Get_OverTheRealTransport_NeverConnectsToThisMachine()
     {
-        var download = new ManifestDownload(new GitOpsOptions { ManifestHosts = ["localhost"] }, GitOpsTransport.Create(), SystemTime.Provider);
+        var download = new ManifestDownload(new GitOpsOptions { ManifestHosts = ["localhost"] }, GitOpsTransport.Create(new GitOpsOptions()), SystemTime.Provider);
 
         var refused = await Assert.ThrowsAsync<OrchestratorException>(() => download.GetAsync("https://localhost/m", Digest, default));
 

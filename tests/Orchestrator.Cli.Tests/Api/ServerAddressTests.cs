@@ -35,10 +35,40 @@ public sealed class ServerAddressTests : IDisposable
             _orc.Variables[ServerAddress.KeyVariable] = environmentKey;
         }
 
-        var address = ServerAddress.Resolve(option, optionKey, dataFolder: null, _orc.CreateServices(TextWriter.Null, TextWriter.Null));
+        var address = ServerAddress.Resolve(option, optionKey, token: null, dataFolder: null, _orc.CreateServices(TextWriter.Null, TextWriter.Null));
 
         Assert.Equal(url, address.Url.AbsoluteUri);
         Assert.Equal(key, address.Key);
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(null, "from.environment", "from.environment")]
+    [InlineData("from.option", "from.environment", "from.option")]
+    [InlineData(null, " trailing.line\n", "trailing.line")]
+    public async Task Token_OfOptionOrEnvironment_GoesWithEachRequest(string? option, string? environment, string? expected)
+    {
+        if (environment is not null)
+        {
+            _orc.Variables[ServerAddress.TokenVariable] = environment;
+        }
+
+        _orc.Server.On("GET /api/clusters", Array.Empty<object>());
+
+        await _orc.RunAsync(option is null ? ["get", "clusters"] : ["get", "clusters", "--token", option]);
+
+        Assert.Equal(expected is null ? null : $"Bearer {expected}", Assert.Single(_orc.Server.Authorizations));
+    }
+
+    [Fact]
+    public async Task Token_OfTwoWords_IsRefusedBeforeItIsSent()
+    {
+        var result = await _orc.RunAsync("get", "clusters", "--token", "Bearer abc");
+
+        Assert.Equal(ExitCodes.InvalidInput, result.ExitCode);
+        Assert.Contains("az account get-access-token", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("abc", result.Error, StringComparison.Ordinal);
+        Assert.Empty(_orc.Server.Requests);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal sealed class FakeServer : HttpMessageHandler
 
     public List<(string Route, string? Key, string? MediaType, string Body)> Requests { get; } = [];
 
+    /// <summary>The Authorization header of each request; null where there was none.</summary>
+    public List<string?> Authorizations { get; } = [];
+
     /// <summary>Of several answers for one route each is given once; the last one stays.</summary>
     public FakeServer On(string route, object body, HttpStatusCode status = HttpStatusCode.OK, string mediaType = "application/json") =>
         On(route, () => new HttpResponseMessage(status)
@@ -38,6 +41,7 @@ internal sealed class FakeServer : HttpMessageHandler
         var route = $"{request.Method} {request.RequestUri!.PathAndQuery}";
         var key = request.Headers.TryGetValues("x-functions-key", out var values) ? values.Single() : null;
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        Authorizations.Add(request.Headers.Authorization?.ToString());
         Requests.Add((route, key, request.Content?.Headers.ContentType?.MediaType, body));
         if (!_routes.TryGetValue(route, out var answers))
         {
