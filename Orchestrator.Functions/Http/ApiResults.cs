@@ -33,14 +33,14 @@ internal static class ApiResults
     public static IActionResult Accepted(HttpRequest request, ClusterDocument document, bool changed) =>
         Accepted(request, document.OperationId, new ApplyOutcome(document.Key, document.Generation, changed, document.OperationId, Plan: null));
 
-    /// <summary>Answers a request; what is refused on the way becomes the answer.</summary>
+    /// <summary>Answers a request; what is refused on the way becomes the answer, but for what the caller may not do: the door answers that, and notes it.</summary>
     public static async Task<IActionResult> AnswerAsync(Func<Task<IActionResult>> answer)
     {
         try
         {
             return await answer();
         }
-        catch (OrchestratorException refused)
+        catch (OrchestratorException refused) when (StatusOf(refused.Error) != StatusCodes.Status403Forbidden)
         {
             return Failure(refused.Error);
         }

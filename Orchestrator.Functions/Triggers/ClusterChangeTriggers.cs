@@ -57,6 +57,7 @@ public sealed class ClusterChangeTriggers(IClusterStore store, ClusterOperations
 
     /// <summary>AKS clusters only.</summary>
     [Function("StartCluster")]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "clusters/{namespace}/{name}/start")] HttpRequest request,
         string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
@@ -64,6 +65,7 @@ public sealed class ClusterChangeTriggers(IClusterStore store, ClusterOperations
 
     /// <summary>AKS clusters only.</summary>
     [Function("StopCluster")]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> StopAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "clusters/{namespace}/{name}/stop")] HttpRequest request,
         string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>

@@ -80,8 +80,9 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
             },
             cancellation);
 
+    /// <summary>An Operator gets that of its own sign-in, which AKS has; what makes whoever holds it cluster-admin is for Admins.</summary>
     [Function("GetKubeconfig")]
-    [RequiresRole(Role.Admin)]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> KubeconfigAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters/{namespace}/{name}/kubeconfig")] HttpRequest request,
         string @namespace, string name, CancellationToken cancellation) =>
@@ -97,6 +98,7 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
 
                 request.HttpContext.Response.Headers.CacheControl = "no-store";
                 var options = new KubeconfigOptions(ApiResults.IsTrue(request, "user"), ApiResults.IsTrue(request, "publicName"));
+                origins.Access.Require(options.ForUser && document.Spec.ManagedCluster is not null ? Role.Operator : Role.Admin, "get an admin's kubeconfig");
                 return ApiResults.Content(await kubeconfigs.GetAsync(document.Spec, cancellation, options), "application/yaml");
             },
             cancellation);

@@ -12,6 +12,7 @@ using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
+using Orchestrator.Functions.Access;
 using Orchestrator.Functions.Http;
 using Orchestrator.Functions.Operations;
 using Orchestrator.Manifests.Native;
@@ -24,6 +25,7 @@ public sealed class ManagedClusterTriggers(
 {
     /// <summary>The manifest that takes a cluster over and leaves it as it is. Changes nothing: applying the manifest does.</summary>
     [Function("AdoptCluster")]
+    [RequiresRole(Role.Admin)]
     public async Task<IActionResult> AdoptAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "adopt")] HttpRequest request, CancellationToken cancellation)
     {
@@ -52,6 +54,7 @@ public sealed class ManagedClusterTriggers(
 
     /// <summary>Our own operation first, so that it does not begin again what Azure aborts.</summary>
     [Function("AbortCluster")]
+    [RequiresRole(Role.Operator)]
     public async Task<IActionResult> AbortAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "clusters/{namespace}/{name}/abort")] HttpRequest request,
         string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation)

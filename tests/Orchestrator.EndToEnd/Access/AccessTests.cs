@@ -81,6 +81,7 @@ public sealed class AccessTests
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Contains("bring the identity", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await door.SendAsync(HttpMethod.Get, "/api/clusters/default/c1", door.Token(Role.Reader))).StatusCode);
+        Assert.Contains("\"function\":\"Apply\"", await (await door.SendAsync(HttpMethod.Get, "/api/refusals", door.Token(Role.Admin))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         Assert.Equal(HttpStatusCode.Accepted, (await door.ApplyAsync(Manifests.Sample(workers: 1), door.Token(Role.Admin))).StatusCode);
         Assert.Equal(HttpStatusCode.Accepted, (await door.ApplyAsync(Manifests.Sample(workers: 2), door.Token(Role.Operator))).StatusCode);
