@@ -11,6 +11,7 @@ using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
 using Orchestrator.Contracts.SubscriptionEvents;
+using Orchestrator.Functions.Access;
 using Orchestrator.Functions.Http;
 
 namespace Orchestrator.Functions.SubscriptionEvents;
@@ -22,6 +23,7 @@ namespace Orchestrator.Functions.SubscriptionEvents;
 public sealed partial class SubscriptionEventsTriggers(SubscriptionEventsStore store, SubscriptionEventsPlanner planner)
 {
     [Function("EnableEvents")]
+    [RequiresRole(Role.Admin)]
     public Task<IActionResult> EnableAsync(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "events/{subscription}")] HttpRequest request,
         string subscription, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => AnswerAsync(subscription, async () =>
@@ -44,6 +46,7 @@ public sealed partial class SubscriptionEventsTriggers(SubscriptionEventsStore s
     });
 
     [Function("DisableEvents")]
+    [RequiresRole(Role.Admin)]
     public Task<IActionResult> DisableAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "events/{subscription}")] HttpRequest request,
         string subscription, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => AnswerAsync(subscription, async () =>
@@ -60,6 +63,7 @@ public sealed partial class SubscriptionEventsTriggers(SubscriptionEventsStore s
     });
 
     [Function("GetEvents")]
+    [RequiresRole(Role.Reader)]
     public Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "events/{subscription}")] HttpRequest request,
         string subscription, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => AnswerAsync(subscription, async () =>
