@@ -16,6 +16,9 @@ internal sealed class ArmBodyReader(ReadContext context)
     /// <summary>References are written as Azure Service Operator has them: <c>vnetSubnetReference: {armId: …}</c> for <c>vnetSubnetID</c>.</summary>
     public bool TakesOperatorReferences { get; init; }
 
+    /// <summary>Objects are written with all that Azure needs of them; otherwise they are laid over others.</summary>
+    public bool IsWhole { get; init; }
+
     public JsonNode? Read(ManifestNode node, ArmSchema schema, string path, string specPath)
     {
         context.Origins.Add(specPath, context.Locate(node.Offset, path));
@@ -55,6 +58,12 @@ internal sealed class ArmBodyReader(ReadContext context)
         foreach (var entry in mapping.Entries)
         {
             ReadMember(entry, schema, body, path, specPath);
+        }
+
+        foreach (var missing in IsWhole ? schema.Required.Where(name => !mapping.Entries.Any(e => string.Equals(e.Key, name, StringComparison.OrdinalIgnoreCase))) : [])
+        {
+            context.Error(
+                ErrorCatalog.MissingField, context.Locate(mapping.Offset, JsonPath.Member(path, missing)), $"The required field '{missing}' is missing.", $"Add '{missing}'.");
         }
 
         return body;
@@ -156,7 +165,7 @@ internal sealed class ArmBodyReader(ReadContext context)
         if (node is ScalarNode { Kind: ScalarKind.Integer or ScalarKind.Float } scalar
             && decimal.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
-            return InRange(number, node, schema, path) ? JsonValue.Create(number) : null;
+            return InRange(number, node, schema, path) ? JsonValue.Create(Shortest(number)) : null;
         }
 
         context.Error(ErrorCatalog.WrongType, context.Locate(node.Offset, path), $"'{Last(path)}' must be a number, not {node.Describe()}.", "Write a number without quotes.");
@@ -218,6 +227,9 @@ internal sealed class ArmBodyReader(ReadContext context)
         ScalarNode scalar => JsonValue.Create(scalar.Value),
         _ => null,
     };
+
+    /// <summary>The number without zeros at its end, as Azure shows it.</summary>
+    public static decimal Shortest(decimal number) => number / 1.000000000000000000000000000m;
 
     private static string Show(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -37,6 +37,10 @@ internal sealed class ArmSchema
 
     public bool IsReadOnly => Flag("readOnly");
 
+    /// <summary>Members without which Azure takes no such object.</summary>
+    public IEnumerable<string> Required => layers.SelectMany(static layer => layer["required"] as JsonArray ?? []).Select(static name => name!.ToString())
+        .Where(name => !(Properties.TryGetValue(name, out var member) && member.Schema.IsReadOnly));
+
     /// <summary>Members by name in any casing.</summary>
     public IReadOnlyDictionary<string, (string Name, ArmSchema Schema)> Properties => properties.Value;
 

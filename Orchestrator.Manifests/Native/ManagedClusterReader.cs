@@ -120,7 +120,7 @@ internal sealed class ManagedClusterReader : IKindReader
 
     private static void Fill(ObjectReader owner, JsonObject body, ArmSchema schema, string specPath)
     {
-        var reader = new ArmBodyReader(owner.Context);
+        var reader = new ArmBodyReader(owner.Context) { IsWhole = true };
         owner.Context.Origins.Add(specPath, owner.Location);
         foreach (var (entry, path) in owner.Entries())
         {

@@ -118,7 +118,7 @@ internal sealed class ObjectReader
 
     /// <summary>The field as a part of an ARM body, checked against Azure's contract.</summary>
     public JsonNode? Arm(string name, ArmSchema schema, string? at = null) =>
-        Take(name, at) is { } value ? new ArmBodyReader(context).Read(value, schema, JsonPath.Member(path, name), SpecOrigins.Join(specPath, at ?? name)) : null;
+        Take(name, at) is { } value ? new ArmBodyReader(context) { IsWhole = true }.Read(value, schema, JsonPath.Member(path, name), SpecOrigins.Join(specPath, at ?? name)) : null;
 
     /// <summary>The field as it is written, with its path.</summary>
     public (ManifestNode Value, string Path)? Node(string name, string? at = null) => Take(name, at) is { } value ? (value, JsonPath.Member(path, name)) : null;

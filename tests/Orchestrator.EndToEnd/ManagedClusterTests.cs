@@ -274,6 +274,21 @@ public sealed class ManagedClusterTests
     }
 
     [Fact]
+    public async Task ScaleAndUpgrade_ByName_ChangeTheClusterAndRefuseWhatIsNotTheirs()
+    {
+        await using var harness = await ClusterHarness.StartAsync();
+        await harness.ApplyAndWaitAsync(AksManifests.Sample());
+
+        await ChangeAndWaitAsync(harness, "scale", new ScaleRequest(3, "system"));
+        await ChangeAndWaitAsync(harness, "upgrade", new UpgradeRequest("v1.32.3"));
+        var scaled = await harness.SendAsync(HttpMethod.Post, "/api/clusters/default/aks1/scale", JsonContent.Create(new ScaleRequest(3, "work"), options: ContractJson.Options));
+        var restarted = await harness.SendAsync(HttpMethod.Post, "/api/clusters/default/aks1/restart");
+
+        Assert.Equal(["system 3 1.32.3", "work 2 1.32.3"], Pools(harness).Select(static p => $"{p["name"]} {p["count"]} {p["currentOrchestratorVersion"]}"));
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (scaled.StatusCode, restarted.StatusCode));
+    }
+
+    [Fact]
     public async Task Change_WhileStopped_IsRefusedWithWhatToDo()
     {
         await using var harness = await ClusterHarness.StartAsync();
@@ -340,9 +355,9 @@ public sealed class ManagedClusterTests
 
     private static StepStatus Step(OperationStatus operation, string key) => operation.Resources.Single(r => r.Key == key);
 
-    private static async Task ChangeAndWaitAsync(ClusterHarness harness, string change)
+    private static async Task ChangeAndWaitAsync(ClusterHarness harness, string change, object? body = null)
     {
-        var response = await harness.SendAsync(HttpMethod.Post, $"/api/clusters/default/aks1/{change}");
+        var response = await harness.SendAsync(HttpMethod.Post, $"/api/clusters/default/aks1/{change}", body is null ? null : JsonContent.Create(body, body.GetType(), options: ContractJson.Options));
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         await harness.SucceedAsync((await response.Content.ReadFromJsonAsync<ApplyOutcome>(ContractJson.Options))!.OperationId!);
     }

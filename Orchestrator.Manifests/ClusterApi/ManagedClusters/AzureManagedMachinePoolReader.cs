@@ -84,7 +84,7 @@ internal sealed class AzureManagedMachinePoolReader : IKindReader
             // A Kubernetes quantity: a number, or a string that holds one.
             if (decimal.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && (value == -1 || value > 0))
             {
-                fields.Set("spotMaxPrice", value);
+                fields.Set("spotMaxPrice", ArmBodyReader.Shortest(value));
             }
             else
             {

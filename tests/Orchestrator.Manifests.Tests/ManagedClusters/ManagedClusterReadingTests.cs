@@ -189,6 +189,14 @@ public sealed class ManagedClusterReadingTests
     }
 
     [Fact]
+    public void Native_AnObjectWithoutWhatAzureNeedsOfIt_IsRefused()
+    {
+        var problems = Reading.Read(AksManifest.Native("linuxProfile: {ssh: {publicKeys: [{keyData: k}]}}")).Diagnostics;
+
+        Assert.Equal(["The required field 'adminUsername' is missing."], problems.Select(static d => d.Message));
+    }
+
+    [Fact]
     public void Native_ToAKubeadmCluster_CannotChange()
     {
         var kubeadm = Reading.Cluster(Reading.Read(Manifest.Native()));
