@@ -5,6 +5,8 @@ namespace Orchestrator.Simulator.Arm.Compute;
 /// <summary>The regions there are, and how many zones each has.</summary>
 public static class Locations
 {
+    private const int UsualZones = 3;
+
     private static readonly (string Name, string DisplayName, int Zones)[] Known =
     [
         ("australiaeast", "Australia East", 3), ("brazilsouth", "Brazil South", 3), ("canadacentral", "Canada Central", 3),
@@ -18,9 +20,12 @@ public static class Locations
 
     public static FrozenDictionary<string, string> DisplayNames { get; } = Known.ToFrozenDictionary(static location => location.Name, static location => location.DisplayName, StringComparer.Ordinal);
 
-    /// <summary>The names of the zones, from <c>1</c>; none where a region has no zones.</summary>
-    public static IReadOnlyList<string> Zones(string location) =>
-        [.. Enumerable.Range(1, Array.Find(Known, known => string.Equals(known.Name, location, StringComparison.Ordinal)).Zones).Select(static zone => zone.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+    /// <summary>The names of the zones, from <c>1</c>; none where a region has no zones. A region that is not known is taken to be as most are.</summary>
+    public static IReadOnlyList<string> Zones(string location)
+    {
+        var known = Array.Find(Known, known => string.Equals(known.Name, location, StringComparison.Ordinal));
+        return [.. Enumerable.Range(1, known.Name is null ? UsualZones : known.Zones).Select(static zone => zone.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+    }
 
     /// <summary>"West US" and "westus" are one.</summary>
     public static string Normalize(string location) => location.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
