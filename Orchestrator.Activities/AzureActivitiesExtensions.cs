@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Drift;
 using Orchestrator.Activities.Graphs;
 using Orchestrator.Activities.Graphs.Preflight;
 using Orchestrator.Activities.History;
@@ -69,6 +70,7 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton<HistoryStore>();
         services.TryAddSingleton(HistoryOptions.From(configuration));
         services.TryAddSingleton<LeakReports>();
+        services.TryAddSingleton<DriftStore>();
         return services.AddArm(configuration).AddResources().AddPlanning();
     }
 

@@ -8,7 +8,7 @@ public static class ExitCodes
     /// <summary>The operation failed, or the server refused or failed to do what was asked.</summary>
     public const int Failed = 1;
 
-    /// <summary><c>plan --detailed-exitcode</c>: there are changes.</summary>
+    /// <summary><c>diff</c>, <c>drift</c>, <c>plan --detailed-exitcode</c>: there are changes.</summary>
     public const int Changes = 2;
 
     /// <summary>The manifest or the command line is wrong; nothing was changed.</summary>

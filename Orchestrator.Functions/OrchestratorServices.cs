@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Activities;
+using Orchestrator.Activities.Drift;
 using Orchestrator.Activities.GitOps;
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Determinism.Time;
 using Orchestrator.Functions.Access;
 using Orchestrator.Functions.Access.Tokens;
+using Orchestrator.Functions.Drift;
 using Orchestrator.Functions.Events;
 using Orchestrator.Functions.GitOps;
 using Orchestrator.Functions.History;
@@ -33,6 +35,8 @@ public static class OrchestratorServices
         services.AddSingleton<ManifestAcceptance>();
         services.AddGitOpsActivities(configuration);
         services.AddSingleton<SourceStatuses>();
+        services.AddDriftActivities(configuration);
+        services.AddSingleton<DriftRepairing>();
         services.AddSingleton<GitOpsChanges>();
         return services;
     }

@@ -6,6 +6,7 @@ param identityClientId string
 param storageAccountName string
 param deploymentContainerUrl string
 param blobServiceUri string
+param driftSchedule string
 param maximumInstanceCount int
 param instanceMemoryMB int
 param accessIssuer string
@@ -39,6 +40,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
         { name: 'AzureWebJobsStorage__clientId', value: identityClientId }
         { name: 'AZURE_CLIENT_ID', value: identityClientId }
+        { name: 'OrchestratorDriftSchedule', value: driftSchedule }
         { name: 'Orchestrator__Azure__Credential', value: 'default' }
         { name: 'Orchestrator__State__BlobServiceUri', value: blobServiceUri }
         { name: 'Orchestrator__Access__Issuer', value: accessIssuer }

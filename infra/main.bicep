@@ -12,6 +12,9 @@ param location string = resourceGroup().location
 @description('Largest number of instances that Flex Consumption may start.')
 param maximumInstanceCount int = 40
 
+@description('When clusters are checked for drift, as NCRONTAB with seconds, in UTC.')
+param driftSchedule string = '0 */10 * * * *'
+
 @allowed([ 512, 2048, 4096 ])
 param instanceMemoryMB int = 2048
 
@@ -52,6 +55,7 @@ module functionApp 'functionApp.bicep' = {
     storageAccountName: storage.outputs.name
     deploymentContainerUrl: storage.outputs.deploymentContainerUrl
     blobServiceUri: storage.outputs.blobServiceUri
+    driftSchedule: driftSchedule
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
     accessIssuer: accessIssuer

@@ -45,7 +45,7 @@ resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2023-05-0
 }
 
 // Pipelines may send before the app has run for the first time.
-resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = [for queue in [ 'gitops-events', 'gitops-events-poison', 'gitops-outcomes' ]: {
+resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = [for queue in [ 'gitops-events', 'gitops-events-poison', 'gitops-outcomes', 'drift-outcomes' ]: {
   parent: queueService
   name: queue
 }]

@@ -40,8 +40,9 @@ public sealed class ClusterInventory
     /// <summary>The same with more that a list or query says is there; none of it is confirmed.</summary>
     public ClusterInventory With(IEnumerable<JsonObject> resources) => new(Add(_byId, resources), _confirmed);
 
-    /// <summary>What has to be read to know about a resource: itself, or for a child the top one that it comes in.</summary>
-    public static string Holder(string id) => !IsUnlisted(id) && ResourceId.ParentOf(id) is { } parent ? Holder(parent) : id;
+    /// <summary>What has to be read to know about a resource: itself, or for a child the top one that it comes in. Extensions come in nothing.</summary>
+    public static string Holder(string id) =>
+        !IsUnlisted(id) && ResourceId.TypeOf(id) != ArmTypes.VirtualMachineExtension && ResourceId.ParentOf(id) is { } parent ? Holder(parent) : id;
 
     /// <summary>Neither a query nor a read of what holds it shows the resource: it is read by itself.</summary>
     public static bool IsUnlisted(string id) =>

@@ -14,11 +14,11 @@ namespace Orchestrator.Activities.Graphs;
 /// </summary>
 internal sealed class InventoryReader(ArmConnection arm, string operationId, CancellationToken cancellation)
 {
-    private static readonly string[] Types =
+    internal static readonly string[] Types =
     [
         ArmTypes.VirtualNetwork, ArmTypes.NetworkSecurityGroup, ArmTypes.RouteTable, ArmTypes.PublicIPAddress, ArmTypes.NatGateway,
         ArmTypes.LoadBalancer, ArmTypes.NetworkInterface, ArmTypes.VirtualMachine, ArmTypes.VirtualMachineScaleSet, ArmTypes.Disk,
-        ArmTypes.AvailabilitySet,
+        ArmTypes.AvailabilitySet, ArmTypes.VirtualMachineExtension,
         ArmTypes.BastionHost, ArmTypes.PrivateEndpoint, ArmTypes.PrivateDnsZone, ArmTypes.StorageAccount, ArmTypes.ManagedCluster,
     ];
 
@@ -28,7 +28,7 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
     public async Task<ClusterInventory> ReadAsync(ClusterSpec spec, IEnumerable<string> recorded)
     {
         List<string> groups = [.. ClusterSurroundings.GroupsOf(spec)];
-        var named = Named(spec).Concat(recorded.Where(IsResource).Select(ClusterInventory.Holder)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var named = NamedBy(spec, recorded);
         var elsewhere = named.Where(id => ClusterInventory.IsUnlisted(id) || !groups.Exists(group => ResourceId.Holds(group, id)));
         var inventory = await ConfirmAsync(new ClusterInventory([]), [.. groups, .. elsewhere]).ConfigureAwait(false);
         groups.RemoveAll(group => inventory.Find(group) is null);
@@ -59,7 +59,7 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
         return inventory;
     }
 
-    private async Task<ClusterInventory> QueryAsync(ClusterInventory inventory, List<string> groups, List<string> named)
+    private async Task<ClusterInventory> QueryAsync(ClusterInventory inventory, List<string> groups, IReadOnlyList<string> named)
     {
         var (rows, error) = await arm.QueryAsync(Query(groups), [.. groups.Select(ResourceId.SubscriptionOf).Distinct(StringComparer.OrdinalIgnoreCase)], operationId, cancellation)
             .ConfigureAwait(false);
@@ -67,6 +67,12 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
 
         // Groups of one name may be in several subscriptions.
         inventory = inventory.With(rows.Where(row => (string?)row["id"] is { } id && groups.Exists(group => ResourceId.Holds(group, id))));
+        return await WithZonesAsync(inventory, named).ConfigureAwait(false);
+    }
+
+    /// <summary>The same with the links and records of the named DNS zones, which no query of a group shows.</summary>
+    public async Task<ClusterInventory> WithZonesAsync(ClusterInventory inventory, IReadOnlyCollection<string> named)
+    {
         foreach (var zone in inventory.OfType(ArmTypes.PrivateDnsZone).Where(zone => named.Contains(zone.Id, StringComparer.OrdinalIgnoreCase) && !inventory.IsConfirmed(zone.Id)))
         {
             inventory = inventory.With(await ReadZoneAsync(zone.Id).ConfigureAwait(false));
@@ -74,6 +80,10 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
 
         return inventory;
     }
+
+    /// <summary>Ids that the spec names and that the cluster made, of what a query can show.</summary>
+    public static IReadOnlyList<string> NamedBy(ClusterSpec spec, IEnumerable<string> recorded) =>
+        [.. Named(spec).Concat(recorded.Where(IsResource).Select(ClusterInventory.Holder)).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Resources that the spec names by id.</summary>
     private static IEnumerable<string> Named(ClusterSpec spec) => (spec.ManagedCluster?.Parts ?? []).Where(static p => p.Kind != StepKinds.MaintenanceConfiguration).Select(static p => p.Id)
@@ -122,7 +132,7 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
         | order by id asc
         """;
 
-    private static string Literals(IEnumerable<string> values) =>
+    internal static string Literals(IEnumerable<string> values) =>
         string.Join(", ", values.Select(static v => $"'{v.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'"));
 
     private static JsonObject WithId(JsonObject resource, string id)

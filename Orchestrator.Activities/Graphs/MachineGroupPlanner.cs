@@ -19,7 +19,8 @@ public sealed class MachineGroupPlanner(MachineInventory machines)
             surroundings.Inventory.OfType(ArmTypes.VirtualMachine).Select(static r => r.Resource),
             [.. surroundings.Inventory.OfType(ArmTypes.NetworkInterface).Select(static r => r.Resource)],
             reads.Arm,
-            cancellation).ConfigureAwait(false);
+            cancellation,
+            reads.Parts).ConfigureAwait(false);
         return PlanDraft.Of(Node(step, spec.ControlPlane.Replicas, states, modelChanges: []), surroundings.ControlPlaneResources);
     }
 
@@ -39,7 +40,7 @@ public sealed class MachineGroupPlanner(MachineInventory machines)
         }
 
         var instances = await reads.InstancesAsync(id, () => machines.ListInstancesAsync(spec, pool, reads.Arm, cancellation)).ConfigureAwait(false);
-        var states = await machines.DescribePoolAsync(spec, pool, scaleSet, instances, reads.Arm, cancellation).ConfigureAwait(false);
+        var states = await machines.DescribePoolAsync(spec, pool, scaleSet, instances, reads.Arm, cancellation, reads.Parts).ConfigureAwait(false);
         var model = await machines.ModelChangesAsync(spec, pool, scaleSet, reads.Arm, cancellation).ConfigureAwait(false);
         var capacity = ScaleSetUpdate.CapacityOf(scaleSet);
         IReadOnlyList<FieldChange> scaling = capacity == pool.Replicas

@@ -119,11 +119,20 @@ public sealed class PlanService(
     private async Task<List<PlanNode>> PlanApplyAsync(
         ClusterSpec spec, int generation, InventoryReader reader, IReadOnlySet<string> recorded, PlanReads reads, CancellationToken cancellation)
     {
-        var prior = await PriorAsync(spec, generation, cancellation).ConfigureAwait(false);
         var inventory = await reader.ReadAsync(spec, recorded).ConfigureAwait(false);
+        var (drafts, surroundings) = await CompareAsync(new ClusterSurroundings(spec, inventory, recorded), generation, reader, reads, cancellation).ConfigureAwait(false);
+        return await CheckedAsync(drafts, surroundings, reads, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What differs, confirmed: each node with what forbids it, and what Azure has as far as it was read in the end.</summary>
+    internal async Task<(List<PlanDraft> Drafts, ClusterSurroundings Surroundings)> CompareAsync(
+        ClusterSurroundings seen, int generation, InventoryReader reader, PlanReads reads, CancellationToken cancellation)
+    {
+        var prior = await PriorAsync(seen.Spec, generation, cancellation).ConfigureAwait(false);
+        var inventory = seen.Inventory;
         while (true)
         {
-            var surroundings = new ClusterSurroundings(spec, inventory, recorded);
+            var surroundings = seen with { Inventory = inventory };
             var drafts = await DraftAsync(surroundings, prior, reads, cancellation).ConfigureAwait(false);
             var doubtful = drafts.SelectMany(static d => d.RestsOn).Concat(surroundings.Unseen)
                 .Where(id => !inventory.IsConfirmed(id))
@@ -132,9 +141,10 @@ public sealed class PlanService(
                 .ToList();
             if (doubtful.Count == 0)
             {
-                return await CheckedAsync(drafts, surroundings, reads, cancellation).ConfigureAwait(false);
+                return (drafts, surroundings);
             }
 
+            reads.Forget(doubtful);
             inventory = await reader.ConfirmAsync(inventory, doubtful).ConfigureAwait(false);
         }
     }
@@ -159,9 +169,14 @@ public sealed class PlanService(
         var drafts = new List<PlanDraft>();
         foreach (var step in graph)
         {
+            if (step.Kind == StepKinds.ControlPlane)
+            {
+                drafts.AddRange(await DraftControlPlaneAsync(step, surroundings, prior, reads, cancellation).ConfigureAwait(false));
+                continue;
+            }
+
             drafts.Add(step.Kind switch
             {
-                StepKinds.ControlPlane => await machineGroups.PlanControlPlaneAsync(step, surroundings, reads, cancellation).ConfigureAwait(false),
                 StepKinds.MachinePool => await machineGroups.PlanPoolAsync(step, surroundings, reads, cancellation).ConfigureAwait(false),
                 _ => PlanResource(step, surroundings, prior),
             });
@@ -186,6 +201,25 @@ public sealed class PlanService(
         return drafts;
     }
 
+    /// <summary>The group, and before it what differs of the parts of machines that stay: without its interface in the balancer's pool no machine gets well.</summary>
+    private async Task<List<PlanDraft>> DraftControlPlaneAsync(
+        GraphStep step, ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior, PlanReads reads, CancellationToken cancellation)
+    {
+        var group = await machineGroups.PlanControlPlaneAsync(step, surroundings, reads, cancellation).ConfigureAwait(false);
+        var accelerated = await preflight.AcceleratesAsync(surroundings.Spec, reads.Arm, cancellation).ConfigureAwait(false);
+        var parts = new List<PlanDraft>();
+        foreach (var machine in group.Node.Machines.Where(m => m.Action == PlanAction.Keep && surroundings.Inventory.Find(ClusterResourceIds.VirtualMachine(surroundings.Spec, m.Name)) is not null))
+        {
+            parts.AddRange(MachineGraph.Ensure(surroundings.Spec, machine.Name)
+                .Select(part => PlanResource(part, surroundings, prior, accelerated))
+                .Where(static draft => draft.Error is not null || draft.Node.Step.Action != PlanAction.Keep));
+        }
+
+        var keys = parts.Select(static p => p.Node.Step.Key).ToHashSet(StringComparer.Ordinal);
+        var whole = group with { Node = group.Node with { Step = group.Node.Step with { DependsOn = [.. step.DependsOn, .. keys] } } };
+        return [.. parts.Select(part => part.After(step.DependsOn, keys)), whole];
+    }
+
     private async Task<List<ClusterSpec>> PriorAsync(ClusterSpec spec, int generation, CancellationToken cancellation)
     {
         var prior = new List<ClusterSpec>();
@@ -200,7 +234,7 @@ public sealed class PlanService(
         return prior;
     }
 
-    private PlanDraft PlanResource(GraphStep step, ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior)
+    private PlanDraft PlanResource(GraphStep step, ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior, bool? acceleratedNetworking = null)
     {
         var definition = definitions[step.Kind];
         if (step.Verb == StepVerb.Observe)
@@ -211,8 +245,8 @@ public sealed class PlanService(
 
         if (step.Kind == StepKinds.RoleAssignment)
         {
-            // No query of a group shows it, and its own step reads it.
-            return Draft(surroundings.Recorded.Contains(step.ResourceId!) ? PlanAction.Keep : PlanAction.Create, []) with { RestsOn = [] };
+            // Azure changes nothing of it that we set: it is there, or it is not.
+            return Draft(surroundings.Inventory.Find(step.ResourceId!) is null ? PlanAction.Create : PlanAction.Keep, []);
         }
 
         if (surroundings.Inventory.Find(step.ResourceId!) is not { } existing)
@@ -225,7 +259,7 @@ public sealed class PlanService(
             return Draft(PlanAction.Update, []) with { Error = ResourceOwnership.NotOurs(step.ResourceId!) };
         }
 
-        var context = new ResourceContext { Spec = surroundings.Spec, Step = step, OperationId = OperationOf(surroundings.Spec), PriorSpecs = prior };
+        var context = new ResourceContext { Spec = surroundings.Spec, Step = step, OperationId = OperationOf(surroundings.Spec), PriorSpecs = prior, AcceleratedNetworking = acceleratedNetworking };
         var desired = definition.Desired(context, existing);
         var changes = WithRepair(existing, desired.Changes);
         var action = desired.IsReplacement && desired.NeedsPut ? PlanAction.Replace : changes.Count > 0 || desired.Error is not null ? PlanAction.Update : PlanAction.Keep;

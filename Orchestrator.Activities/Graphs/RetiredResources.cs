@@ -53,6 +53,7 @@ internal static class RetiredResources
         {
             ArmTypes.VirtualMachine => false,
             ArmTypes.VirtualNetwork => false,
+            ArmTypes.VirtualMachineExtension => false,
 
             // Machines leave it only by being replaced.
             ArmTypes.AvailabilitySet => surroundings.Inventory.Find(id)?["properties"]?["virtualMachines"] is not JsonArray { Count: > 0 },

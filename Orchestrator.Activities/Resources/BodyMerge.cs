@@ -11,6 +11,9 @@ public static class BodyMerge
 {
     private static readonly string[] ItemKeys = ["name", "service", "lun", "path"];
 
+    /// <summary>A set of ids, each the name of an empty object.</summary>
+    private const string Identities = "userAssignedIdentities";
+
     /// <summary>Members that only Azure writes and that change with every state.</summary>
     private static readonly string[] Volatile = ["etag", "systemData"];
 
@@ -70,7 +73,7 @@ public static class BodyMerge
                 case JsonArray wantedArray when current is JsonArray currentArray:
                     have[key] = MergeArray(currentArray, wantedArray, at, changes);
                     break;
-                case JsonObject or JsonArray when current is null && IsHollow(wanted):
+                case JsonObject or JsonArray when !path.EndsWith($".{Identities}", StringComparison.Ordinal) && current is null && IsHollow(name, wanted):
                     break;
                 default:
                     ReplaceValue(have, key, current, wanted, at, changes);
@@ -155,10 +158,11 @@ public static class BodyMerge
 
     private static bool IsEmpty(JsonNode? node) => node is null or JsonArray { Count: 0 } or JsonObject { Count: 0 } || (node is JsonValue && Text(node) == "");
 
-    /// <summary>Objects and lists with nothing in them say the same as their absence.</summary>
-    private static bool IsHollow(JsonNode? node) => node switch
+    /// <summary>Objects and lists with nothing in them say the same as their absence, but for those whose names say it all.</summary>
+    private static bool IsHollow(string name, JsonNode? node) => node switch
     {
-        JsonObject o => o.All(static member => IsHollow(member.Value)),
+        JsonObject o when name == Identities => o.Count == 0,
+        JsonObject o => o.All(static member => IsHollow(member.Key, member.Value)),
         JsonArray array => array.Count == 0,
         _ => node is null,
     };

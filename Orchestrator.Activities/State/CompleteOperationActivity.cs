@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Orchestrator.Activities.Drift;
 using Orchestrator.Activities.History;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
@@ -9,7 +10,8 @@ using Orchestrator.Contracts.Operations;
 namespace Orchestrator.Activities.State;
 
 /// <summary>Writes an operation's end into the cluster's document, or says that something newer has to be carried out first.</summary>
-public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretStore secrets, IResourceIndex index, SourceStore sources, HistoryStore history, TimeProvider time)
+public sealed class CompleteOperationActivity(
+    IClusterStore clusters, ISecretStore secrets, IResourceIndex index, SourceStore sources, HistoryStore history, DriftStore drift, TimeProvider time)
 {
     private const int Attempts = 8;
 
@@ -85,6 +87,7 @@ public sealed class CompleteOperationActivity(IClusterStore clusters, ISecretSto
     {
         await secrets.RemoveAllAsync(document.Key, cancellation).ConfigureAwait(false);
         await index.RemoveAllAsync(document.Key, cancellation).ConfigureAwait(false);
+        await drift.RemoveAllAsync(document.Key, cancellation).ConfigureAwait(false);
         return document with { Phase = ClusterPhase.Deleted, OperationRunning = false, CancelRequested = false, UpdatedAt = time.GetUtcNow(), Error = null };
     }
 

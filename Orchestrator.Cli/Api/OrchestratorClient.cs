@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Drift;
 using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
@@ -68,6 +69,15 @@ public sealed class OrchestratorClient : IDisposable
 
     public Task<ClusterPlan> GetPlanAsync(ClusterKey cluster, CancellationToken cancellation) =>
         SendAsync<ClusterPlan>(HttpMethod.Get, $"{PathOf(cluster)}/plan", body: null, cancellation);
+
+    /// <summary>The newest drift report.</summary>
+    public Task<DriftReport> GetDriftAsync(ClusterKey cluster, CancellationToken cancellation) =>
+        SendAsync<DriftReport>(HttpMethod.Get, $"{PathOf(cluster)}/drift", body: null, cancellation);
+
+    /// <summary>Checks for drift now.</summary>
+    /// <param name="reset">What was given up is tried again.</param>
+    public Task<DriftReport> CheckDriftAsync(ClusterKey cluster, bool reset, CancellationToken cancellation) =>
+        SendAsync<DriftReport>(HttpMethod.Post, $"{PathOf(cluster)}/drift{(reset ? "?reset=true" : "")}", body: null, cancellation);
 
     public Task<OperationStatus> GetOperationAsync(string operationId, CancellationToken cancellation) =>
         SendAsync<OperationStatus>(HttpMethod.Get, $"api/operations/{Uri.EscapeDataString(operationId)}", body: null, cancellation);

@@ -58,6 +58,7 @@ public sealed class DemoCommand : Command
             Identities = manifest.Identities,
             Location = manifest.Cluster.Location,
             Time = _services.Time,
+            DriftSchedule = "0 0 0 1 1 *",
         };
         await using var server = await LocalServer.StartAsync(options, cancellation).ConfigureAwait(false);
         using var client = new OrchestratorClient(_services.CreateHandler(), server.Address);

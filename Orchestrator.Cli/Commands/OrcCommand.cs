@@ -9,7 +9,7 @@ public sealed class OrcCommand : RootCommand
         """
         Kubernetes clusters on Azure without a management cluster.
 
-        Exit codes: 0 done, 1 failed, 2 there are changes (diff, plan --detailed-exitcode), 3 the input is wrong,
+        Exit codes: 0 done, 1 failed, 2 there are changes (diff, drift, plan --detailed-exitcode), 3 the input is wrong,
         4 no server answers, 5 out of time, 6 not found, 7 key, token or role refused, 8 port or folder in use, 130 stopped.
         """;
 
@@ -19,6 +19,7 @@ public sealed class OrcCommand : RootCommand
         Add(new ApplyCommand(services));
         Add(new PlanCommand(services));
         Add(new DiffCommand(services));
+        Add(new DriftCommand(services));
         Add(new GetCommand(services));
         Add(new DescribeCommand(services));
         Add(new HistoryCommand(services));

@@ -96,6 +96,7 @@ public sealed class LocalServer : IAsyncDisposable
         ["Orchestrator:Azure:CertificateAuthorityPem"] = azure.CertificateAuthorityPath,
         ["Orchestrator:Azure:Credential"] = "simulated",
         ["Orchestrator:State:Folder"] = Path.Combine(options.DataFolder, "state"),
+        ["OrchestratorDriftSchedule"] = options.DriftSchedule,
         ["Orchestrator:Kubernetes:ProxyUrl"] = azure.Endpoints.KubernetesProxy.AbsoluteUri,
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",

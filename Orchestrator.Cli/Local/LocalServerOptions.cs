@@ -21,6 +21,9 @@ public sealed record LocalServerOptions
     /// <summary>Location of those identities.</summary>
     public string Location { get; init; } = "westeurope";
 
+    /// <summary>When clusters are checked for drift, as NCRONTAB.</summary>
+    public string DriftSchedule { get; init; } = "0 */10 * * * *";
+
     /// <summary>The machine's clock: where simulated time starts, and the times in the log.</summary>
     public required TimeProvider Time { get; init; }
 }

@@ -23,6 +23,11 @@ public static class ClusterTree
             tree.AddNode(new Paragraph($"rollouts paused since {pause.Since:u}{(pause.Reason is null ? "" : $", {pause.Reason}")}", Styles.Caution));
         }
 
+        if (cluster.Drift is { } drift)
+        {
+            tree.AddNode(DriftText.Line(drift));
+        }
+
         AddSource(tree, cluster);
         if (cluster.Error is { } error)
         {

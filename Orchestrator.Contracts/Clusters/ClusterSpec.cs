@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Orchestrator.Contracts.Drift;
 
 namespace Orchestrator.Contracts.Clusters;
 
@@ -47,4 +48,7 @@ public sealed record ClusterSpec
     /// <summary>The cluster may be deleted when it leaves its source. Absent from JSON when false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PruneAllowed { get; init; }
+
+    /// <summary>How the cluster is watched for drift; null: it is checked when the app checks, and only told.</summary>
+    public DriftSpec? Drift { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Drift;
 using Orchestrator.Contracts.Errors;
 
 namespace Orchestrator.Contracts.Operations;
@@ -53,4 +54,7 @@ public sealed record ClusterStatus
 
     /// <summary>What became of the newest revision that a message brought.</summary>
     public SourceStatus? SourceStatus { get; init; }
+
+    /// <summary>What the last drift check found; null: there was none, or the cluster is one of a list.</summary>
+    public DriftSummary? Drift { get; init; }
 }

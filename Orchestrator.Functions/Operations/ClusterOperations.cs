@@ -38,6 +38,16 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
     public Task<(ClusterDocument Document, bool Changed)> RetryAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) =>
         WriteAsync(key, HistoryAction.Retry, client, (document, running) => AcceptRetry(key, document, running), cancellation);
 
+    /// <summary>Starts an operation that brings a settled cluster back to the spec that it has. One that is busy, or has moved on, is left alone.</summary>
+    /// <returns>True: it was started.</returns>
+    public Task<(ClusterDocument Document, bool Started)> RepairAsync(ClusterKey key, int generation, DurableTaskClient client, CancellationToken cancellation) => WriteAsync(
+        key,
+        client,
+        (document, running) => document is { Phase: not ClusterPhase.Deleted, DeletionRequested: false } && !running && document.Generation == generation
+            ? (WithOperation(document, ClusterPhase.Updating), true)
+            : (document ?? throw NoCluster(key), false),
+        cancellation);
+
     /// <summary>Makes the running operation stop at its next safe point. False: it has ended already.</summary>
     public async Task<bool> CancelAsync(ClusterKey key, string operationId, DurableTaskClient client, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Drift;
 using Orchestrator.Contracts.Operations;
 
 namespace Orchestrator.Functions.Operations;
@@ -6,7 +7,7 @@ namespace Orchestrator.Functions.Operations;
 /// <summary>A cluster's document as the API shows it.</summary>
 internal static class ClusterStatuses
 {
-    public static ClusterStatus Of(ClusterDocument document, SourceStatus? source, DateTimeOffset now) => new()
+    public static ClusterStatus Of(ClusterDocument document, SourceStatus? source, DriftSummary? drift, DateTimeOffset now) => new()
     {
         Cluster = document.Key,
         Phase = document.Phase,
@@ -28,5 +29,6 @@ internal static class ClusterStatuses
         Error = document.Error,
         Source = document.Source,
         SourceStatus = source,
+        Drift = drift,
     };
 }

@@ -4,6 +4,7 @@ using Azure.Messaging.EventGrid;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Activities.Drift;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Functions.Events;
@@ -13,14 +14,14 @@ namespace Orchestrator.Functions.Triggers;
 
 /// <summary>
 /// Wakes what waits for a resource when Event Grid says that it changed. Takes both event schemas. One read of the index says whose the resource
-/// is and which operation wrote to it; an event of nobody's resource is dropped and counted, one that comes when nobody waits does nothing.
+/// is and which operation wrote to it; an event of nobody's resource is dropped and counted, one that comes when nobody waits only tells who wrote.
 /// </summary>
-public sealed class AzureEventTrigger(IResourceIndex index, EventCounts counts, ILogger<AzureEventTrigger> log)
+public sealed class AzureEventTrigger(IClusterStore store, IResourceIndex index, ResourceWrites writes, EventCounts counts, ILogger<AzureEventTrigger> log)
 {
     [Function("AzureEvent")]
     public async Task RunAsync([EventGridTrigger] string body, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var (resourceId, eventType) = Parse(body);
+        var (resourceId, eventType, at, data) = Parse(body);
         if (resourceId is null || await index.FindAsync(resourceId, cancellation) is not { } entry)
         {
             Drop(resourceId, eventType);
@@ -28,6 +29,12 @@ public sealed class AzureEventTrigger(IResourceIndex index, EventCounts counts, 
         }
 
         counts.Take(eventType);
+        if (eventType.EndsWith("Success", StringComparison.Ordinal) && await store.FindAsync(entry.Cluster, cancellation) is { } document)
+        {
+            var operations = Enumerable.Range(1, document.OperationNumber).Select(number => OperationInstances.OperationId(entry.Cluster, number));
+            await writes.RememberAsync(entry.Cluster, operations, resourceId, data, at, cancellation);
+        }
+
         if (entry.OperationId is { } operation)
         {
             var changed = new ResourceChanged(resourceId, eventType);
@@ -60,16 +67,18 @@ public sealed class AzureEventTrigger(IResourceIndex index, EventCounts counts, 
         return number == 1;
     }
 
-    private static (string? ResourceId, string EventType) Parse(string body)
+    private static (string? ResourceId, string EventType, DateTimeOffset Time, JsonElement Data) Parse(string body)
     {
         using var json = JsonDocument.Parse(body);
         if (json.RootElement.TryGetProperty("specversion", out _))
         {
             var cloudEvent = CloudEvent.Parse(BinaryData.FromString(body));
-            return (cloudEvent?.Subject, cloudEvent?.Type ?? string.Empty);
+            return (cloudEvent?.Subject, cloudEvent?.Type ?? string.Empty, cloudEvent?.Time ?? default, Json(cloudEvent?.Data));
         }
 
         var gridEvent = EventGridEvent.Parse(BinaryData.FromString(body));
-        return (gridEvent.Subject, gridEvent.EventType);
+        return (gridEvent.Subject, gridEvent.EventType, gridEvent.EventTime, Json(gridEvent.Data));
     }
+
+    private static JsonElement Json(BinaryData? data) => data is null ? default : data.ToObjectFromJson<JsonElement>();
 }

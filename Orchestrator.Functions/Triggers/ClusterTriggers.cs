@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Orchestrator.Activities.Drift;
 using Orchestrator.Activities.Graphs;
 using Orchestrator.Activities.Nodes;
 using Orchestrator.Activities.State;
@@ -15,7 +16,8 @@ using Orchestrator.Functions.Operations;
 namespace Orchestrator.Functions.Triggers;
 
 /// <summary>Clusters over HTTP: list, show, delete, plan, kubeconfig.</summary>
-public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, ClusterOperations operations, PlanService plans, IKubeconfigs kubeconfigs, RequestOrigins origins, TimeProvider time)
+public sealed class ClusterTriggers(
+    IClusterStore store, SourceStore sources, ClusterOperations operations, PlanService plans, IKubeconfigs kubeconfigs, RequestOrigins origins, DriftStore drift, TimeProvider time)
 {
     [Function("ListClusters")]
     [RequiresRole(Role.Reader, ScopesItself = true)]
@@ -40,7 +42,15 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
     public Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters/{namespace}/{name}")] HttpRequest request,
         string @namespace, string name, CancellationToken cancellation) =>
-        WithClusterAsync(@namespace, name, async document => ApiResults.Json(await StatusAsync(document, cancellation)), cancellation);
+        WithClusterAsync(
+            @namespace,
+            name,
+            async document =>
+            {
+                var report = await drift.FindReportAsync(document.Key, cancellation);
+                return ApiResults.Json(await StatusAsync(document, cancellation) with { Drift = report?.Summarize() });
+            },
+            cancellation);
 
     /// <summary><c>?force=true</c> goes on past what fails and tells what is left; with <c>&amp;forget=true</c> the cluster is given up all the same.</summary>
     [Function("DeleteCluster")]
@@ -112,7 +122,7 @@ public sealed class ClusterTriggers(IClusterStore store, SourceStore sources, Cl
     });
 
     private async Task<ClusterStatus> StatusAsync(ClusterDocument document, CancellationToken cancellation) =>
-        ClusterStatuses.Of(document, await sources.FindStatusAsync(document.Key, cancellation), time.GetUtcNow());
+        ClusterStatuses.Of(document, await sources.FindStatusAsync(document.Key, cancellation), drift: null, time.GetUtcNow());
 
     /// <summary>A cluster whose first manifest is refused is nowhere else to be seen.</summary>
     private async Task<string> WhyNotAsync(ClusterKey key, CancellationToken cancellation) =>

@@ -6,9 +6,10 @@ namespace Orchestrator.Simulator.EventGrid;
 
 /// <summary>The end of one write, delete or action.</summary>
 /// <param name="Type">Such as <c>Microsoft.Resources.ResourceWriteSuccess</c>.</param>
+/// <param name="Claims">Of the token that asked for it; none for what nobody asked for.</param>
 /// <param name="OperationName">Such as <c>Microsoft.Network/virtualNetworks/write</c>.</param>
 internal sealed record ResourceEvent(
-    string Id, string Type, string Subject, string OperationName, string Status, string Method, string Provider, string CorrelationId, string SubscriptionId, string TenantId, DateTimeOffset Time)
+    string Id, string Type, string Subject, string OperationName, string Status, string Method, string Provider, string CorrelationId, string SubscriptionId, string TenantId, DateTimeOffset Time, JsonObject? Claims = null)
 {
     private string Topic => $"/subscriptions/{SubscriptionId}";
 
@@ -64,7 +65,7 @@ internal sealed record ResourceEvent(
     private JsonObject Data() => new()
     {
         ["authorization"] = new JsonObject { ["scope"] = Subject, ["action"] = OperationName, ["evidence"] = new JsonObject { ["role"] = "Contributor" } },
-        ["claims"] = new JsonObject(),
+        ["claims"] = Claims?.DeepClone() ?? new JsonObject(),
         ["correlationId"] = CorrelationId,
         ["httpRequest"] = new JsonObject { ["method"] = Method, ["url"] = $"https://management.azure.com{Subject}" },
         ["resourceProvider"] = Provider,

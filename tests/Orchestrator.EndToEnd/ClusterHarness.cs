@@ -246,6 +246,7 @@ public sealed class ClusterHarness : IAsyncDisposable
         ReplayAfterEveryStep = options.ReplayAfterEveryStep,
         Settings = new Dictionary<string, string?>(options.Settings, StringComparer.Ordinal)
         {
+            ["OrchestratorDriftSchedule"] = options.DriftSchedule,
             ["Orchestrator__Azure__Credential"] = options.SignIn ? null : "simulated",
             ["Orchestrator__State__Folder"] = Path.Combine(folder, "state"),
         },

@@ -26,6 +26,9 @@ public sealed record HarnessOptions
     /// <summary>False: nobody tells the app of events; it polls.</summary>
     public bool Events { get; init; } = true;
 
+    /// <summary>When clusters are checked for drift by themselves; far off, so that other tests are alone.</summary>
+    public string DriftSchedule { get; init; } = "0 0 0 1 1 *";
+
     /// <summary>Settings of the app beside those that a harness needs.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 

@@ -18,6 +18,10 @@ public sealed class MachinePreflight(SkuCatalog skus)
     internal async Task<bool> NeedsAvailabilitySetAsync(ClusterSpec spec, ArmConnection arm, CancellationToken cancellation) =>
         AvailabilitySetDefinition.IsWanted(spec, await skus.GetAsync(arm, spec, $"plan {spec.Key}", cancellation).ConfigureAwait(false));
 
+    /// <summary>Whether the control plane's size can do accelerated networking; null is unknown.</summary>
+    internal async Task<bool?> AcceleratesAsync(ClusterSpec spec, ArmConnection arm, CancellationToken cancellation) =>
+        (await skus.GetAsync(arm, spec, $"plan {spec.Key}", cancellation).ConfigureAwait(false)).Size(spec.ControlPlane.Machine.VmSize)?.AcceleratedNetworking;
+
     /// <exception cref="OrchestratorException">Something is missing; the message names everything, how much is needed and where.</exception>
     internal async Task CheckAsync(ClusterSurroundings surroundings, IReadOnlyList<PlanNode> nodes, ArmConnection arm, CancellationToken cancellation)
     {

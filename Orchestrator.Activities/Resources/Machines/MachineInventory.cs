@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
+using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
@@ -9,7 +10,7 @@ using Orchestrator.Contracts.Plans;
 namespace Orchestrator.Activities.Resources.Machines;
 
 public sealed class MachineInventory(
-    IArmConnections connections, MachineFacts machines, ResourceDefinitions definitions, ResourceFailures failures, KnownMachines known, TimeProvider time) : IMachineInventory
+    IArmConnections connections, MachineFacts machines, ResourceDefinitions definitions, ResourceFailures failures, KnownMachines known, IResourceIndex index, TimeProvider time) : IMachineInventory
 {
     private readonly KnownInterfaces _cards = new(time);
 
@@ -76,16 +77,16 @@ public sealed class MachineInventory(
         }
 
         var readAt = time.GetUtcNow();
-        List<JsonObject> listed = [.. (await ListAsync(arm, spec, ArmTypes.VirtualMachine, cancellation).ConfigureAwait(false)).Where(vm => IsControlPlane(spec, vm))];
+        var listed = await ControlPlaneAmongAsync(spec, await ListAsync(arm, spec, ArmTypes.VirtualMachine, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         known.RememberList(scope, listed, readAt);
         return listed;
     }
 
     /// <summary>The control plane's machines among VMs and interfaces that were read already.</summary>
     internal async Task<IReadOnlyList<MachineState>> DescribeControlPlaneAsync(
-        ClusterSpec spec, IEnumerable<JsonObject> vms, IReadOnlyList<JsonObject> cards, ArmConnection arm, CancellationToken cancellation)
+        ClusterSpec spec, IEnumerable<JsonObject> vms, IReadOnlyList<JsonObject> cards, ArmConnection arm, CancellationToken cancellation, KnownMachineParts? known = null)
     {
-        var ours = vms.Where(vm => IsControlPlane(spec, vm)).ToList();
+        var ours = await ControlPlaneAmongAsync(spec, vms, cancellation).ConfigureAwait(false);
         if (ours.Count == 0)
         {
             return [];
@@ -93,7 +94,7 @@ public sealed class MachineInventory(
 
         foreach (var vm in ours)
         {
-            await AddExtensionsAsync(spec, spec.ControlPlane.Machine, vm, arm, cancellation).ConfigureAwait(false);
+            await AddExtensionsAsync(spec, spec.ControlPlane.Machine, vm, arm, known, cancellation).ConfigureAwait(false);
         }
 
         var facts = await machines.IdentityFactsAsync(spec, arm, OperationOf(spec), cancellation).ConfigureAwait(false);
@@ -129,11 +130,12 @@ public sealed class MachineInventory(
     }
 
     internal async Task<IReadOnlyList<MachineState>> DescribePoolAsync(
-        ClusterSpec spec, MachinePoolSpec pool, JsonObject scaleSet, IReadOnlyList<JsonObject> instances, ArmConnection arm, CancellationToken cancellation)
+        ClusterSpec spec, MachinePoolSpec pool, JsonObject scaleSet, IReadOnlyList<JsonObject> instances, ArmConnection arm, CancellationToken cancellation,
+        KnownMachineParts? known = null)
     {
         if (pool.OrchestrationMode == OrchestrationMode.Flexible)
         {
-            return await DescribeFlexiblePoolAsync(spec, pool, scaleSet, instances, arm, cancellation).ConfigureAwait(false);
+            return await DescribeFlexiblePoolAsync(spec, pool, scaleSet, instances, arm, known, cancellation).ConfigureAwait(false);
         }
 
         var facts = await machines.IdentityFactsAsync(spec, arm, OperationOf(spec), cancellation).ConfigureAwait(false);
@@ -150,12 +152,12 @@ public sealed class MachineInventory(
         vms.Where(vm => ResourceId.Same((string?)vm["properties"]?["virtualMachineScaleSet"]?["id"], scaleSetId));
 
     private async Task<IReadOnlyList<MachineState>> DescribeFlexiblePoolAsync(
-        ClusterSpec spec, MachinePoolSpec pool, JsonObject scaleSet, IReadOnlyList<JsonObject> members, ArmConnection arm, CancellationToken cancellation)
+        ClusterSpec spec, MachinePoolSpec pool, JsonObject scaleSet, IReadOnlyList<JsonObject> members, ArmConnection arm, KnownMachineParts? known, CancellationToken cancellation)
     {
-        var cards = members.Count == 0 ? [] : await ListAsync(arm, spec, ArmTypes.NetworkInterface, cancellation).ConfigureAwait(false);
+        var cards = members.Count == 0 ? [] : known?.Cards ?? await ListAsync(arm, spec, ArmTypes.NetworkInterface, cancellation).ConfigureAwait(false);
         foreach (var vm in members)
         {
-            await AddExtensionsAsync(spec, pool.Machine, vm, arm, cancellation).ConfigureAwait(false);
+            await AddExtensionsAsync(spec, pool.Machine, vm, arm, known, cancellation).ConfigureAwait(false);
         }
 
         var facts = await machines.IdentityFactsAsync(spec, arm, OperationOf(spec), cancellation).ConfigureAwait(false);
@@ -187,8 +189,22 @@ public sealed class MachineInventory(
     internal static string ComputerNameOf(JsonObject instance) =>
         (string?)instance["properties"]?["osProfile"]?["computerName"] ?? (string?)instance["name"] ?? "";
 
-    private static bool IsControlPlane(ClusterSpec spec, JsonObject vm) =>
-        ClusterTags.AreOwned(spec, vm) && (string?)vm["tags"]?[ClusterTags.Role] == ClusterTags.ControlPlaneRole;
+    /// <summary>By their tags, and where somebody took those away, by name and record: a machine that is not known would be made a second time.</summary>
+    private async Task<List<JsonObject>> ControlPlaneAmongAsync(ClusterSpec spec, IEnumerable<JsonObject> vms, CancellationToken cancellation)
+    {
+        var ours = new List<JsonObject>();
+        foreach (var vm in vms)
+        {
+            var isTagged = ClusterTags.AreOwned(spec, vm) && (string?)vm["tags"]?[ClusterTags.Role] == ClusterTags.ControlPlaneRole;
+            if (isTagged || (((string?)vm["name"])?.StartsWith($"{spec.ControlPlane.Name}-", StringComparison.OrdinalIgnoreCase) == true
+                && await index.ContainsAsync(spec.Key, (string)vm["id"]!, cancellation).ConfigureAwait(false)))
+            {
+                ours.Add(vm);
+            }
+        }
+
+        return ours;
+    }
 
     private static MachineState StateOf(string name, string? instanceId, JsonObject resource, IReadOnlyList<FieldChange> changes) =>
         new(
@@ -203,9 +219,13 @@ public sealed class MachineInventory(
             changes);
 
     /// <summary>Lists of machines name their extensions at most; what they say is read where there is something to compare.</summary>
-    private static async Task AddExtensionsAsync(ClusterSpec spec, MachineSpec machine, JsonObject vm, ArmConnection arm, CancellationToken cancellation)
+    private static async Task AddExtensionsAsync(ClusterSpec spec, MachineSpec machine, JsonObject vm, ArmConnection arm, KnownMachineParts? known, CancellationToken cancellation)
     {
-        if (MachineExtensions.Names(spec, machine).Count > 0 || vm["resources"] is JsonArray { Count: > 0 })
+        if (known?.ExtensionsOf((string)vm["id"]!) is { } read)
+        {
+            vm["resources"] = Json.Objects(read.Select(static e => (JsonObject)e.DeepClone()));
+        }
+        else if (MachineExtensions.Names(spec, machine).Count > 0 || vm["resources"] is JsonArray { Count: > 0 })
         {
             var (extensions, error) = await arm.ListAsync((string)vm["id"]!, ArmTypes.VirtualMachineExtension, OperationOf(spec), cancellation).ConfigureAwait(false);
             Throw(error is { HttpStatus: 404 } ? null : error);

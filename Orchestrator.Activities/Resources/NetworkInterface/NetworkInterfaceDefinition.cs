@@ -12,6 +12,9 @@ namespace Orchestrator.Activities.Resources.NetworkInterface;
 /// </summary>
 public sealed class NetworkInterfaceDefinition(SkuCatalog skus) : ResourceDefinition
 {
+    private const string Pools = "loadBalancerBackendAddressPools";
+    private const string NatRules = "loadBalancerInboundNatRules";
+
     public override string Kind => StepKinds.NetworkInterface;
 
     public override string Type => ArmTypes.NetworkInterface;
@@ -51,6 +54,24 @@ public sealed class NetworkInterfaceDefinition(SkuCatalog skus) : ResourceDefini
         };
     }
 
+    /// <summary>Pools into which others put the interface stay, as cloud-provider-azure does for services.</summary>
+    protected override void Adapt(ResourceContext context, JsonObject rendered, JsonObject existing)
+    {
+        foreach (var configuration in rendered["properties"]!["ipConfigurations"]!.AsArray())
+        {
+            var present = (existing["properties"]?["ipConfigurations"] as JsonArray ?? []).FirstOrDefault(c => (string?)c?["name"] == (string?)configuration!["name"]);
+            foreach (var list in new[] { Pools, NatRules })
+            {
+                if (configuration!["properties"]![list] is JsonArray wanted)
+                {
+                    var ids = wanted.Select(static r => (string?)r!["id"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+                    var others = (present?["properties"]?[list] as JsonArray ?? []).Select(static r => (string?)r?["id"]).OfType<string>().Where(id => !ids.Contains(id));
+                    others.ToList().ForEach(id => wanted.Add(Json.Reference(id)));
+                }
+            }
+        }
+    }
+
     public override async Task<ResourceContext> GatherAsync(ResourceContext context, JsonObject? existing, ArmConnection arm, CancellationToken cancellation)
     {
         var facts = await skus.GetAsync(arm, context, cancellation).ConfigureAwait(false);
@@ -83,8 +104,8 @@ public sealed class NetworkInterfaceDefinition(SkuCatalog skus) : ResourceDefini
         };
         if (isFirst && IsFirst(context))
         {
-            properties["loadBalancerBackendAddressPools"] = Json.References(ClusterLoadBalancer.OfControlPlane(spec.Network).Select(b => ClusterResourceIds.BackendPool(spec, b)));
-            properties["loadBalancerInboundNatRules"] = Json.References(ClusterResourceIds.InboundNatRule(spec, context.Step.MachineName!));
+            properties[Pools] = Json.References(ClusterLoadBalancer.OfControlPlane(spec.Network).Select(b => ClusterResourceIds.BackendPool(spec, b)));
+            properties[NatRules] = Json.References(ClusterResourceIds.InboundNatRule(spec, context.Step.MachineName!));
         }
 
         return new JsonObject { ["name"] = name, ["properties"] = properties };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources.Machines;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Plans;
@@ -124,12 +125,32 @@ public static class ScaleSetUpdate
             ((JsonArray)merged.Body[cards]!).Remove(retired);
         }
 
+        changes.AddRange(OutboundPoolChanges(spec, merged.Body[cards]));
         if (changes.Count > 0)
         {
             profile["networkProfile"] = merged.Body;
         }
 
         return [.. changes.Select(static c => c with { Path = $"$.properties.{Profile}.networkProfile{c.Path[1..]}" })];
+    }
+
+    /// <summary>Puts the first address back into the pool of the outbound load balancer, beside those that others added.</summary>
+    private static IEnumerable<FieldChange> OutboundPoolChanges(ClusterSpec spec, JsonNode? cards)
+    {
+        const string pools = "loadBalancerBackendAddressPools";
+        if (spec.Network.NodeOutboundLoadBalancer is not { } balancer || (cards as JsonArray)?.FirstOrDefault() is not { } card
+            || (card["properties"]?["ipConfigurations"] as JsonArray)?.FirstOrDefault()?["properties"] is not JsonObject address)
+        {
+            yield break;
+        }
+
+        var id = ClusterResourceIds.BackendPool(spec, balancer);
+        var present = address[pools] as JsonArray ?? [];
+        if (!present.Any(p => ResourceId.Same((string?)p?["id"], id)))
+        {
+            address[pools] = Json.References([.. present.Select(static p => (string)p!["id"]!), id]);
+            yield return new FieldChange($"$.networkInterfaceConfigurations['{card["name"]}'].properties.ipConfigurations['ipConfig0'].properties.{pools}", null, id);
+        }
     }
 
     /// <summary>A PUT replaces the list, so those that policies added are sent back with ours.</summary>

@@ -3,16 +3,21 @@ using System.Text.Json.Nodes;
 
 namespace Orchestrator.Simulator.Arm.Graph;
 
-/// <summary>Reads <c>Table | where … | project … | order by … | take n | count</c>.</summary>
+/// <summary>Reads <c>Table | where … | union (Table | …) | project … | order by … | take n | count</c>.</summary>
 internal static class GraphQueryParser
 {
     public static GraphQuery Parse(string text)
     {
         var tokens = new GraphTokens(text);
+        return Query(tokens, isWhole: static tokens => tokens.IsEnd);
+    }
+
+    private static GraphQuery Query(GraphTokens tokens, Predicate<GraphTokens> isWhole)
+    {
         var table = tokens.Take();
-        var steps = new List<Func<IEnumerable<GraphRow>, IEnumerable<GraphRow>>>();
+        var steps = new List<GraphStep>();
         var conditions = new List<Func<GraphRow, bool>>();
-        while (!tokens.IsEnd)
+        while (!isWhole(tokens))
         {
             tokens.Expect("|");
             if (steps.Count == 0 && tokens.TryTake("where"))
@@ -21,11 +26,19 @@ internal static class GraphQueryParser
             }
             else
             {
-                steps.Add(Step(tokens));
+                steps.Add(tokens.TryTake("union") ? Union(tokens) : Only(Step(tokens)));
             }
         }
 
         return new GraphQuery(table, conditions, steps);
+    }
+
+    private static GraphStep Only(Func<IEnumerable<GraphRow>, IEnumerable<GraphRow>> step) => (rows, _) => step(rows);
+
+    private static GraphStep Union(GraphTokens tokens)
+    {
+        var other = tokens.TryTake("(") ? Query(tokens, static tokens => tokens.TryTake(")")) : new GraphQuery(tokens.Take(), [], []);
+        return (rows, read) => rows.Concat(other.Run(read));
     }
 
     private static Func<IEnumerable<GraphRow>, IEnumerable<GraphRow>> Step(GraphTokens tokens)

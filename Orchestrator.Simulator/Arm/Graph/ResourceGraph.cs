@@ -8,7 +8,7 @@ using Orchestrator.Simulator.Arm.Types;
 
 namespace Orchestrator.Simulator.Arm.Graph;
 
-/// <summary>Azure Resource Graph for the part of its language that lists and filters: where, project, order by, take, count.</summary>
+/// <summary>Azure Resource Graph for the part of its language that lists and filters: where, union, project, order by, take, count.</summary>
 internal sealed class ResourceGraph(ArmWorld world)
 {
     private readonly AccessControl? _access = world.Options.EnforceRoles ? new AccessControl(world) : null;
@@ -21,11 +21,12 @@ internal sealed class ResourceGraph(ArmWorld world)
         var query = body.Text("query") ?? throw Invalid("The query is missing.");
         var parsed = GraphQueryParser.Parse(query);
         var subscriptions = (body["subscriptions"] as JsonArray)?.Select(static id => id!.ToString()).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var found = Table(parsed.Table)
-            .Where(row => (subscriptions is null || subscriptions.Contains(ResourceRow.SubscriptionOf(row.Id))) && parsed.Wants(row) && (_access?.Allows(world.Caller, $"{GraphTypes.NameOf(row.Type)}/read", row.Id) ?? true))
-            .OrderBy(static row => row.Id, StringComparer.OrdinalIgnoreCase);
-        var rows = parsed.Run(found).ToList();
+        var rows = parsed.Run(Read).ToList();
         return new ArmResponse(200, Page(body, rows));
+
+        IEnumerable<GraphRow> Read(GraphQuery part) => Table(part.Table)
+            .Where(row => (subscriptions is null || subscriptions.Contains(ResourceRow.SubscriptionOf(row.Id))) && part.Wants(row) && (_access?.Allows(world.Caller, $"{GraphTypes.NameOf(row.Type)}/read", row.Id) ?? true))
+            .OrderBy(static row => row.Id, StringComparer.OrdinalIgnoreCase);
     }
 
     public static ArmException Invalid(string message) => new(400, "BadRequest", "Please provide below info when asking for support: timestamp, correlationId.")
@@ -59,7 +60,7 @@ internal sealed class ResourceGraph(ArmWorld world)
 
     private IEnumerable<ResourceRow> Table(string name) => name.ToLowerInvariant() switch
     {
-        "resources" => Rows(static type => type.IsTracked && type is not ResourceGroups),
+        "resources" => Rows(static type => type is VirtualMachineExtensions || (type.IsTracked && type is not ResourceGroups)),
         "resourcecontainers" => Rows(static type => type is ResourceGroups),
         "computeresources" => Rows(static type => type is ScaleSetInstances),
         "authorizationresources" => Rows(static type => type is RoleAssignments),

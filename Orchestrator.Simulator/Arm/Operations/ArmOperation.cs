@@ -11,6 +11,7 @@ namespace Orchestrator.Simulator.Arm.Operations;
 /// <param name="Due">When it ends; null while that depends on other operations.</param>
 /// <param name="Lock">Operations with the same lock exclude each other.</param>
 /// <param name="Arguments">What its end needs to know, such as the instances it made.</param>
+/// <param name="Claims">Who asked for it, as its token says; null for what nobody asked for.</param>
 /// <param name="Planned">How an injected fault lets it end; null lets it succeed.</param>
 internal sealed record ArmOperation(
     string Id,
@@ -31,7 +32,8 @@ internal sealed record ArmOperation(
     string? Lock,
     JsonObject Arguments,
     ArmFault? Planned = null,
-    ArmFault? Error = null)
+    ArmFault? Error = null,
+    JsonObject? Claims = null)
 {
     public const string InProgress = "InProgress";
     public const string Succeeded = "Succeeded";

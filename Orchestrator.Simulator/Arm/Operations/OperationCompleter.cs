@@ -121,7 +121,7 @@ internal sealed class OperationCompleter(ArmWorld world, EventGridPublisher even
         var typeName = InlineType(ended);
         var action = ended.IsWrite || ended.IsDelete ? ended.Action : $"{ended.Action}/action";
         events.Publish(
-            new ResourceEvent(world.NewGuid().ToString(), $"Microsoft.Resources.Resource{kind}{outcome}", ended.ResourceId, $"{typeName}/{action}", ended.Error is null ? "Succeeded" : "Failed", ended.Method, provider.Namespace, ended.CorrelationId, ended.RecordId.Split('/')[2], world.Options.TenantId, world.Now),
+            new ResourceEvent(world.NewGuid().ToString(), $"Microsoft.Resources.Resource{kind}{outcome}", ended.ResourceId, $"{typeName}/{action}", ended.Error is null ? "Succeeded" : "Failed", ended.Method, provider.Namespace, ended.CorrelationId, ended.RecordId.Split('/')[2], world.Options.TenantId, world.Now, ended.Claims),
             typeName,
             ended.ResourceId[(ended.ResourceId.LastIndexOf('/') + 1)..],
             EventSubscriptions.Active(world));

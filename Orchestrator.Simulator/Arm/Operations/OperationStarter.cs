@@ -28,8 +28,10 @@ internal sealed class OperationStarter(ArmWorld world, FaultInjection faults, Ac
     {
         var name = resourceId[(resourceId.LastIndexOf('/') + 1)..];
         var planned = duration is null && !open ? null : faults.OnOperation(method, type.Name, name);
+        var id = world.NewGuid().ToString();
+        var correlation = world.NewGuid().ToString();
         var operation = new ArmOperation(
-            Id: world.NewGuid().ToString(),
+            Id: id,
             Sequence: world.Operations.NextSequence,
             ResourceId: resourceId,
             RecordId: record.Id,
@@ -38,7 +40,7 @@ internal sealed class OperationStarter(ArmWorld world, FaultInjection faults, Ac
             Method: method,
             Location: LocationOf(record),
             ApiVersion: request?.ApiVersion ?? "2024-07-01",
-            CorrelationId: world.NewGuid().ToString(),
+            CorrelationId: request?.Header("x-ms-correlation-request-id") ?? correlation,
             Created: created,
             Started: world.Now,
             Due: open ? null : world.Now + ((planned as HangFault)?.Duration ?? duration ?? TimeSpan.Zero),
@@ -46,7 +48,8 @@ internal sealed class OperationStarter(ArmWorld world, FaultInjection faults, Ac
             Status: ArmOperation.InProgress,
             Lock: type.Lock(record.Id),
             Arguments: arguments,
-            Planned: planned is OperationFault failure ? new ArmFault(failure.Code, failure.Message) : null);
+            Planned: planned is OperationFault failure ? new ArmFault(failure.Code, failure.Message) : null,
+            Claims: request is null ? null : CallerClaims.Of(request));
         world.Operations.Put(operation);
         if (duration is null && !open)
         {

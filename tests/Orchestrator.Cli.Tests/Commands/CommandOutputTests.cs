@@ -31,6 +31,9 @@ public sealed class CommandOutputTests : IDisposable
             .On($"POST /{Operation}/suspend", Samples.CreateSequence[0] with { State = OperationState.Suspended }, HttpStatusCode.Accepted)
             .On($"POST /{Operation}/resume", Samples.CreateSequence[0], HttpStatusCode.Accepted)
             .On($"POST /{Operation}/cancel", Samples.CreateSequence[0], HttpStatusCode.Accepted)
+            .On("GET /api/clusters/default/c1/drift", Samples.Drift)
+            .On("POST /api/clusters/default/c1/drift", Samples.Drift with { Findings = [], RepairOperationId = null })
+            .On("POST /api/clusters/default/c1/drift?reset=true", Samples.Drift with { Error = Samples.QuotaError, RepairOperationId = null })
             .On("POST /api/clusters/default/c1/retry", new ApplyOutcome(Samples.Cluster, 1, Changed: false, Samples.OperationId, Plan: null), HttpStatusCode.Accepted)
             .On("POST /api/clusters/default/c1/scale", new ApplyOutcome(Samples.Cluster, 2, Changed: true, Samples.OperationId, Plan: null), HttpStatusCode.Accepted)
             .On("POST /api/clusters/default/c1/upgrade?dryRun=true", new ApplyOutcome(Samples.Cluster, 2, Changed: true, OperationId: null, Samples.Plan))
@@ -67,6 +70,11 @@ public sealed class CommandOutputTests : IDisposable
     [InlineData("plan-out", "plan -f c1.yaml --set CLUSTER_NAME=c1 --out p.json")]
     [InlineData("diff", "diff -f c1.yaml --set CLUSTER_NAME=c1")]
     [InlineData("diff-error", "diff -f nope.yaml")]
+    [InlineData("drift", "drift c1")]
+    [InlineData("drift-json", "drift c1 -o json")]
+    [InlineData("drift-none", "drift c1 --check")]
+    [InlineData("drift-failed", "drift c1 --check --reset")]
+    [InlineData("drift-reset", "drift c1 --reset")]
     [InlineData("apply-nothing", "apply")]
     [InlineData("apply-no-plan", "apply c1.yaml")]
     [InlineData("apply", "apply -f c1.yaml --set CLUSTER_NAME=c1")]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Orchestrator.Contracts;
+using Orchestrator.Contracts.Drift;
 using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
@@ -21,6 +22,8 @@ public sealed class PlanSchemaTests
     [InlineData("gitops-outcome", typeof(OutcomeEvent))]
     [InlineData("history-entry", typeof(HistoryEntry))]
     [InlineData("operation", typeof(OperationStatus))]
+    [InlineData("drift", typeof(DriftReport))]
+    [InlineData("drift-event", typeof(DriftEvent))]
     public void Schema_InTheDocs_IsThatOfTheContract(string name, Type contract)
     {
         var path = Path.Combine(Root(), "docs", "schemas", $"{name}.schema.json");

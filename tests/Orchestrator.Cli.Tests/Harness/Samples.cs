@@ -1,4 +1,5 @@
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Drift;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
@@ -50,6 +51,41 @@ internal static class Samples
         CreatedAt = Start,
         UpdatedAt = Start.AddMinutes(7),
         ServerTime = Start.AddMinutes(95),
+    };
+
+    public static DriftReport Drift => new()
+    {
+        Cluster = Cluster,
+        Generation = 2,
+        CheckedAt = Start.AddMinutes(90),
+        Policy = DriftPolicy.Repair,
+        RepairOperationId = "default.c1.3",
+        Findings =
+        [
+            Finding("loadBalancers/c1-public-lb", "$.properties.probes['HTTPSProbe'].properties.requestPath", "/readyz", "/healthz") with
+            {
+                ChangedBy = new ResourceWriter { Who = "alice@contoso.com", Operation = "Microsoft.Network/loadBalancers/write", Time = Start.AddMinutes(80) },
+                Repairs = 2,
+            },
+            Finding("natGateways/c1-node-natgw-1", field: null, "present", found: null) with { Kind = DriftKind.Missing, Repair = DriftRepair.Create },
+            new DriftFinding
+            {
+                Kind = DriftKind.Node, Resource = "c1-mp-0000001", ResourceType = "Node", Name = "c1-mp-0000001", Field = "Ready", Wanted = "True", Found = "Unknown", Repair = DriftRepair.None,
+                Problem = "The kubelet is not well.",
+            },
+        ],
+    };
+
+    private static DriftFinding Finding(string name, string? field, string wanted, string? found) => new()
+    {
+        Kind = DriftKind.Field,
+        Resource = $"{GroupId}/providers/Microsoft.Network/{name}",
+        ResourceType = $"Microsoft.Network/{name.Split('/')[0]}",
+        Name = name.Split('/')[1],
+        Field = field,
+        Wanted = wanted,
+        Found = found,
+        Repair = DriftRepair.Update,
     };
 
     public static ClusterStatus ClusterFailed => ClusterReady with

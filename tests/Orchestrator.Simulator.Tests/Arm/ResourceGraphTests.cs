@@ -15,6 +15,8 @@ public sealed class ResourceGraphTests
     [InlineData("Resources | where isnotempty(tags['owner']) | project name", "a")]
     [InlineData("Resources | where properties.provisioningState == 'Succeeded' | order by name desc | take 2 | project name", "vnet,b")]
     [InlineData("ResourceContainers | where type =~ 'microsoft.resources/subscriptions/resourcegroups' | project name", "rg")]
+    [InlineData("Resources | where name == 'b' | union (ResourceContainers | where name in~ ('RG') | project name) | project name | order by name asc", "b,rg")]
+    [InlineData("Resources | where name == 'a' | union ResourceContainers | project name | order by name asc", "a,rg")]
     public async Task Query_FindsWhatItAsksFor(string query, string names)
     {
         await using var bed = await FilledAsync();

@@ -1,0 +1,9 @@
+namespace Orchestrator.Contracts.Drift;
+
+public enum DriftState
+{
+    /// <summary>The last check could not be made.</summary>
+    Unknown,
+    Clean,
+    Drifted,
+}
