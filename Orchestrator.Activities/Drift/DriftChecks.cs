@@ -79,6 +79,7 @@ public sealed class DriftChecks(
         var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
         var reader = new InventoryReader(arm, $"drift {spec.Key}", cancellation);
         var inventory = await reader.WithZonesAsync(shared.Of(subject), subject.Named).ConfigureAwait(false);
+        inventory = await reader.ConfirmAsync(inventory, [.. subject.Named.Where(ClusterInventory.IsUnlisted)]).ConfigureAwait(false);
         var reads = new PlanReads(arm);
         shared.Fill(reads, spec, inventory);
         var (drafts, _) = await plans.CompareAsync(new ClusterSurroundings(spec, inventory, subject.Recorded), subject.Document.Generation, reader, reads, cancellation).ConfigureAwait(false);
@@ -88,7 +89,8 @@ public sealed class DriftChecks(
 
     private async Task<IReadOnlyList<DriftFinding>> OfNodesAsync(ClusterDocument document, List<PlanDraft> drafts, CancellationToken cancellation)
     {
-        if (!document.ControlPlaneInitialized)
+        // The nodes of AKS are Azure's to make and mend, under names that no plan knows.
+        if (!document.ControlPlaneInitialized || document.Spec.ManagedCluster is not null)
         {
             return [];
         }

@@ -11,8 +11,7 @@ internal sealed record DriftSubject(ClusterDocument Document, IReadOnlySet<strin
     public ClusterSpec Spec => Document.Spec;
 
     /// <summary>Ids of the resource groups that may hold its resources.</summary>
-    public IReadOnlyList<string> Groups =>
-        [.. new[] { ClusterResourceIds.ResourceGroup(Spec), ClusterResourceIds.NetworkResourceGroup(Spec) }.Distinct(StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<string> Groups => ClusterSurroundings.GroupsOf(Spec);
 
     /// <summary>Ids of single resources that the spec or our records name.</summary>
     public IReadOnlyList<string> Named { get; } = InventoryReader.NamedBy(Document.Spec, Recorded);

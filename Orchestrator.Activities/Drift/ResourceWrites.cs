@@ -18,6 +18,10 @@ public sealed class ResourceWrites(DriftStore store, IResourceIndex index)
 
     private static readonly string[] ApplicationClaims = ["appid", "azp", "http://schemas.microsoft.com/identity/claims/objectidentifier", "oid"];
 
+    /// <summary>Whether the write that an event tells of was this operation's.</summary>
+    public static bool IsBy(string? operationId, JsonElement data) =>
+        operationId is not null && string.Equals(OperationGuid.Of(operationId).ToString(), Text(data, "correlationId"), StringComparison.OrdinalIgnoreCase);
+
     /// <param name="cluster">The cluster that the resource belongs to.</param>
     /// <param name="operations">Ids of its operations, the newest last.</param>
     /// <param name="resourceId">What was written.</param>
@@ -26,9 +30,7 @@ public sealed class ResourceWrites(DriftStore store, IResourceIndex index)
     /// <param name="cancellation">Stops the writes.</param>
     public async Task RememberAsync(ClusterKey cluster, IEnumerable<string> operations, string resourceId, JsonElement data, DateTimeOffset at, CancellationToken cancellation)
     {
-        var correlation = Text(data, "correlationId");
-        if (data.ValueKind != JsonValueKind.Object
-            || operations.TakeLast(RecentOperations).Any(id => string.Equals(OperationGuid.Of(id).ToString(), correlation, StringComparison.OrdinalIgnoreCase)))
+        if (data.ValueKind != JsonValueKind.Object || operations.TakeLast(RecentOperations).Any(id => IsBy(id, data)))
         {
             return;
         }
@@ -41,7 +43,7 @@ public sealed class ResourceWrites(DriftStore store, IResourceIndex index)
             Application = application,
             Operation = Text(data, "operationName") ?? "write",
             Time = at,
-            CorrelationId = correlation,
+            CorrelationId = Text(data, "correlationId"),
         };
         foreach (var id in new[] { resourceId, ClusterInventory.Holder(resourceId) }.Distinct(StringComparer.OrdinalIgnoreCase))
         {

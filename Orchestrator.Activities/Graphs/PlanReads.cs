@@ -8,26 +8,28 @@ namespace Orchestrator.Activities.Graphs;
 internal sealed class PlanReads(ArmConnection arm)
 {
     private readonly Dictionary<string, IReadOnlyList<JsonObject>> _instances = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, IReadOnlyList<JsonObject>> _queried = new(StringComparer.OrdinalIgnoreCase);
 
     public ArmConnection Arm { get; } = arm;
 
     public KnownMachineParts Parts { get; } = new();
 
-    public void SetInstances(string scaleSetId, IReadOnlyList<JsonObject> instances) => _instances[scaleSetId] = instances;
+    /// <summary>What a query that may be old says of a scale set's instances.</summary>
+    public void SetInstances(string scaleSetId, IReadOnlyList<JsonObject> instances) => _queried[scaleSetId] = instances;
 
-    /// <summary>What was taken from a query that may be old is read again for these resources.</summary>
+    /// <summary>What was taken from a query that may be old is read for these resources.</summary>
     public void Forget(IReadOnlyCollection<string> ids)
     {
         Parts.Forget();
         foreach (var id in ids)
         {
-            _instances.Remove(id);
+            _queried.Remove(id);
         }
     }
 
     public async Task<IReadOnlyList<JsonObject>> InstancesAsync(string scaleSetId, Func<Task<IReadOnlyList<JsonObject>>> read)
     {
-        if (!_instances.TryGetValue(scaleSetId, out var instances))
+        if (!_instances.TryGetValue(scaleSetId, out var instances) && !_queried.TryGetValue(scaleSetId, out instances))
         {
             _instances[scaleSetId] = instances = await read().ConfigureAwait(false);
         }

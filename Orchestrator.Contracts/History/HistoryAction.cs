@@ -12,6 +12,9 @@ public enum HistoryAction
     /// <summary>Deletion, because the cluster left its source.</summary>
     Prune,
     Retry,
+
+    /// <summary>What had drifted is brought back, as the cluster's policy says.</summary>
+    Repair,
     Suspend,
     Resume,
     Cancel,

@@ -7,6 +7,7 @@ using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Drift;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Functions.Access;
 using Orchestrator.Functions.Http;
 
 namespace Orchestrator.Functions.Drift;
@@ -16,6 +17,7 @@ public sealed class DriftTriggers(IClusterStore clusters, DriftStore store, Drif
 {
     /// <summary>With <c>?previous=true</c> the report before the newest.</summary>
     [Function("GetDrift")]
+    [RequiresRole(Role.Reader)]
     public Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters/{namespace}/{name}/drift")] HttpRequest request,
         string @namespace, string name, CancellationToken cancellation) =>
@@ -29,6 +31,7 @@ public sealed class DriftTriggers(IClusterStore clusters, DriftStore store, Drif
 
     /// <summary>Checks now and does as the cluster's policy says. With <c>?reset=true</c> what was given up is tried again.</summary>
     [Function("CheckDriftNow")]
+    [RequiresRole(Role.Operator)]
     public Task<IActionResult> CheckAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "clusters/{namespace}/{name}/drift")] HttpRequest request,
         string @namespace, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>

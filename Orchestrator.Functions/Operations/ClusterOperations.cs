@@ -42,6 +42,7 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
     /// <returns>True: it was started.</returns>
     public Task<(ClusterDocument Document, bool Started)> RepairAsync(ClusterKey key, int generation, DurableTaskClient client, CancellationToken cancellation) => WriteAsync(
         key,
+        HistoryAction.Repair,
         client,
         (document, running) => document is { Phase: not ClusterPhase.Deleted, DeletionRequested: false } && !running && document.Generation == generation
             ? (WithOperation(document, ClusterPhase.Updating), true)

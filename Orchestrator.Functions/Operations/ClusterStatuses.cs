@@ -1,5 +1,4 @@
 using Orchestrator.Contracts.Clusters;
-using Orchestrator.Contracts.Drift;
 using Orchestrator.Contracts.Operations;
 
 namespace Orchestrator.Functions.Operations;
@@ -7,7 +6,7 @@ namespace Orchestrator.Functions.Operations;
 /// <summary>A cluster's document as the API shows it.</summary>
 internal static class ClusterStatuses
 {
-    public static ClusterStatus Of(ClusterDocument document, SourceStatus? source, DriftSummary? drift, DateTimeOffset now) => new()
+    public static ClusterStatus Of(ClusterDocument document, SourceStatus? source, DateTimeOffset now) => new()
     {
         Cluster = document.Key,
         Phase = document.Phase,
@@ -29,6 +28,5 @@ internal static class ClusterStatuses
         Error = document.Error,
         Source = document.Source,
         SourceStatus = source,
-        Drift = drift,
     };
 }

@@ -6,6 +6,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Activities.Drift;
 using Orchestrator.Activities.State;
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Functions.Events;
 using Orchestrator.Functions.Orchestrations;
@@ -29,12 +30,6 @@ public sealed class AzureEventTrigger(IClusterStore store, IResourceIndex index,
         }
 
         counts.Take(eventType);
-        if (eventType.EndsWith("Success", StringComparison.Ordinal) && await store.FindAsync(entry.Cluster, cancellation) is { } document)
-        {
-            var operations = Enumerable.Range(1, document.OperationNumber).Select(number => OperationInstances.OperationId(entry.Cluster, number));
-            await writes.RememberAsync(entry.Cluster, operations, resourceId, data, at, cancellation);
-        }
-
         if (entry.OperationId is { } operation)
         {
             var changed = new ResourceChanged(resourceId, eventType);
@@ -42,6 +37,20 @@ public sealed class AzureEventTrigger(IClusterStore store, IResourceIndex index,
             {
                 await client.RaiseEventAsync(instance, ResourceChanged.EventName(resourceId), changed, cancellation);
             }
+        }
+
+        if (eventType.EndsWith("Success", StringComparison.Ordinal) && !ResourceWrites.IsBy(entry.OperationId, data))
+        {
+            await RememberWriterAsync(entry.Cluster, resourceId, at, data, cancellation);
+        }
+    }
+
+    private async Task RememberWriterAsync(ClusterKey cluster, string resourceId, DateTimeOffset at, JsonElement data, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(cluster, cancellation) is { } document)
+        {
+            var operations = Enumerable.Range(1, document.OperationNumber).Select(number => OperationInstances.OperationId(cluster, number));
+            await writes.RememberAsync(cluster, operations, resourceId, data, at, cancellation);
         }
     }
 

@@ -122,7 +122,7 @@ public sealed class ClusterTriggers(
     });
 
     private async Task<ClusterStatus> StatusAsync(ClusterDocument document, CancellationToken cancellation) =>
-        ClusterStatuses.Of(document, await sources.FindStatusAsync(document.Key, cancellation), drift: null, time.GetUtcNow());
+        ClusterStatuses.Of(document, await sources.FindStatusAsync(document.Key, cancellation), time.GetUtcNow());
 
     /// <summary>A cluster whose first manifest is refused is nowhere else to be seen.</summary>
     private async Task<string> WhyNotAsync(ClusterKey key, CancellationToken cancellation) =>

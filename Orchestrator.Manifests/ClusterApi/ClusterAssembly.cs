@@ -56,6 +56,7 @@ internal sealed class ClusterAssembly(ManifestObjects objects, IdentityDirectory
             ControlPlane = AssembleControlPlane(cluster, origins),
             MachinePools = AssemblePools(cluster, azure, origins),
             PruneAllowed = cluster.Meta.PruneAllowed,
+            Drift = cluster.Meta.Drift,
         };
         return (draft, origins);
     }

@@ -1,3 +1,5 @@
+using Orchestrator.Contracts.Drift;
+using Orchestrator.Manifests.Drift;
 using Orchestrator.Manifests.Reading;
 using Orchestrator.Manifests.Sources;
 
@@ -12,6 +14,9 @@ internal sealed record ObjectMeta(string Kind, string Namespace, string Name, So
 
     /// <summary>The cluster may be deleted when it leaves its source.</summary>
     public bool PruneAllowed { get; init; }
+
+    /// <summary>How the cluster is watched for drift, as annotations say; null: they do not.</summary>
+    public DriftSpec? Drift { get; init; }
 
     /// <summary>Begins annotations that name an HTTP header for the writes of an AKS cluster or pool.</summary>
     public const string HeaderAnnotation = "infrastructure.cluster.x-k8s.io/custom-header-";
@@ -49,7 +54,23 @@ internal sealed record ObjectMeta(string Kind, string Namespace, string Name, So
             Labels = labels,
             Annotations = annotations,
             PruneAllowed = ReadPrune(metadata, annotations, kind),
+            Drift = ReadDrift(metadata, annotations, kind),
         };
+    }
+
+    private static DriftSpec? ReadDrift(ObjectReader metadata, SortedDictionary<string, string> annotations, string kind)
+    {
+        if (ClusterKinds.Contains(kind, StringComparer.Ordinal))
+        {
+            return DriftReader.Read(metadata, annotations);
+        }
+
+        if (annotations.Keys.FirstOrDefault(static key => DriftReader.Names.Contains(key, StringComparer.Ordinal)) is { } stray)
+        {
+            metadata.Invalid("annotations", $"The annotation {stray} means nothing on a {kind}.", $"Write it on the {string.Join(" or ", ClusterKinds)}.");
+        }
+
+        return null;
     }
 
     private static bool ReadPrune(ObjectReader metadata, SortedDictionary<string, string> annotations, string kind)

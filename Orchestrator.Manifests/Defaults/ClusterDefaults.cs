@@ -50,6 +50,7 @@ internal static class ClusterDefaults
             Roles = RoleDefaults.Apply(draft, subscription, resourceGroup),
             Backup = BackupDefaults.Apply(draft.Backup, draft.Key, subscription, resourceGroup),
             PruneAllowed = draft.PruneAllowed,
+            Drift = draft.Drift,
         };
     }
 

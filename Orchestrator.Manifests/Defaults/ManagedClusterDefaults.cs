@@ -45,6 +45,7 @@ internal static class ManagedClusterDefaults
             },
             ControlPlane = ControlPlaneSpec.ByAzure(managed.Name, managed.Version ?? string.Empty),
             PruneAllowed = draft.PruneAllowed,
+            Drift = draft.Drift,
             ManagedCluster = new ManagedClusterSpec
             {
                 Name = managed.Name,

@@ -1,4 +1,5 @@
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Drift;
 
 namespace Orchestrator.Manifests.Drafts;
 
@@ -45,4 +46,6 @@ internal sealed record ClusterDraft
     public ManagedClusterDraft? ManagedCluster { get; init; }
 
     public bool PruneAllowed { get; init; }
+
+    public DriftSpec? Drift { get; init; }
 }

@@ -1,6 +1,7 @@
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Manifests.ClusterApi;
 using Orchestrator.Manifests.Defaults;
+using Orchestrator.Manifests.Drift;
 using Orchestrator.Manifests.Drafts;
 using Orchestrator.Manifests.Reading;
 
@@ -52,6 +53,7 @@ internal sealed class KubernetesClusterReader : IKindReader
             Roles = roles,
             Backup = BackupReader.Read(spec.Object("backup")),
             PruneAllowed = meta.PruneAllowed,
+            Drift = DriftReader.Read(spec, meta.Drift),
         };
         root.Context.Origins.Add("key.name", meta.NameLocation);
         AddInherited(spec, root.Context.Origins, draft.MachinePools.Count);

@@ -5,6 +5,7 @@ using Orchestrator.Manifests.ClusterApi;
 using Orchestrator.Manifests.ClusterApi.ManagedClusters;
 using Orchestrator.Manifests.Defaults;
 using Orchestrator.Manifests.Drafts;
+using Orchestrator.Manifests.Drift;
 using Orchestrator.Manifests.Reading;
 
 namespace Orchestrator.Manifests.Native;
@@ -46,6 +47,7 @@ internal sealed class ManagedClusterReader : IKindReader
             Network = spec.Object("network") is { } network ? ReadNetwork(network) : new NetworkDraft(),
             ManagedCluster = ReadCluster(spec, meta),
             PruneAllowed = meta.PruneAllowed,
+            Drift = DriftReader.Read(spec, meta.Drift),
         };
         return new ManagedClusterManifest(meta, root.Context.Origins, draft, reference);
     }

@@ -43,7 +43,7 @@ public sealed class DriftTests
         Assert.Null(report.RepairOperationId);
         await harness.ApplyAndWaitAsync(Manifests.Sample(workers: 1));
         Assert.True((await CheckAsync(harness)).IsClean);
-        Assert.Equal(1, (await harness.GetAsync<DriftReport>($"{Cluster}/drift?previous=true")).Findings.Count);
+        Assert.Single((await harness.GetAsync<DriftReport>($"{Cluster}/drift?previous=true")).Findings);
     }
 
     [Fact]

@@ -22,6 +22,7 @@ internal sealed class ManagedClusterAssembly(ManifestObjects objects, IdentityDi
             ServiceCidrBlocks = cluster.ServiceCidrBlocks,
             ServiceDomain = cluster.ServiceDomain,
             PruneAllowed = cluster.Meta.PruneAllowed,
+            Drift = cluster.Meta.Drift,
         };
         var pools = objects.All<MachinePoolManifest>().Where(p => p.Meta.Namespace == cluster.Meta.Namespace && p.ClusterName == cluster.Meta.Name).ToList();
         return cluster.ControlPlane!.Kind == "AzureManagedControlPlane"

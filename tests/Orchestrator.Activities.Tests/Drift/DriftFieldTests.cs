@@ -32,7 +32,7 @@ public sealed class DriftFieldTests
         var clean = await drift.CheckAsync();
         Assert.True(clean.IsClean, DriftBed.Told(clean));
         var (told, wrong) = (new JsonObject(), new List<string>());
-        foreach (var step in drift.Bed.Steps.Where(static s => s.Verb == StepVerb.Ensure))
+        foreach (var step in drift.Bed.Steps.Where(s => s.Verb == StepVerb.Ensure && IsNew(graph, s.Kind)))
         {
             foreach (var field in FieldMutations.FieldsOf(await RenderAsync(drift.Bed, step)))
             {
@@ -90,6 +90,14 @@ public sealed class DriftFieldTests
         _ => await ActivitiesTestBed.StartAsync(),
     };
 
+    /// <summary>What the sample does not have alike.</summary>
+    private static bool IsNew(string graph, string kind) => graph switch
+    {
+        "private" => PrivateNetwork.Kinds.Append(StepKinds.LoadBalancer).Append(StepKinds.VirtualMachineScaleSet).Contains(kind, StringComparer.Ordinal),
+        "options" => kind is StepKinds.NetworkInterface or StepKinds.VirtualMachine or StepKinds.VirtualMachineExtension or StepKinds.VirtualMachineScaleSet or StepKinds.RouteTable,
+        _ => true,
+    };
+
     /// <summary>The sample with what machines can have besides.</summary>
     private static ClusterSpec Options(ClusterSpec spec) => spec with
     {
@@ -124,6 +132,11 @@ public sealed class DriftFieldTests
         if (FieldMutations.Find(original, field) is not { } value)
         {
             return "not shown by Azure";
+        }
+
+        if (step.Kind == StepKinds.InboundNatRule && field[^1] == "frontendPort")
+        {
+            return "not compared: a rule keeps the port that it got";
         }
 
         if (step.Kind == StepKinds.VirtualMachineScaleSet && field[^1] == "enableAcceleratedNetworking" && drift.Bed.Spec.MachinePools[0].Machine.AcceleratedNetworking is null)
