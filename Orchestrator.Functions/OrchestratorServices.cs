@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Activities;
 using Orchestrator.Activities.Drift;
+using Orchestrator.Activities.Fleet;
 using Orchestrator.Activities.GitOps;
 using Orchestrator.Determinism.Chance;
 using Orchestrator.Determinism.Time;
@@ -8,6 +9,7 @@ using Orchestrator.Functions.Access;
 using Orchestrator.Functions.Access.Tokens;
 using Orchestrator.Functions.Drift;
 using Orchestrator.Functions.Events;
+using Orchestrator.Functions.Fleet;
 using Orchestrator.Functions.GitOps;
 using Orchestrator.Functions.History;
 using Orchestrator.Functions.Operations;
@@ -32,6 +34,8 @@ public static class OrchestratorServices
         services.AddSingleton<OperationQuery>();
         services.AddSingleton<OperationSteering>();
         services.AddSingleton<RolloutSteering>();
+        services.AddSingleton<FleetStore>();
+        services.AddSingleton<FleetOperations>();
         services.AddSingleton<ManifestAcceptance>();
         services.AddGitOpsActivities(configuration);
         services.AddSingleton<SourceStatuses>();

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
 using Orchestrator.Activities.State;
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Messages;
 
 namespace Orchestrator.Activities.Graphs;
@@ -15,7 +16,7 @@ public sealed class DescribeMachineGroupActivity(IClusterStore clusters)
         var spec = await clusters.GetSpecAsync(request.Cluster, request.Generation, cancellation).ConfigureAwait(false);
         if (request.Pool is null)
         {
-            return new MachineGroupSettings { Name = spec.ControlPlane.Name, Replicas = spec.ControlPlane.Replicas };
+            return new MachineGroupSettings { Name = spec.ControlPlane.Name, Replicas = spec.ControlPlane.Replicas, Timeouts = TimeoutsOf(spec) };
         }
 
         var pool = VirtualMachineScaleSetDefinition.PoolOf(spec, request.Pool);
@@ -25,9 +26,13 @@ public sealed class DescribeMachineGroupActivity(IClusterStore clusters)
             Replicas = pool.Replicas,
             LastReconciledReplicas = await LastReconciledAsync(request, cancellation).ConfigureAwait(false),
             Strategy = pool.Strategy,
+            Timeouts = TimeoutsOf(spec),
             ResourceId = ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name),
         };
     }
+
+    /// <summary>Null when the spec sets no limits.</summary>
+    internal static StepTimeouts? TimeoutsOf(ClusterSpec spec) => spec.Operations is { StepTimeouts: { Count: > 0 } limits } ? new StepTimeouts(limits) : null;
 
     private async Task<int?> LastReconciledAsync(MachineGroupRequest request, CancellationToken cancellation)
     {

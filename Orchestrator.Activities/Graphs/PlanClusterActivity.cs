@@ -38,7 +38,16 @@ public sealed class PlanClusterActivity(PlanService plans, IClusterStore cluster
 
             await clusters.SavePlanAsync(request.OperationId, plan, cancellation).ConfigureAwait(false);
             await RecordAdoptedAsync(document, plan, cancellation).ConfigureAwait(false);
-            return new PlanResult { Generation = plan.Generation, Kind = kind, Steps = [.. plan.Nodes.Select(static n => n.Step)], Summary = plan.Summary, Force = IsForced(document) };
+            return new PlanResult
+            {
+                Generation = plan.Generation,
+                Kind = kind,
+                Steps = [.. plan.Nodes.Select(static n => n.Step)],
+                Summary = plan.Summary,
+                Approvals = ApprovalGates.Of(document, plan),
+                Timeouts = DescribeMachineGroupActivity.TimeoutsOf(document.Spec),
+                Force = IsForced(document),
+            };
         }
         catch (OrchestratorException exception)
         {

@@ -6,6 +6,7 @@ using Orchestrator.Contracts;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Drift;
 using Orchestrator.Contracts.History;
+using Orchestrator.Contracts.Fleet;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
@@ -50,8 +51,22 @@ public sealed class OrchestratorClient : IDisposable
         return await SendAsync<ApplyResult>(HttpMethod.Post, dryRun ? "api/apply?dryRun=true" : "api/apply", body, cancellation).ConfigureAwait(false);
     }
 
-    public Task<IReadOnlyList<ClusterStatus>> ListClustersAsync(CancellationToken cancellation) =>
-        SendAsync<IReadOnlyList<ClusterStatus>>(HttpMethod.Get, "api/clusters", body: null, cancellation);
+    /// <param name="selector">Label selector; null: all.</param>
+    public Task<IReadOnlyList<ClusterStatus>> ListClustersAsync(string? selector, CancellationToken cancellation) =>
+        SendAsync<IReadOnlyList<ClusterStatus>>(HttpMethod.Get, selector is null ? "api/clusters" : $"api/clusters?labelSelector={Uri.EscapeDataString(selector)}", body: null, cancellation);
+
+    public Task<FleetStatus> StartFleetAsync(FleetRequest request, bool dryRun, CancellationToken cancellation) =>
+        SendAsync<FleetStatus>(HttpMethod.Post, dryRun ? "api/fleet?dryRun=true" : "api/fleet", Json(request), cancellation);
+
+    public Task<FleetStatus> GetFleetAsync(string id, CancellationToken cancellation) =>
+        SendAsync<FleetStatus>(HttpMethod.Get, $"api/fleet/{Uri.EscapeDataString(id)}", body: null, cancellation);
+
+    public Task<IReadOnlyList<FleetStatus>> ListFleetsAsync(CancellationToken cancellation) =>
+        SendAsync<IReadOnlyList<FleetStatus>>(HttpMethod.Get, "api/fleet", body: null, cancellation);
+
+    /// <param name="verb">suspend, resume or cancel.</param>
+    public Task<FleetStatus> SteerFleetAsync(string id, string verb, CancellationToken cancellation) =>
+        SendAsync<FleetStatus>(HttpMethod.Post, $"api/fleet/{Uri.EscapeDataString(id)}/{verb}", body: null, cancellation);
 
     public Task<ClusterStatus> GetClusterAsync(ClusterKey cluster, CancellationToken cancellation) =>
         SendAsync<ClusterStatus>(HttpMethod.Get, PathOf(cluster), body: null, cancellation);
@@ -102,12 +117,14 @@ public sealed class OrchestratorClient : IDisposable
     public Task<OperationStatus> SteerAsync(string operationId, string verb, CancellationToken cancellation) =>
         SendAsync<OperationStatus>(HttpMethod.Post, $"api/operations/{Uri.EscapeDataString(operationId)}/{verb}", body: null, cancellation);
 
+    public Task<OperationStatus> ApproveAsync(string operationId, string step, CancellationToken cancellation) =>
+        SendAsync<OperationStatus>(HttpMethod.Post, $"api/operations/{Uri.EscapeDataString(operationId)}/approve", Json(new ApproveRequest(step)), cancellation);
+
     /// <param name="change">retry, scale, upgrade, undo, restart, start or stop.</param>
     /// <param name="body">What the change takes; null for nothing.</param>
     public Task<ApplyOutcome> ChangeClusterAsync(ClusterKey cluster, string change, object? body, bool dryRun, CancellationToken cancellation)
     {
-        var content = body is null ? null : new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ContractJson.Options)) { Headers = { ContentType = new("application/json") } };
-        return SendAsync<ApplyOutcome>(HttpMethod.Post, $"{PathOf(cluster)}/{change}{(dryRun ? "?dryRun=true" : "")}", content, cancellation);
+        return SendAsync<ApplyOutcome>(HttpMethod.Post, $"{PathOf(cluster)}/{change}{(dryRun ? "?dryRun=true" : "")}", body is null ? null : Json(body), cancellation);
     }
 
     public Task<EventsStatus> EnableEventsAsync(string subscription, EnableEventsRequest request, bool dryRun, CancellationToken cancellation)
@@ -162,6 +179,9 @@ public sealed class OrchestratorClient : IDisposable
 
     private static string PathOf(ClusterKey cluster) =>
         $"api/clusters/{Uri.EscapeDataString(cluster.Namespace)}/{Uri.EscapeDataString(cluster.Name)}";
+
+    private static ByteArrayContent Json(object body) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ContractJson.Options)) { Headers = { ContentType = new("application/json") } };
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, CancellationToken cancellation)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Orchestrator.Cli.Api;
-using Orchestrator.Cli.Input;
 using Orchestrator.Cli.Rendering;
 using Orchestrator.Cli.Waiting;
 using Orchestrator.Contracts.Operations;
@@ -12,8 +11,7 @@ namespace Orchestrator.Cli.Commands;
 /// <summary>A change of one cluster by name instead of by manifest: planned with <c>--dry-run</c>, otherwise carried out by an operation.</summary>
 public abstract class ClusterChangeCommand : ApiCommand
 {
-    private readonly Argument<string> _cluster = CommandOptions.Cluster();
-    private readonly Option<string?> _namespace = CommandOptions.Namespace();
+    private readonly ClusterSelection _clusters = new();
     private readonly Option<bool> _wait = CommandOptions.Wait();
     private readonly Option<TimeSpan?> _timeout = CommandOptions.Timeout();
     private readonly Option<OutputFormat> _output = CommandOptions.Output();
@@ -25,7 +23,7 @@ public abstract class ClusterChangeCommand : ApiCommand
         : base(name, description, services)
     {
         _change = change;
-        Take([_cluster, .. own, _namespace, _wait, _timeout, _output]);
+        Take([_clusters.Cluster, .. own, _clusters.Namespace, _clusters.Selector, _wait, _timeout, _output]);
     }
 
     /// <summary>What the change takes; null for nothing.</summary>
@@ -35,16 +33,29 @@ public abstract class ClusterChangeCommand : ApiCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, OrchestratorClient client, CancellationToken cancellation)
     {
-        var cluster = ClusterName.Parse(arguments.GetRequiredValue(_cluster), arguments.GetValue(_namespace));
-        var outcome = await client.ChangeClusterAsync(cluster, _change, BodyOf(arguments), IsDryRun(arguments), cancellation).ConfigureAwait(false);
-        var format = arguments.GetValue(_output);
-        if (!arguments.GetValue(_wait) || outcome.OperationId is null)
+        var outcomes = new List<ApplyOutcome>();
+        foreach (var cluster in await _clusters.ReadAsync(arguments, client, cancellation).ConfigureAwait(false))
         {
-            Services.Output.WriteAnswer(format, outcome, Render);
-            return ExitCodes.Success;
+            outcomes.Add(await client.ChangeClusterAsync(cluster, _change, BodyOf(arguments), IsDryRun(arguments), cancellation).ConfigureAwait(false));
         }
 
-        return await WaitForOperations.RunAsync(client, Services, [outcome.OperationId], arguments.GetValue(_timeout), format, cancellation).ConfigureAwait(false);
+        var format = arguments.GetValue(_output);
+        var operations = outcomes.Select(static o => o.OperationId).OfType<string>().ToList();
+        if (arguments.GetValue(_wait) && operations.Count > 0)
+        {
+            return await WaitForOperations.RunAsync(client, Services, operations, arguments.GetValue(_timeout), format, cancellation).ConfigureAwait(false);
+        }
+
+        if (arguments.GetValue(_clusters.Selector) is null)
+        {
+            Services.Output.WriteAnswer(format, outcomes[0], Render);
+        }
+        else
+        {
+            Services.Output.WriteAnswer(format, outcomes, static all => new Rows(all.Select(Render)));
+        }
+
+        return ExitCodes.Success;
     }
 
     private static IRenderable Render(ApplyOutcome outcome) => (outcome.Plan, outcome.OperationId) switch

@@ -37,15 +37,19 @@ public static partial class CommandOptions
 
     public static Option<bool> Wait() => new("--wait", "-w") { Description = "Wait until the operation has ended, and show how it goes." };
 
-    public static Option<TimeSpan?> Timeout()
+    public static Option<TimeSpan?> Timeout() => Duration("--timeout", "Longest time to wait, such as 90s, 30m or 2h.");
+
+    public static Option<TimeSpan?> Duration(string name, string description)
     {
-        var option = new Option<TimeSpan?>("--timeout") { Description = "Longest time to wait, such as 90s, 30m or 2h.", HelpName = "DURATION" };
+        var option = new Option<TimeSpan?>(name) { Description = description, HelpName = "DURATION" };
         option.CustomParser = result => ParseDuration(result.Tokens[0].Value)
             ?? Refuse<TimeSpan?>(result, $"'{result.Tokens[0].Value}' is no duration: write for example 90s, 30m or 2h.");
         return option;
     }
 
     public static Option<string?> Namespace() => new("--namespace", "-n") { Description = $"Namespace of the cluster [{ClusterName.DefaultNamespace}].", HelpName = "NAMESPACE" };
+
+    public static Option<string?> Selector() => new("--selector", "-l") { Description = "Only clusters with these labels, such as env=prod,tier!=db.", HelpName = "SELECTOR" };
 
     public static Argument<string> Cluster() => new("NAME") { Description = "The cluster: NAME or NAMESPACE/NAME." };
 
@@ -121,7 +125,7 @@ public static partial class CommandOptions
 
     private static TimeSpan? ParseDuration(string text)
     {
-        var match = Duration().Match(text);
+        var match = DurationText().Match(text);
         if (!match.Success || !double.TryParse(match.Groups["number"].Value, CultureInfo.InvariantCulture, out var number) || number <= 0)
         {
             return null;
@@ -132,5 +136,5 @@ public static partial class CommandOptions
     }
 
     [GeneratedRegex("^(?<number>[0-9]+(\\.[0-9]+)?)(?<unit>[smh]?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Duration();
+    private static partial Regex DurationText();
 }

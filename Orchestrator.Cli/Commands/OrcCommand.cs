@@ -39,10 +39,22 @@ public sealed class OrcCommand : RootCommand
         Add(new Command("abort", "Abort what Azure does.") { new AbortClusterCommand(services) });
         Add(new AdoptCommand(services));
         Add(new Command("retry", "Go on after a failure.") { new RetryClusterCommand(services) });
+        Add(new Command("approve", "Let a step go ahead that waits for approval.") { new ApproveOperationCommand(services) });
         Add(new SteerCommand("suspend", "Let an operation stand still.", "Let an operation stand still until it is resumed; what Azure works on goes on.", services));
         Add(new SteerCommand("resume", "Let a suspended operation go on.", "Let a suspended operation go on.", services));
         Add(new SteerCommand("cancel", "Stop an operation.", "Stop an operation at its next safe point; it says what is left.", services));
         Add(new EventsCommand(services));
+        Add(new Command("fleet", "Change many clusters, wave by wave.")
+        {
+            new UpgradeFleetCommand(services),
+            new RestartFleetCommand(services),
+            new ApplyFleetCommand(services),
+            new ListFleetsCommand(services),
+            new SteerFleetCommand(verb: null, "Show a fleet operation with its clusters.", services),
+            new SteerFleetCommand("suspend", "Begin no further cluster until it is resumed.", services),
+            new SteerFleetCommand("resume", "Let a suspended fleet operation go on.", services),
+            new SteerFleetCommand("cancel", "Begin no further cluster; what was begun comes to its end.", services),
+        });
         Add(new Command("gitops", "Help a pipeline.") { new GitOpsMessagesCommand(services) });
         Add(new ServeCommand(services));
         Add(new SimulateCommand(services));

@@ -44,6 +44,10 @@ public sealed record ClusterDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RolloutPause? RolloutPause { get; init; }
 
+    /// <summary>Consents to steps of the newest operation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StepApproval>? Approvals { get; init; }
+
     /// <summary>The running operation is to stop at its next safe point.</summary>
     public bool CancelRequested { get; init; }
 

@@ -51,4 +51,12 @@ public sealed record ClusterSpec
 
     /// <summary>How the cluster is watched for drift; null: it is checked when the app checks, and only told.</summary>
     public DriftSpec? Drift { get; init; }
+
+    /// <summary>Labels of the manifest's cluster, for selectors; null when it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>Approvals and time limits; null: no approvals, and the usual limits.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OperationPolicySpec? Operations { get; init; }
 }

@@ -20,6 +20,11 @@ public sealed record MachineGroupRequest
     /// <summary>How far a rollout was when its orchestration began a new history; null at its start.</summary>
     public OperationProgress? Progress { get; init; }
 
+    /// <summary>What the rollout waited for when its orchestration began a new history, and since when; null when it did not wait.</summary>
+    public string? WaitingFor { get; init; }
+
+    public DateTime? WaitingSince { get; init; }
+
     public IReadOnlyDictionary<string, string>? Facts { get; init; }
 
     /// <summary>Azure's events reach the operation, as far as it has seen.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Clusters;
 
 namespace Orchestrator.Contracts.Messages;
@@ -14,6 +15,10 @@ public sealed record MachineGroupSettings
     public int? LastReconciledReplicas { get; init; }
 
     public RollingUpdateSpec Strategy { get; init; } = new();
+
+    /// <summary>The spec's time limits; null: the usual ones.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StepTimeouts? Timeouts { get; init; }
 
     /// <summary>ARM id of a pool's scale set.</summary>
     public string? ResourceId { get; init; }

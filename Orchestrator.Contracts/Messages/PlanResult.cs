@@ -17,6 +17,14 @@ public sealed record PlanResult
 
     public PlanSummary? Summary { get; init; }
 
+    /// <summary>What waits for approval; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ApprovalPlan? Approvals { get; init; }
+
+    /// <summary>The spec's time limits; null: the usual ones.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StepTimeouts? Timeouts { get; init; }
+
     /// <summary>A deletion that goes on past what fails.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Force { get; init; }

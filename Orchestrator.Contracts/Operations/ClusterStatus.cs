@@ -20,6 +20,10 @@ public sealed record ClusterStatus
 
     public required string ResourceGroup { get; init; }
 
+    /// <summary>Labels of the manifest's cluster; null when it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
     /// <summary>Version that the spec wants.</summary>
     public required string Version { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Errors;
 
 namespace Orchestrator.Contracts.Operations;
@@ -17,6 +18,10 @@ public sealed record OperationProgress
 
     /// <summary>How many finished steps of machines are no longer named here; the history has them.</summary>
     public int StepsRecorded { get; init; }
+
+    /// <summary>Steps that wait for approval, or have waited; null when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ApprovalStatus>? Approvals { get; init; }
 
     public OrchestratorError? Error { get; init; }
 }

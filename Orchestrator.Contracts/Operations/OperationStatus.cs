@@ -38,5 +38,9 @@ public sealed record OperationStatus
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LeakedResource>? Leaks { get; init; }
 
+    /// <summary>Steps that wait for approval, or have waited; null when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ApprovalStatus>? Approvals { get; init; }
+
     public OrchestratorError? Error { get; init; }
 }

@@ -83,13 +83,14 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
 
     /// <summary>Changes what steers a cluster's operations, not what it shall be, and wakes the operation that waits for it.</summary>
     public async Task<ClusterDocument> SteerAsync(
-        ClusterKey key, HistoryAction action, Func<ClusterDocument, ClusterDocument> change, DurableTaskClient client, CancellationToken cancellation)
+        ClusterKey key, HistoryAction action, Func<ClusterDocument, ClusterDocument> change, DurableTaskClient client, CancellationToken cancellation,
+        string hint = OperationScope.SteeredEvent)
     {
         var (document, _) = await WriteAsync(
             key, action, client, (before, _) => (change(before is { Phase: not ClusterPhase.Deleted } ? before : throw NoCluster(key)), false), cancellation);
         if (document is { OperationRunning: true, OperationId: { } id })
         {
-            await RaiseAsync(id, [document.Spec], OperationScope.SteeredEvent, "steered", client, cancellation);
+            await RaiseAsync(id, [document.Spec], hint, "steered", client, cancellation);
         }
 
         return document;

@@ -14,6 +14,7 @@ internal static class ClusterStatuses
         ObservedGeneration = document.ObservedGeneration,
         Location = document.Spec.Location,
         ResourceGroup = document.Spec.ResourceGroup,
+        Labels = document.Spec.Labels,
         Version = document.Spec.ManagedCluster is { } managed ? managed.Version ?? document.ControlPlaneVersion ?? string.Empty : document.Spec.ControlPlane.Version,
         ControlPlaneVersion = document.ControlPlaneVersion,
         Endpoint = document.Spec.ManagedCluster is not null ? document.Endpoint : document.ControlPlaneInitialized ? $"https://{document.Spec.ClusterNetwork.ControlPlaneHost}:{document.Spec.ClusterNetwork.ControlPlanePort}" : null,

@@ -57,6 +57,7 @@ public sealed class OperationQuery(IClusterStore store, HistoryStore history, Le
             Resources = steps,
             CorrelationId = OperationGuid.Of(operationId).ToString(),
             Leaks = (await leaks.FindAsync(cluster, operationId, cancellation))?.Resources,
+            Approvals = progress.Approvals,
             Error = progress.Error,
         };
     }

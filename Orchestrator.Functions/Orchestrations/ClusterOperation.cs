@@ -74,6 +74,7 @@ public static class ClusterOperation
         if (error is null)
         {
             scope.Progress.Generation = plan!.Generation;
+            scope.Timeouts = plan.Timeouts ?? scope.Timeouts;
             error = await WalkAsync(scope, plan, failures);
         }
 
@@ -142,9 +143,9 @@ public static class ClusterOperation
 
     private static async Task<OrchestratorError?> WalkAsync(OperationScope scope, PlanResult plan, Dictionary<string, OrchestratorError> failures)
     {
-        scope.Progress.Phase(plan.Kind == OperationKind.Delete ? "Deleting" : "Applying");
-        var walk = new GraphWalk(scope, plan.Steps, dynamic: false) { GoOn = plan.Force, Run = (step, release) => StepAsync(scope, plan.Kind, step, release) };
-        var (_, error) = await GuardAsync(scope.Context, async () => (true, await PrepareAsync(scope, plan) ?? await walk.RunAsync()));
+        var approvals = new ApprovalWait(scope, plan.Approvals);
+        var walk = new GraphWalk(scope, plan.Steps, dynamic: false) { GoOn = plan.Force, Run = (step, release) => StepAsync(scope, plan.Kind, approvals, step, release) };
+        var (_, error) = await GuardAsync(scope.Context, async () => (true, await PrepareAsync(scope, plan, approvals) ?? await walk.RunAsync()));
         foreach (var (target, failure) in walk.Failures)
         {
             failures[target] = failure;
@@ -153,10 +154,20 @@ public static class ClusterOperation
         return error;
     }
 
-    private static async Task<OrchestratorError?> PrepareAsync(OperationScope scope, PlanResult plan)
+    private static async Task<OrchestratorError?> PrepareAsync(OperationScope scope, PlanResult plan, ApprovalWait approvals)
     {
+        if (plan.Kind == OperationKind.Delete)
+        {
+            scope.Progress.Phase("Waiting for approval");
+            var refused = await approvals.WaitAsync(GatedStep.Cluster(scope.Cluster));
+            scope.Progress.Phase("Deleting");
+            return refused;
+        }
+
+        scope.Progress.Phase("Applying");
+
         // Azure bootstraps the nodes of its own clusters.
-        if (plan.Kind == OperationKind.Delete || plan.Steps.Any(static step => step.Kind == StepKinds.ManagedCluster))
+        if (plan.Steps.Any(static step => step.Kind == StepKinds.ManagedCluster))
         {
             return null;
         }
@@ -165,7 +176,10 @@ public static class ClusterOperation
         return outcome.Error;
     }
 
-    private static Task<OrchestratorError?> StepAsync(OperationScope scope, OperationKind kind, GraphStep step, Action release) => (step.Kind, step.Verb) switch
+    private static async Task<OrchestratorError?> StepAsync(OperationScope scope, OperationKind kind, ApprovalWait approvals, GraphStep step, Action release) =>
+        await approvals.WaitAsync(step.Key) is { } refused ? refused : scope.MustStop ? null : await RunAsync(scope, kind, step, release);
+
+    private static Task<OrchestratorError?> RunAsync(OperationScope scope, OperationKind kind, GraphStep step, Action release) => (step.Kind, step.Verb) switch
     {
         (StepKinds.ControlPlane, StepVerb.Ensure) => MachineGroups.ControlPlaneAsync(scope, step, release),
         (StepKinds.MachinePool, StepVerb.Ensure) => MachineGroups.MachinePoolAsync(scope, step),

@@ -18,6 +18,7 @@ public static class ControlPlaneOperation
         var scope = MachineGroups.Scope(context, request);
         var loop = new RolloutLoop(scope, request);
         var settings = await scope.CallAsync<MachineGroupSettings>("DescribeMachineGroup", loop.Request);
+        scope.Timeouts = settings.Timeouts ?? scope.Timeouts;
         var upgraded = false;
         return await loop.RunAsync("ObserveControlPlane", async group =>
         {

@@ -17,6 +17,7 @@ public static class MachinePoolOperation
         var scope = MachineGroups.Scope(context, request);
         var loop = new RolloutLoop(scope, request);
         var settings = await scope.CallAsync<MachineGroupSettings>("DescribeMachineGroup", loop.Request);
+        scope.Timeouts = settings.Timeouts ?? scope.Timeouts;
         return await loop.RunAsync("ObserveMachinePool", async pool =>
         {
             var decision = MachinePoolRollout.Decide(settings, pool);

@@ -18,8 +18,8 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
     /// <summary>Azure lets the instances of one scale set be listed ten times a minute, which is done while it works on some: half of that leaves room for whoever else looks.</summary>
     private static readonly TimeSpan PoolInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>A machine boots and joins within minutes; after this long without any change a person must look.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+    /// <summary>How long machines may stand still.</summary>
+    private TimeSpan Patience => scope.Timeouts.Of(StepTimeouts.Machine);
 
     /// <summary>Who resumes a rollout wakes it; this is for a wake-up that is lost.</summary>
     private static readonly TimeSpan HoldInterval = TimeSpan.FromMinutes(15);
@@ -38,12 +38,12 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
     private Freshness? _freshness;
     private int _looks;
     private Task<string>? _steered;
-    private string? _waitingFor;
-    private DateTime _waitingSince;
+    private string? _waitingFor = request.WaitingFor;
+    private DateTime _waitingSince = request.WaitingSince ?? default;
 
     private DateTimeOffset Now => new(scope.Context.CurrentUtcDateTime, TimeSpan.Zero);
 
-    public MachineGroupRequest Request { get; } = request with { Progress = null };
+    public MachineGroupRequest Request { get; } = request with { Progress = null, WaitingFor = null, WaitingSince = null };
 
     /// <summary>
     /// Observes and lets <paramref name="act"/> decide and act, again and again, until it gives a result. Stops at a safe point for something newer;
@@ -55,7 +55,7 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
         await RecordAsync(atLeast: 1);
         if (result is null)
         {
-            scope.Context.ContinueAsNew(Request with { Progress = scope.Progress.Snapshot, EventsArrive = scope.EventsArrive });
+            scope.Context.ContinueAsNew(Request with { Progress = scope.Progress.Snapshot, EventsArrive = scope.EventsArrive, WaitingFor = _waitingFor, WaitingSince = _waitingFor is null ? null : _waitingSince });
         }
 
         return result ?? new MachineGroupResult();

@@ -10,32 +10,36 @@ using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Functions.Access;
+using Orchestrator.Functions.Fleet;
 using Orchestrator.Functions.Http;
 using Orchestrator.Functions.Operations;
+using Orchestrator.Manifests.Selectors;
 
 namespace Orchestrator.Functions.Triggers;
 
-/// <summary>Clusters over HTTP: list, show, delete, plan, kubeconfig.</summary>
+/// <summary>Clusters over HTTP: list (of a namespace, or by <c>?labelSelector=</c>), show, delete, plan, kubeconfig.</summary>
 public sealed class ClusterTriggers(
     IClusterStore store, SourceStore sources, ClusterOperations operations, PlanService plans, IKubeconfigs kubeconfigs, RequestOrigins origins, DriftStore drift, TimeProvider time)
 {
     [Function("ListClusters")]
     [RequiresRole(Role.Reader, ScopesItself = true)]
-    public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters")] HttpRequest request, CancellationToken cancellation)
+    public Task<IActionResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "clusters")] HttpRequest request, CancellationToken cancellation) => ApiResults.AnswerAsync(async () =>
     {
+        var selector = ApiResults.Parameter(request, "labelSelector") is { } text ? LabelSelectorText.Parse(text) : null;
         var wanted = request.Query["namespace"].ToString();
         var shown = new List<ClusterStatus>();
         foreach (var document in await store.ListAsync(cancellation))
         {
-            if (document.Phase != ClusterPhase.Deleted && origins.Access.MayEnter(document.Key.Namespace) && (wanted.Length == 0 || string.Equals(document.Key.Namespace, wanted, StringComparison.Ordinal)))
+            if (document.Phase != ClusterPhase.Deleted && origins.Access.MayEnter(document.Key.Namespace) && (wanted.Length == 0 || string.Equals(document.Key.Namespace, wanted, StringComparison.Ordinal))
+                && (selector is null || selector.Matches(ClusterLabels.Of(document.Spec))))
             {
                 shown.Add(await StatusAsync(document, cancellation));
             }
         }
 
         return ApiResults.Json(shown);
-    }
+    });
 
     [Function("GetCluster")]
     [RequiresRole(Role.Reader)]

@@ -24,6 +24,9 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
     /// <summary>Raised when rollouts are paused or resumed: a hint, the cluster's document says which.</summary>
     public const string SteeredEvent = "Steered";
 
+    /// <summary>Raised when a step was approved: a hint, the cluster's document says so.</summary>
+    public static string ApprovedEvent(string step) => $"Approved:{step}";
+
     /// <summary>Raised when a newer spec, or deletion, was accepted while the operation runs, or when it shall stop.</summary>
     public const string SpecChangedEvent = "SpecChanged";
 
@@ -41,6 +44,9 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
     }
 
     public Dictionary<string, string> Facts { get; } = facts is null ? new(StringComparer.Ordinal) : new(facts, StringComparer.Ordinal);
+
+    /// <summary>How long steps may take; the usual limits until the plan or the group's description tells the spec's.</summary>
+    public StepTimeouts Timeouts { get; set; } = new();
 
     public ProgressTracker Progress { get; } = new(context);
 

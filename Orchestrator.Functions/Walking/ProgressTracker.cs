@@ -15,6 +15,7 @@ internal sealed class ProgressTracker(TaskOrchestrationContext context)
     private readonly Queue<string> _finishedMachines = [];
     private readonly Dictionary<string, StepProgress> _forgotten = new(StringComparer.Ordinal);
     private int _recorded;
+    private readonly Dictionary<string, ApprovalStatus> _approvals = new(StringComparer.Ordinal);
     private string? _phase;
     private OrchestratorError? _error;
 
@@ -27,6 +28,7 @@ internal sealed class ProgressTracker(TaskOrchestrationContext context)
         Phase = _phase,
         Progress = new Dictionary<string, StepProgress>(_progress, StringComparer.Ordinal),
         StepsRecorded = _recorded,
+        Approvals = _approvals.Count == 0 ? null : [.. _approvals.Values.OrderBy(static a => a.Step, StringComparer.Ordinal)],
         Error = _error,
     };
 
@@ -70,6 +72,12 @@ internal sealed class ProgressTracker(TaskOrchestrationContext context)
         {
             Set(key, progress with { State = StepState.Running, Detail = detail, Error = null });
         }
+    }
+
+    public void Approval(ApprovalStatus approval)
+    {
+        _approvals[approval.Step] = approval;
+        Publish();
     }
 
     public void Retry(string key, OrchestratorError error) =>

@@ -11,7 +11,6 @@ namespace Orchestrator.Functions.Walking;
 /// </summary>
 internal sealed class ResourceStep(OperationScope scope, GraphStep step)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(60);
     private static readonly TimeSpan DefaultDelay = TimeSpan.FromSeconds(15);
     private readonly RetryBudget _retries = new();
     private bool _unannounced;
@@ -23,9 +22,8 @@ internal sealed class ResourceStep(OperationScope scope, GraphStep step)
     /// <summary>Null when the resource is as wanted; the error that stands otherwise.</summary>
     public async Task<OrchestratorError?> RunAsync()
     {
-        var givenUpAt = scope.Context.CurrentUtcDateTime + Patience;
-        var verb = step.Verb;
-        string? detail = null;
+        var (limit, verb, detail) = (scope.Timeouts.Of(step.Kind), step.Verb, (string?)null);
+        var givenUpAt = scope.Context.CurrentUtcDateTime + limit;
         while (true)
         {
             var outcome = await CallAsync(verb);
@@ -50,6 +48,11 @@ internal sealed class ResourceStep(OperationScope scope, GraphStep step)
                     return error;
                 }
 
+                if (scope.Context.CurrentUtcDateTime + delay > givenUpAt)
+                {
+                    return Late(limit, error);
+                }
+
                 scope.Progress.Retry(step.Key, error);
                 await scope.DelayUnlessStoppedAsync(delay);
                 if (scope.MustStop)
@@ -62,7 +65,7 @@ internal sealed class ResourceStep(OperationScope scope, GraphStep step)
             }
             else if (scope.Context.CurrentUtcDateTime >= givenUpAt)
             {
-                return ErrorCatalog.AzureTimeout.With($"Azure has worked on {step.Key} for more than {Patience.TotalMinutes} minutes.", step.ResourceId);
+                return Late(limit, outcome.State);
             }
             else if (outcome.State == ResourceState.InProgress)
             {
@@ -78,6 +81,14 @@ internal sealed class ResourceStep(OperationScope scope, GraphStep step)
             }
         }
     }
+
+    private OrchestratorError Late(TimeSpan limit, OrchestratorError last) =>
+        Late(limit, $"the last try ended with {last.Code}: {last.Message}") with { AzureCode = last.AzureCode, CorrelationId = last.CorrelationId };
+
+    private OrchestratorError Late(TimeSpan limit, ResourceState state) => Late(limit, state == ResourceState.InProgress ? "Azure still works on it" : $"it is {state}");
+
+    private OrchestratorError Late(TimeSpan limit, string state) => ErrorCatalog.AzureTimeout.With(
+        $"{step.Verb} of {step.Key} took longer than {limit.TotalMinutes} minutes, which is the limit of {step.Kind}; {state}.", step.ResourceId ?? step.Key);
 
     private bool IsReached(ResourceState state) => step.Verb == StepVerb.Delete ? state == ResourceState.Absent : state == ResourceState.Ready;
 

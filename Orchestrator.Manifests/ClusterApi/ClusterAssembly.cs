@@ -57,6 +57,8 @@ internal sealed class ClusterAssembly(ManifestObjects objects, IdentityDirectory
             MachinePools = AssemblePools(cluster, azure, origins),
             PruneAllowed = cluster.Meta.PruneAllowed,
             Drift = cluster.Meta.Drift,
+            Labels = cluster.Meta.Labels,
+            Operations = cluster.Meta.Operations,
         };
         return (draft, origins);
     }

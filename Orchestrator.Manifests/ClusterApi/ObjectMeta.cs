@@ -1,5 +1,6 @@
 using Orchestrator.Contracts.Drift;
 using Orchestrator.Manifests.Drift;
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Manifests.Reading;
 using Orchestrator.Manifests.Sources;
 
@@ -17,6 +18,9 @@ internal sealed record ObjectMeta(string Kind, string Namespace, string Name, So
 
     /// <summary>How the cluster is watched for drift, as annotations say; null: they do not.</summary>
     public DriftSpec? Drift { get; init; }
+
+    /// <summary>What annotations say of operations; null: nothing.</summary>
+    public OperationPolicySpec? Operations { get; init; }
 
     /// <summary>Begins annotations that name an HTTP header for the writes of an AKS cluster or pool.</summary>
     public const string HeaderAnnotation = "infrastructure.cluster.x-k8s.io/custom-header-";
@@ -55,6 +59,7 @@ internal sealed record ObjectMeta(string Kind, string Namespace, string Name, So
             Annotations = annotations,
             PruneAllowed = ReadPrune(metadata, annotations, kind),
             Drift = ReadDrift(metadata, annotations, kind),
+            Operations = OperationAnnotations.Read(metadata, annotations, ClusterKinds.Contains(kind, StringComparer.Ordinal) ? null : kind),
         };
     }
 

@@ -51,6 +51,8 @@ internal static class ClusterDefaults
             Backup = BackupDefaults.Apply(draft.Backup, draft.Key, subscription, resourceGroup),
             PruneAllowed = draft.PruneAllowed,
             Drift = draft.Drift,
+            Labels = draft.Labels is { Count: > 0 } ? draft.Labels : null,
+            Operations = draft.Operations,
         };
     }
 

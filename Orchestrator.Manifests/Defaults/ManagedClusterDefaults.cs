@@ -46,6 +46,8 @@ internal static class ManagedClusterDefaults
             ControlPlane = ControlPlaneSpec.ByAzure(managed.Name, managed.Version ?? string.Empty),
             PruneAllowed = draft.PruneAllowed,
             Drift = draft.Drift,
+            Labels = draft.Labels is { Count: > 0 } ? draft.Labels : null,
+            Operations = draft.Operations,
             ManagedCluster = new ManagedClusterSpec
             {
                 Name = managed.Name,

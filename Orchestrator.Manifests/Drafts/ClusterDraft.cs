@@ -48,4 +48,8 @@ internal sealed record ClusterDraft
     public bool PruneAllowed { get; init; }
 
     public DriftSpec? Drift { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    public OperationPolicySpec? Operations { get; init; }
 }

@@ -54,6 +54,8 @@ internal sealed class KubernetesClusterReader : IKindReader
             Backup = BackupReader.Read(spec.Object("backup")),
             PruneAllowed = meta.PruneAllowed,
             Drift = DriftReader.Read(spec, meta.Drift),
+            Labels = meta.Labels,
+            Operations = meta.Operations,
         };
         root.Context.Origins.Add("key.name", meta.NameLocation);
         AddInherited(spec, root.Context.Origins, draft.MachinePools.Count);

@@ -48,6 +48,8 @@ internal sealed class ManagedClusterReader : IKindReader
             ManagedCluster = ReadCluster(spec, meta),
             PruneAllowed = meta.PruneAllowed,
             Drift = DriftReader.Read(spec, meta.Drift),
+            Labels = meta.Labels,
+            Operations = meta.Operations,
         };
         return new ManagedClusterManifest(meta, root.Context.Origins, draft, reference);
     }

@@ -1,9 +1,12 @@
+using System.Globalization;
 using Orchestrator.Benchmarks.Azure;
 using Orchestrator.Benchmarks.Engine;
+using Orchestrator.Benchmarks.Fleet;
 using Spectre.Console;
 
 // dotnet run -c Release --project tests/Orchestrator.Benchmarks -- engine [folder [throughput|latency|memory|resume|replay]]
 // dotnet run -c Release --project tests/Orchestrator.Benchmarks -- azure [types]
+// dotnet run -c Release --project tests/Orchestrator.Benchmarks -- fleet [10 100 1000]
 // dotnet run -c Release --project tests/Orchestrator.Benchmarks -- aks
 AnsiConsole.Profile.Width = 240;
 switch (args)
@@ -14,6 +17,9 @@ switch (args)
     case ["azure", .. var rest]:
         await new AzureBenchmark(AnsiConsole.Console).RunAsync(byType: rest.Contains("types"));
         return 0;
+    case ["fleet", .. var sizes]:
+        await new FleetBenchmark(AnsiConsole.Console).RunAsync(sizes.Length == 0 ? [10, 100, 1000] : [.. sizes.Select(static size => int.Parse(size, CultureInfo.InvariantCulture))]);
+        return 0;
     case ["aks"]:
         await new AksBenchmark(AnsiConsole.Console).RunAsync();
         return 0;
@@ -23,6 +29,7 @@ switch (args)
     default:
         AnsiConsole.WriteLine("usage: engine [folder on the disk to measure [throughput|latency|memory|resume|replay]]");
         AnsiConsole.WriteLine("       azure [types]");
+        AnsiConsole.WriteLine("       fleet [numbers of clusters]");
         AnsiConsole.WriteLine("       aks");
         return 2;
 }

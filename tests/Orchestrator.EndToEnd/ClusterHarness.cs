@@ -59,7 +59,7 @@ public sealed class ClusterHarness : IAsyncDisposable
             Time = clock,
             Randomness = new SeededRandomness(options.Seed + 1),
             Dispatcher = dispatcher,
-            OtherSubscriptionIds = [Manifests.OtherSubscription],
+            OtherSubscriptionIds = [Manifests.OtherSubscription, .. options.Subscriptions],
             SeedIdentities = [Manifests.IdentityId],
             RequireTokens = options.SignIn,
             Machines = new() { Workload = options.Workload },

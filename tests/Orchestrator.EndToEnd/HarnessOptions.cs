@@ -35,6 +35,9 @@ public sealed record HarnessOptions
     /// <summary>Where the app finds the issuer of its callers' tokens; null: over the network.</summary>
     public IssuerTransport? Issuer { get; init; }
 
+    /// <summary>Subscriptions beside the samples' own.</summary>
+    public IReadOnlyList<string> Subscriptions { get; init; } = [];
+
     /// <summary>Where the app's GitOps requests go; null: over the network.</summary>
     public GitOpsTransport? GitOps { get; init; }
 }

@@ -23,6 +23,8 @@ internal sealed class ManagedClusterAssembly(ManifestObjects objects, IdentityDi
             ServiceDomain = cluster.ServiceDomain,
             PruneAllowed = cluster.Meta.PruneAllowed,
             Drift = cluster.Meta.Drift,
+            Labels = cluster.Meta.Labels,
+            Operations = cluster.Meta.Operations,
         };
         var pools = objects.All<MachinePoolManifest>().Where(p => p.Meta.Namespace == cluster.Meta.Namespace && p.ClusterName == cluster.Meta.Name).ToList();
         return cluster.ControlPlane!.Kind == "AzureManagedControlPlane"

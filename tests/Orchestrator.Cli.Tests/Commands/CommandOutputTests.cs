@@ -29,6 +29,7 @@ public sealed class CommandOutputTests : IDisposable
             .On("GET /api/history?limit=50&namespace=nobody", new HistoryPage([], Next: null))
             .On("DELETE /api/clusters/default/c1", new ApplyOutcome(Samples.Cluster, 2, Changed: true, "default.c1.2", Plan: null), HttpStatusCode.Accepted)
             .On($"POST /{Operation}/suspend", Samples.CreateSequence[0] with { State = OperationState.Suspended }, HttpStatusCode.Accepted)
+            .On($"POST /{Operation}/approve", Samples.CreateSequence[0], HttpStatusCode.Accepted)
             .On($"POST /{Operation}/resume", Samples.CreateSequence[0], HttpStatusCode.Accepted)
             .On($"POST /{Operation}/cancel", Samples.CreateSequence[0], HttpStatusCode.Accepted)
             .On("GET /api/clusters/default/c1/drift", Samples.Drift)
@@ -87,6 +88,7 @@ public sealed class CommandOutputTests : IDisposable
     [InlineData("wait-cluster", "wait cluster c1")]
     [InlineData("suspend", $"suspend operation {Samples.OperationId}")]
     [InlineData("resume", $"resume operation {Samples.OperationId}")]
+    [InlineData("approve", $"approve operation {Samples.OperationId} --step MachinePool/c1-mp-0")]
     [InlineData("cancel", $"cancel operation {Samples.OperationId}")]
     [InlineData("retry", "retry cluster c1 --wait")]
     [InlineData("scale", "scale cluster c1 --pool c1-mp-0 --replicas 3")]

@@ -1,0 +1,20 @@
+using Orchestrator.Contracts.Clusters;
+
+namespace Orchestrator.Contracts.Messages;
+
+/// <summary>How long steps may take: what the spec says, else what is usual.</summary>
+/// <param name="ByKind">From the spec; null: nothing.</param>
+public sealed record StepTimeouts(IReadOnlyDictionary<string, TimeSpan>? ByKind = null)
+{
+    /// <summary>The kind of the wait for machines: for one to join, to be ready, to leave.</summary>
+    public const string Machine = "Machine";
+
+    private static readonly TimeSpan Resource = TimeSpan.FromMinutes(60);
+
+    /// <summary>A machine boots and joins within minutes; after this long without any change a person must look.</summary>
+    private static readonly TimeSpan MachineStandstill = TimeSpan.FromMinutes(20);
+
+    public TimeSpan Of(string kind) => ByKind?.TryGetValue(kind, out var limit) == true || ByKind?.TryGetValue(OperationPolicySpec.EveryKind, out limit) == true
+        ? limit
+        : kind == Machine ? MachineStandstill : Resource;
+}
