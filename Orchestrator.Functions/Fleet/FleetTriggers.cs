@@ -36,27 +36,27 @@ public sealed class FleetTriggers(FleetOperations fleets)
     [Function("GetFleet")]
     [RequiresRole(Role.Reader)]
     public Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fleet/{id}")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        ApiResults.AnswerAsync(async () => ApiResults.Json(await fleets.FindAsync(id, client, cancellation)));
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fleet/{fleet}")] HttpRequest request,
+        string fleet, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        ApiResults.AnswerAsync(async () => ApiResults.Json(await fleets.FindAsync(fleet, client, cancellation)));
 
     [Function("SuspendFleet")]
     [RequiresRole(Role.Operator)]
     public Task<IActionResult> SuspendAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fleet/{id}/suspend")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => SteerAsync(id, "suspend", client, cancellation);
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fleet/{fleet}/suspend")] HttpRequest request,
+        string fleet, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => SteerAsync(fleet, "suspend", client, cancellation);
 
     [Function("ResumeFleet")]
     [RequiresRole(Role.Operator)]
     public Task<IActionResult> ResumeAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fleet/{id}/resume")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => SteerAsync(id, "resume", client, cancellation);
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fleet/{fleet}/resume")] HttpRequest request,
+        string fleet, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => SteerAsync(fleet, "resume", client, cancellation);
 
     [Function("CancelFleet")]
     [RequiresRole(Role.Operator)]
     public Task<IActionResult> CancelAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fleet/{id}/cancel")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => SteerAsync(id, "cancel", client, cancellation);
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fleet/{fleet}/cancel")] HttpRequest request,
+        string fleet, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => SteerAsync(fleet, "cancel", client, cancellation);
 
     private Task<IActionResult> SteerAsync(string id, string verb, DurableTaskClient client, CancellationToken cancellation) =>
         ApiResults.AnswerAsync(async () => ApiResults.Json(await fleets.SteerAsync(id, verb, client, cancellation), StatusCodes.Status202Accepted));
