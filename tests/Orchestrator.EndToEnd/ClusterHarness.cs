@@ -60,7 +60,7 @@ public sealed class ClusterHarness : IAsyncDisposable
             Randomness = new SeededRandomness(options.Seed + 1),
             Dispatcher = dispatcher,
             OtherSubscriptionIds = [Manifests.OtherSubscription, .. options.Subscriptions],
-            SeedIdentities = [Manifests.IdentityId],
+            SeedIdentities = [Manifests.IdentityId, .. options.Subscriptions.Select(static s => Manifests.IdentityId.Replace(Manifests.Subscription, s, StringComparison.Ordinal))],
             RequireTokens = options.SignIn,
             Machines = new() { Workload = options.Workload },
         });

@@ -35,7 +35,7 @@ public sealed record HarnessOptions
     /// <summary>Where the app finds the issuer of its callers' tokens; null: over the network.</summary>
     public IssuerTransport? Issuer { get; init; }
 
-    /// <summary>Subscriptions beside the samples' own.</summary>
+    /// <summary>Subscriptions beside the samples' own, each with the identity that the samples' machines take.</summary>
     public IReadOnlyList<string> Subscriptions { get; init; } = [];
 
     /// <summary>Where the app's GitOps requests go; null: over the network.</summary>
