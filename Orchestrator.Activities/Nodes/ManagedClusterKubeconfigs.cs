@@ -1,14 +1,16 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
 using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Nodes.Kubernetes;
 using Orchestrator.Activities.Resources.ManagedCluster;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 
 namespace Orchestrator.Activities.Nodes;
 
-/// <summary>kubeconfigs of AKS clusters, as Azure hands them out.</summary>
-public sealed class ManagedClusterKubeconfigs(IArmConnections connections)
+/// <summary>kubeconfigs of AKS clusters, as Azure hands them out; where the app reaches API servers through a proxy, they name it too.</summary>
+public sealed class ManagedClusterKubeconfigs(IArmConnections connections, IConfiguration configuration)
 {
     /// <exception cref="OrchestratorException">Azure refused.</exception>
     public async Task<string> GetAsync(ClusterSpec spec, KubeconfigOptions options, CancellationToken cancellation)
@@ -25,7 +27,7 @@ public sealed class ManagedClusterKubeconfigs(IArmConnections connections)
         }
 
         return (answer.Resource?["kubeconfigs"] as JsonArray)?.OfType<JsonObject>().Select(static k => (string?)k["value"]).FirstOrDefault() is { } encoded
-            ? Encoding.UTF8.GetString(Convert.FromBase64String(encoded))
+            ? KubeconfigProxy.Add(Encoding.UTF8.GetString(Convert.FromBase64String(encoded)), KubernetesTransport.ProxyUrl(configuration))
             : throw new OrchestratorException(ErrorCatalog.NotInitialized.With(target: spec.Key.ToString()));
     }
 }

@@ -116,6 +116,7 @@ public sealed class ManagedClusterTests
         Assert.Equal(
             ["ManagedCluster/aks1@1.31 1.30.2 → 1.31", "ManagedCluster/aks1 1.31 → 1.32.3", "AgentPool/system 1.30.2 → 1.32.3", "AgentPool/work 1.30.2 → 1.32.3"],
             plan.Nodes.SelectMany(static n => n.Changes.Where(static c => c.Path.EndsWith("Version", StringComparison.Ordinal)).Select(c => $"{n.Step.Key} {c.Before} → {c.After}")));
+        Assert.All(plan.Nodes.SelectMany(static n => n.Changes), static c => Assert.EndsWith("Version", c.Path, StringComparison.Ordinal));
         Assert.Equal("v1.32.3", (await StatusAsync(harness)).ControlPlaneVersion);
         Assert.All(Pools(harness), static p => Assert.Equal("1.32.3", (string?)p["currentOrchestratorVersion"]));
         Assert.Equal(3, Writes(harness, "/managedClusters/aks1"));

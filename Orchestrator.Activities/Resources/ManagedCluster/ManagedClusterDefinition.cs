@@ -39,7 +39,7 @@ public sealed class ManagedClusterDefinition : ResourceDefinition
         var (spec, cluster) = (context.Spec, context.Spec.ManagedCluster!);
         var body = (JsonObject)cluster.Body.DeepClone();
         body["location"] = spec.Location;
-        if (Tags(spec, context.Step.Name) is { Count: > 0 } tags)
+        if (Tags(spec, cluster.Name) is { Count: > 0 } tags)
         {
             body["tags"] = tags;
         }
@@ -82,7 +82,7 @@ public sealed class ManagedClusterDefinition : ResourceDefinition
     {
         if (existing is not null && ProvisioningStates.Of(existing) != ResourceState.InProgress && PoolsAtWork(existing).FirstOrDefault() is { } pool && Desired(context, existing).NeedsPut)
         {
-            throw new OrchestratorException(ErrorCatalog.AzureConflict.With($"Azure still works on the pool {pool} of {context.Step.Name}.", context.Step.ResourceId) with { RetryAfterSeconds = PollSeconds });
+            throw new OrchestratorException(ErrorCatalog.AzureConflict.With($"Azure still works on the pool {pool} of {context.Spec.ManagedCluster!.Name}.", context.Step.ResourceId) with { RetryAfterSeconds = PollSeconds });
         }
 
         return base.GatherAsync(context, existing, arm, cancellation);
