@@ -26,42 +26,31 @@ public sealed class FolderDocumentStore : IDocumentStore, IDisposable
         _lockFile = Path.Combine(_root, ".lock");
     }
 
-    public async Task<StoredDocument?> ReadAsync(string key, CancellationToken cancellation)
-    {
-        try
-        {
-            var content = await File.ReadAllBytesAsync(PathOf(key), cancellation).ConfigureAwait(false);
-            return new StoredDocument(key, content, ETagOf(content));
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-    }
+    public Task<StoredDocument?> ReadAsync(string key, CancellationToken cancellation) => Task.FromResult(Read(key));
 
     public async Task<string?> TryWriteAsync(string key, ReadOnlyMemory<byte> content, string? expectedETag, CancellationToken cancellation)
     {
         using var exclusive = await LockAsync(cancellation).ConfigureAwait(false);
-        var current = await ReadAsync(key, cancellation).ConfigureAwait(false);
+        var current = Read(key);
         if (!string.Equals(current?.ETag, expectedETag, StringComparison.Ordinal))
         {
             return null;
         }
 
-        await ReplaceAsync(key, content, cancellation).ConfigureAwait(false);
+        Replace(key, content.Span);
         return ETagOf(content.Span);
     }
 
     public async Task WriteAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         using var exclusive = await LockAsync(cancellation).ConfigureAwait(false);
-        await ReplaceAsync(key, content, cancellation).ConfigureAwait(false);
+        Replace(key, content.Span);
     }
 
     public async Task<bool> TryDeleteAsync(string key, string? expectedETag, CancellationToken cancellation)
     {
         using var exclusive = await LockAsync(cancellation).ConfigureAwait(false);
-        var current = await ReadAsync(key, cancellation).ConfigureAwait(false);
+        var current = Read(key);
         if (current is null)
         {
             return expectedETag is null;
@@ -92,7 +81,21 @@ public sealed class FolderDocumentStore : IDocumentStore, IDisposable
 
     private static string ETagOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    private async Task ReplaceAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    // The asynchronous calls of files hop to the thread pool, on Linux always: two requests at one instant would race there, whatever the seed.
+    private StoredDocument? Read(string key)
+    {
+        try
+        {
+            var content = File.ReadAllBytes(PathOf(key));
+            return new StoredDocument(key, content, ETagOf(content));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private void Replace(string key, ReadOnlySpan<byte> content)
     {
         var path = PathOf(key);
         var folder = Path.GetDirectoryName(path)!;
@@ -104,9 +107,9 @@ public sealed class FolderDocumentStore : IDocumentStore, IDisposable
             options.UnixCreateMode = OwnerOnly;
         }
 
-        await using (var stream = new FileStream(temporary, options))
+        using (var stream = new FileStream(temporary, options))
         {
-            await stream.WriteAsync(content, cancellation).ConfigureAwait(false);
+            stream.Write(content);
             stream.Flush(flushToDisk: true);
         }
 

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Drift;
+using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.EndToEnd.GitOps;
@@ -118,7 +119,10 @@ public sealed class DriftRepairTests
             (HttpMethod.Post, "/api/apply", JsonContent.Create(apply, new(ApplyRequest.MediaType), ContractJson.Options)),
         ]);
 
-        Assert.All(answers, static a => Assert.True(a.IsSuccessStatusCode, $"{a.StatusCode}"));
+        // A cluster that an operation changes already is not checked: the order, which the seed chooses, decides which answer the check has.
+        var refusal = await answers[0].Content.ReadAsStringAsync();
+        Assert.True(answers[0].IsSuccessStatusCode || refusal.Contains(ErrorCatalog.NotSettled.Code, StringComparison.Ordinal), $"seed {seed}: {answers[0].StatusCode} {refusal}");
+        Assert.True(answers[1].IsSuccessStatusCode, $"seed {seed}: {answers[1].StatusCode}");
         await harness.SucceedAsync("default.c1.2");
         var status = await harness.GetAsync<ClusterStatus>(Cluster);
         Assert.Equal(("default.c1.2", 2, ClusterPhase.Ready), (status.OperationId, status.WorkerReplicas, status.Phase));
