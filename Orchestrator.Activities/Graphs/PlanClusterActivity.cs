@@ -47,6 +47,7 @@ public sealed class PlanClusterActivity(PlanService plans, IClusterStore cluster
                 Approvals = ApprovalGates.Of(document, plan),
                 Timeouts = DescribeMachineGroupActivity.TimeoutsOf(document.Spec),
                 Force = IsForced(document),
+                StopsInDrain = true,
             };
         }
         catch (OrchestratorException exception)

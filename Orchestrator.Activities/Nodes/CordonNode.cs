@@ -13,7 +13,7 @@ public sealed class CordonNode(ClusterConnections connections)
         var (_, client) = await connections.OpenAsync(request.Cluster, request.Generation, cancellation);
         foreach (var machine in request.Machines)
         {
-            var response = await client.PatchAsync(NodeNames.PathOf(machine), Patch(), cancellation);
+            var response = await client.PatchAsync(NodeNames.PathOf(machine), Patch(isClosed: true), cancellation);
             if (response.StatusCode != 404)
             {
                 response.Expect($"cordon {machine}");
@@ -24,9 +24,9 @@ public sealed class CordonNode(ClusterConnections connections)
     });
 
     /// <summary>Being unschedulable alone takes no node out of load balancers; the label does.</summary>
-    private static JsonObject Patch() => new()
+    internal static JsonObject Patch(bool isClosed) => new()
     {
-        ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["node.kubernetes.io/exclude-from-external-load-balancers"] = "" } },
-        ["spec"] = new JsonObject { ["unschedulable"] = true },
+        ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["node.kubernetes.io/exclude-from-external-load-balancers"] = isClosed ? "" : null } },
+        ["spec"] = new JsonObject { ["unschedulable"] = isClosed ? true : null },
     };
 }

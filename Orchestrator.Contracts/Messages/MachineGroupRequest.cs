@@ -30,6 +30,9 @@ public sealed record MachineGroupRequest
     /// <summary>Azure's events reach the operation, as far as it has seen.</summary>
     public bool EventsArrive { get; init; }
 
+    /// <summary>A stop ends a drain, and holds nothing up that is past it. False in orchestrations that began before that was so: their history has it otherwise.</summary>
+    public bool StopsInDrain { get; init; }
+
     /// <summary>For an observation: what will do of what is known; null: everything is read.</summary>
     public Freshness? Freshness { get; init; }
 }

@@ -29,5 +29,13 @@ public sealed record PlanResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Force { get; init; }
 
+    /// <summary>As <see cref="MachineGroupRequest.StopsInDrain"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool StopsInDrain { get; init; }
+
+    /// <summary>Steps that replace nodes of an AKS cluster: paused rollouts hold them. Null: there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RollingSteps { get; init; }
+
     public OrchestratorError? Error { get; init; }
 }

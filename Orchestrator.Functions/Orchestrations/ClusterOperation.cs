@@ -75,6 +75,7 @@ public static class ClusterOperation
         {
             scope.Progress.Generation = plan!.Generation;
             scope.Timeouts = plan.Timeouts ?? scope.Timeouts;
+            scope.StopsInDrain = plan.StopsInDrain;
             error = await WalkAsync(scope, plan, failures);
         }
 

@@ -14,35 +14,39 @@ internal sealed class ControlPlaneMachine(OperationScope scope, string name)
     /// Drain first, while its API server still serves; then out of etcd, which ends that API server; then the machine. The order keeps
     /// quorum: a member that is there without a machine would block the next join.
     /// </summary>
-    public async Task<OrchestratorError?> RemoveAsync(MachineObservation machine)
+    public async Task<OrchestratorError?> RemoveAsync(MachineGroupObservation group, MachineObservation machine)
     {
         var loop = new RolloutLoop(scope, MachineGroups.Request(scope, pool: null));
-        var request = loop.OfMachines([name]);
-        foreach (var activity in Farewell(machine))
+
+        // A machine that is gone has nothing to drain, but may still be counted by etcd.
+        if (machine is { HasNode: true, ProvisioningState: not "Deleted" })
         {
-            if (await loop.UntilDoneAsync(activity, request) is { } error)
+            if (await loop.EmptyAsync([name]) is { } error)
             {
                 return error;
             }
+
+            if (scope.MustStopDrain)
+            {
+                await loop.ReopenAsync(scope, group, [name]);
+                return null;
+            }
+        }
+
+        // Half of a removal would be a machine that nobody waits for and nobody removes.
+        return scope.StopsInDrain ? await scope.ToTheEndAsync(() => TakeOutAsync(loop, machine)) : await TakeOutAsync(loop, machine);
+    }
+
+    private async Task<OrchestratorError?> TakeOutAsync(RolloutLoop loop, MachineObservation machine)
+    {
+        var request = loop.OfMachines([name]);
+        if ((machine.HasNode || machine.EtcdMember is not null) && await loop.UntilDoneAsync("RemoveEtcdMember", request) is { } error)
+        {
+            return error;
         }
 
         return await WalkAsync(StepVerb.Delete, role: null)
             ?? (machine.HasNode ? await loop.UntilDoneAsync("RemoveNode", request) : null);
-    }
-
-    /// <summary>A machine that is gone has nothing to drain, but may still be counted by etcd.</summary>
-    private static IEnumerable<string> Farewell(MachineObservation machine)
-    {
-        if (machine is { HasNode: true, ProvisioningState: not "Deleted" })
-        {
-            yield return "CordonNode";
-            yield return "DrainNode";
-        }
-
-        if (machine.HasNode || machine.EtcdMember is not null)
-        {
-            yield return "RemoveEtcdMember";
-        }
     }
 
     private async Task<OrchestratorError?> WalkAsync(StepVerb verb, MachineRole? role)

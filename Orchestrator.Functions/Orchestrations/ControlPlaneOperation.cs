@@ -69,7 +69,7 @@ public static class ControlPlaneOperation
                 return await loop.WriteAsync(() => new ControlPlaneMachine(scope, MachineName(scope.Context, settings)).CreateAsync(decision.Role));
             case RolloutAction.Remove:
                 var machine = group.Machines.Single(m => m.Name == decision.Machines[0]);
-                return await loop.WriteAsync(() => new ControlPlaneMachine(scope, machine.Name).RemoveAsync(machine));
+                return await loop.WriteAsync(() => new ControlPlaneMachine(scope, machine.Name).RemoveAsync(group, machine));
             default:
                 return await WaitAsync(loop, group, decision);
         }

@@ -12,7 +12,7 @@ internal static class MachineGroups
     /// <summary>The scope of a group's own orchestration, with the progress of its earlier histories.</summary>
     public static OperationScope Scope(TaskOrchestrationContext context, MachineGroupRequest request)
     {
-        var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation, EventsArrive = request.EventsArrive };
+        var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation, EventsArrive = request.EventsArrive, StopsInDrain = request.StopsInDrain };
         if (request.Progress is not null)
         {
             scope.Progress.Restore(request.Progress);
@@ -29,6 +29,7 @@ internal static class MachineGroups
         Pool = pool,
         Facts = scope.Facts,
         EventsArrive = scope.EventsArrive,
+        StopsInDrain = scope.StopsInDrain,
     };
 
     /// <summary>
@@ -70,8 +71,18 @@ internal static class MachineGroups
         }
 
         var nodes = pool.Machines.Where(static m => m.HasNode).Select(static m => m.Name).ToList();
-        return await loop.EmptyAsync(nodes)
-            ?? await new ResourceStep(scope, step).RunAsync()
+        if (await loop.EmptyAsync(nodes) is { } stuck)
+        {
+            return stuck;
+        }
+
+        if (scope.MustStopDrain)
+        {
+            await loop.ReopenAsync(scope, pool, nodes);
+            return null;
+        }
+
+        return await new ResourceStep(scope, step).RunAsync()
             ?? (nodes.Count > 0 ? await loop.UntilDoneAsync("RemoveNode", loop.OfMachines(nodes)) : null);
     }
 

@@ -75,6 +75,13 @@ public static class MachinePoolOperation
             return error;
         }
 
+        if (scope.MustStopDrain)
+        {
+            names.ToList().ForEach(name => scope.Progress.Finish(Removal(name).Key, "kept"));
+            await loop.ReopenAsync(scope, pool, nodes);
+            return null;
+        }
+
         var deletion = loop.OfMachines(names) with { InstanceIds = InstanceIds(pool, names) };
         loop.MachinesChanged(deletion.StartedAt!.Value);
         var refused = await loop.UntilDoneAsync("DeleteScaleSetInstances", deletion, settings.ResourceId)

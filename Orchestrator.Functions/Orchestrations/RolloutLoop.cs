@@ -219,6 +219,11 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
                 return null;
             }
 
+            if (activity == NodeDrain.Activity && scope.MustStopDrain)
+            {
+                return null;
+            }
+
             var delay = outcome.Error is null ? TimeSpan.FromSeconds(outcome.RetryAfterSeconds ?? Interval.TotalSeconds) : retries.Next(outcome.Error);
             if (delay is null)
             {
@@ -226,7 +231,7 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
             }
 
             // A drain has a time limit of its own, the user's; everything else here ends within minutes or never.
-            if (activity != "DrainNode" && scope.Context.CurrentUtcDateTime - since > Patience)
+            if (activity != NodeDrain.Activity && scope.Context.CurrentUtcDateTime - since > Patience)
             {
                 return outcome.Error ?? ErrorCatalog.MachineNotJoining.With($"{activity} waits since {Patience.TotalMinutes} minutes: {outcome.Detail}");
             }
@@ -252,17 +257,6 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
         Machines = names,
         StartedAt = Now,
     };
-
-    /// <summary>Cordons and drains nodes side by side.</summary>
-    public async Task<OrchestratorError?> EmptyAsync(IReadOnlyList<string> nodes)
-    {
-        var drains = await Task.WhenAll(nodes.Select(async node =>
-        {
-            var request = OfMachines([node]);
-            return await UntilDoneAsync("CordonNode", request) ?? await UntilDoneAsync("DrainNode", request);
-        }));
-        return drains.FirstOrDefault(static error => error is not null);
-    }
 
     /// <summary>A machine that was not ready when first seen is shown from then until it is.</summary>
     private void Show(MachineObservation machine)

@@ -29,6 +29,13 @@ public static class ControlPlaneRollout
             return Remove(abandoned, "its virtual machine is gone");
         }
 
+        // A removal that failed after etcd let it go: its API server never gets well again.
+        var leaving = group.Machines.FirstOrDefault(static m => m is { HasNode: true, Cordoned: true, EtcdMember: null });
+        if (leaving is not null && group is { ApiReachable: true, EtcdHealthy: true })
+        {
+            return Remove(leaving, "it is out of etcd");
+        }
+
         return Unwell(group) is { } reason ? new(RolloutAction.Wait, reason) : DecideHealthy(settings, group);
     }
 

@@ -14,6 +14,7 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
     private readonly Task<string> _specChanged = context.WaitForExternalEvent<string>(SpecChangedEvent);
     private readonly Dictionary<string, Task<ResourceChanged>> _changes = new(StringComparer.Ordinal);
     private bool _stopped;
+    private int _unstoppable;
 
     /// <summary>Where Azure's events come, looks between them are only for those that are lost.</summary>
     private static readonly TimeSpan LookDespiteEvents = TimeSpan.FromMinutes(1);
@@ -51,13 +52,35 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
     public ProgressTracker Progress { get; } = new(context);
 
     /// <summary>True once something newer waits: no new step starts, and what runs comes to its end.</summary>
-    public bool MustStop => _stopped || _specChanged.IsCompleted;
+    public bool MustStop => _unstoppable == 0 && IsStopAsked;
+
+    /// <summary>A drain may end here, because its machine is still what it was.</summary>
+    public bool MustStopDrain => StopsInDrain && MustStop;
+
+    /// <summary>See <see cref="MachineGroupRequest.StopsInDrain"/>.</summary>
+    public bool StopsInDrain { get; set; }
+
+    private bool IsStopAsked => _stopped || _specChanged.IsCompleted;
 
     /// <summary>The stop was asked for, and nothing newer waits.</summary>
     public bool IsCanceled => _specChanged is { IsCompletedSuccessfully: true, Result: Cancel };
 
     /// <summary>Something inside has stopped for what is newer, even if the news has not come here.</summary>
     public void Stop() => _stopped = true;
+
+    /// <summary>What must not be left half done: a stop waits for its end.</summary>
+    public async Task<T> ToTheEndAsync<T>(Func<Task<T>> action)
+    {
+        _unstoppable++;
+        try
+        {
+            return await action();
+        }
+        finally
+        {
+            _unstoppable--;
+        }
+    }
 
     public Task<T> CallAsync<T>(string activity, object input) => Context.CallActivityAsync<T>(activity, input, Retried);
 
@@ -101,6 +124,12 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
     {
         if (MustStop)
         {
+            return;
+        }
+
+        if (IsStopAsked)
+        {
+            await DelayAsync(delay);
             return;
         }
 

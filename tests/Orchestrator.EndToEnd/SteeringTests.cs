@@ -3,6 +3,7 @@ using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
+using Orchestrator.Simulator.Machines;
 
 namespace Orchestrator.EndToEnd;
 
@@ -30,6 +31,66 @@ public sealed class SteeringTests
         Assert.DoesNotContain(harness.Azure.Resources.Journal, static entry => entry.Ended is null);
         var retried = (await AcceptedAsync(harness, $"{Cluster}/retry")).OperationId!;
         await harness.SucceedAsync(retried);
+    }
+
+    public static TheoryData<int, bool> MomentsOfARoll
+    {
+        get
+        {
+            var moments = new TheoryData<int, bool>();
+            for (var seconds = 110; seconds <= 230; seconds += 12)
+            {
+                moments.Add(seconds, seconds % 24 == 14);
+            }
+
+            return moments;
+        }
+    }
+
+    /// <summary>Out of etcd and still in Azure, a machine would be waited for by everybody and removed by nobody.</summary>
+    [Theory]
+    [MemberData(nameof(MomentsOfARoll))]
+    public async Task Stop_InsideTheReplacingOfMachines_LeavesNoneHalfRemoved(int seconds, bool isCancel)
+    {
+        await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = seconds, ReplayAfterEveryStep = seconds % 5 == 0 });
+        await harness.ApplyAndWaitAsync(Manifests.Sample(workers: 1));
+        await harness.RunForAsync(TimeSpan.FromSeconds(2));
+        var id = (await AcceptedAsync(harness, $"{Cluster}/restart", new RestartRequest())).OperationId!;
+        await harness.RunForAsync(TimeSpan.FromSeconds(seconds));
+
+        if (isCancel)
+        {
+            await AcceptedAsync(harness, $"/api/operations/{id}/cancel");
+            Assert.Equal(OperationState.Canceled, (await harness.RunToEndAsync(id)).State);
+            Assert.DoesNotContain(harness.Azure.Machines.Clusters.All.Single().Nodes, static n => n.Unschedulable);
+            id = (await AcceptedAsync(harness, $"{Cluster}/retry")).OperationId!;
+        }
+        else
+        {
+            await AcceptedAsync(harness, $"{Cluster}/scale", new ScaleRequest(2, "c1-mp-0"));
+        }
+
+        await harness.SucceedAsync(id);
+        Assert.Equal(isCancel ? 2 : 3, harness.Azure.Machines.Clusters.All.Single().Nodes.Count);
+        Assert.Empty(harness.Azure.Machines.Violations);
+    }
+
+    /// <summary>A budget of the user's may hold a drain for ever; the operation must still be somebody's to end.</summary>
+    [Fact]
+    public async Task Cancel_OfADrainThatABudgetHolds_EndsIt_AndTheNodeServesAgain()
+    {
+        await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = 78, Workload = new SampleWorkload("web", Replicas: 2, MinAvailable: "2") });
+        await harness.ApplyAndWaitAsync(Manifests.Sample(workers: 2));
+        await harness.RunForAsync(TimeSpan.FromMinutes(2));
+        var id = (await AcceptedAsync(harness, $"{Cluster}/restart", new RestartRequest("c1-mp-0"))).OperationId!;
+        await harness.RunForAsync(TimeSpan.FromMinutes(60));
+        Assert.Contains(harness.Azure.Machines.Clusters.All.Single().Nodes, static n => n.Unschedulable);
+
+        await AcceptedAsync(harness, $"/api/operations/{id}/cancel");
+        await harness.RunForAsync(TimeSpan.FromMinutes(3));
+
+        Assert.Equal(OperationState.Canceled, (await harness.GetAsync<OperationStatus>($"/api/operations/{id}")).State);
+        Assert.DoesNotContain(harness.Azure.Machines.Clusters.All.Single().Nodes, static n => n.Unschedulable);
     }
 
     [Fact]

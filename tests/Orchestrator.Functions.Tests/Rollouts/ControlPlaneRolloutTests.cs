@@ -55,6 +55,27 @@ public sealed class ControlPlaneRolloutTests
         Assert.Equal((RolloutAction.Remove, "cp-b"), (decision.Action, decision.Machines.Single()));
     }
 
+    /// <summary>A removal that failed half-way: nothing but its end makes the control plane well.</summary>
+    [Theory]
+    [InlineData(true, RolloutAction.Remove)]
+    [InlineData(false, RolloutAction.Wait)]
+    public void Decide_ClosedMachineThatEtcdLetGo_IsRemovedOnceEtcdSaysSo(bool etcdHealthy, RolloutAction expected)
+    {
+        var group = new MachineGroupObservation
+        {
+            Initialized = true,
+            ApiReachable = true,
+            EtcdHealthy = etcdHealthy,
+            Machines =
+            [
+                new() { Name = "cp-a", HasNode = true, Ready = true, ProvisioningState = "Succeeded", EtcdMember = "1" },
+                new() { Name = "cp-b", HasNode = true, Cordoned = true, ProvisioningState = "Succeeded" },
+            ],
+        };
+
+        Assert.Equal(expected, ControlPlaneRollout.Decide(new MachineGroupSettings { Name = "cp", Replicas = 1 }, group).Action);
+    }
+
     [Theory]
     [InlineData(false, true, true)]
     [InlineData(true, false, true)]
