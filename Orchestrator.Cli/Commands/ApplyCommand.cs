@@ -20,6 +20,7 @@ public sealed class ApplyCommand : ApiCommand
 
     private readonly Option<string[]> _files = CommandOptions.Files(required: false);
     private readonly Option<string[]> _settings = CommandOptions.Settings();
+    private readonly Option<string?> _selector = CommandOptions.ManifestSelector();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the plan; change nothing." };
     private readonly Option<bool> _wait = CommandOptions.Wait();
     private readonly Option<TimeSpan?> _timeout = CommandOptions.Timeout();
@@ -27,7 +28,7 @@ public sealed class ApplyCommand : ApiCommand
 
     public ApplyCommand(CommandServices services)
         : base("apply", "Create or change the clusters that manifests describe.", services) =>
-        Take(_plan, _files, _settings, _dryRun, _wait, _timeout, _output);
+        Take(_plan, _files, _settings, _selector, _dryRun, _wait, _timeout, _output);
 
     protected override async Task<int> RunAsync(ParseResult arguments, OrchestratorClient client, CancellationToken cancellation)
     {
@@ -53,13 +54,13 @@ public sealed class ApplyCommand : ApiCommand
 
     private Task<ApplyRequest> ReadAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        var (plan, files, settings) = (arguments.GetValue(_plan), arguments.GetValue(_files) ?? [], arguments.GetValue(_settings) ?? []);
-        return (plan, files.Length + settings.Length) switch
+        var (plan, files, settings, selector) = (arguments.GetValue(_plan), arguments.GetValue(_files) ?? [], arguments.GetValue(_settings) ?? [], arguments.GetValue(_selector));
+        return (plan, files.Length + settings.Length + (selector is null ? 0 : 1)) switch
         {
             ({ } name, 0) => PlanFile.ReadAsync(name, Services, cancellation),
-            (null, _) when files.Length > 0 => ManifestRequest.ReadAsync(files, settings, Services, cancellation),
+            (null, _) when files.Length > 0 => ManifestRequest.ReadAsync(files, settings, selector, Services, cancellation),
             (null, _) => throw new CommandException(ExitCodes.InvalidInput, "There is nothing to apply.", "Name manifests with -f, or a saved plan."),
-            _ => throw new CommandException(ExitCodes.InvalidInput, "A saved plan has its manifests and values in it.", "Leave out -f and --set, or make a new plan."),
+            _ => throw new CommandException(ExitCodes.InvalidInput, "A saved plan has its manifests, values and selector in it.", "Leave out -f, --set and -l, or make a new plan."),
         };
     }
 

@@ -18,6 +18,6 @@ public sealed class ApplyFleetCommand : FleetChangeCommand
     protected override async Task<FleetRequest> RequestAsync(ParseResult arguments, CancellationToken cancellation) => new()
     {
         Action = FleetAction.Apply,
-        Apply = await ManifestRequest.ReadAsync(arguments.GetRequiredValue(Files), arguments.GetValue(Settings) ?? [], Services, cancellation).ConfigureAwait(false),
+        Apply = await ManifestRequest.ReadAsync(arguments.GetRequiredValue(Files), arguments.GetValue(Settings) ?? [], selector: null, Services, cancellation).ConfigureAwait(false),
     };
 }

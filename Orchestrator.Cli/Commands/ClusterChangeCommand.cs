@@ -33,17 +33,14 @@ public abstract class ClusterChangeCommand : ApiCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, OrchestratorClient client, CancellationToken cancellation)
     {
-        var outcomes = new List<ApplyOutcome>();
-        foreach (var cluster in await _clusters.ReadAsync(arguments, client, cancellation).ConfigureAwait(false))
-        {
-            outcomes.Add(await client.ChangeClusterAsync(cluster, _change, BodyOf(arguments), IsDryRun(arguments), cancellation).ConfigureAwait(false));
-        }
-
+        var clusters = await _clusters.ReadAsync(arguments, client, cancellation).ConfigureAwait(false);
+        var (outcomes, refused) = await EachCluster.AskAsync(
+            clusters, cluster => client.ChangeClusterAsync(cluster, _change, BodyOf(arguments), IsDryRun(arguments), cancellation), Services).ConfigureAwait(false);
         var format = arguments.GetValue(_output);
         var operations = outcomes.Select(static o => o.OperationId).OfType<string>().ToList();
         if (arguments.GetValue(_wait) && operations.Count > 0)
         {
-            return await WaitForOperations.RunAsync(client, Services, operations, arguments.GetValue(_timeout), format, cancellation).ConfigureAwait(false);
+            return Math.Max(refused, await WaitForOperations.RunAsync(client, Services, operations, arguments.GetValue(_timeout), format, cancellation).ConfigureAwait(false));
         }
 
         if (arguments.GetValue(_clusters.Selector) is null)
@@ -55,7 +52,7 @@ public abstract class ClusterChangeCommand : ApiCommand
             Services.Output.WriteAnswer(format, outcomes, static all => new Rows(all.Select(Render)));
         }
 
-        return ExitCodes.Success;
+        return refused;
     }
 
     private static IRenderable Render(ApplyOutcome outcome) => (outcome.Plan, outcome.OperationId) switch

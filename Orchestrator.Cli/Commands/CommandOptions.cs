@@ -51,6 +51,9 @@ public static partial class CommandOptions
 
     public static Option<string?> Selector() => new("--selector", "-l") { Description = "Only clusters with these labels, such as env=prod,tier!=db.", HelpName = "SELECTOR" };
 
+    /// <summary>Of commands that take manifests.</summary>
+    public static Option<string?> ManifestSelector() => new("--selector", "-l") { Description = "Only the clusters of the manifests with these labels, such as env=prod,tier!=db.", HelpName = "SELECTOR" };
+
     public static Argument<string> Cluster() => new("NAME") { Description = "The cluster: NAME or NAMESPACE/NAME." };
 
     public static Argument<string> Operation() => new("ID") { Description = "The operation, such as default.c1.1." };

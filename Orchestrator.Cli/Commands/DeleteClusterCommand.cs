@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Orchestrator.Cli.Api;
-using Orchestrator.Cli.Input;
 using Orchestrator.Cli.Rendering;
 using Orchestrator.Cli.Waiting;
 using Orchestrator.Contracts.Clusters;
@@ -9,12 +8,12 @@ using Spectre.Console;
 
 namespace Orchestrator.Cli.Commands;
 
-/// <summary><c>orc delete cluster NAME</c></summary>
+/// <summary><c>orc delete cluster NAME</c>, or <c>-l SELECTOR</c></summary>
 public sealed class DeleteClusterCommand : ApiCommand
 {
-    private readonly Argument<string> _cluster = CommandOptions.Cluster();
-    private readonly Option<string?> _namespace = CommandOptions.Namespace();
-    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask. Only a terminal is asked." };
+    private const int Named = 10;
+    private readonly ClusterSelection _clusters = new();
+    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask. Only a terminal is asked; without one, -l needs this." };
     private readonly Option<bool> _force = new("--force") { Description = "Go on past what fails, and tell each resource that is left; with --wait the exit code is 1 when anything is." };
     private readonly Option<bool> _forget = new("--forget") { Description = "With --force: give the cluster up whatever is left." };
     private readonly Option<bool> _wait = CommandOptions.Wait();
@@ -23,38 +22,63 @@ public sealed class DeleteClusterCommand : ApiCommand
 
     public DeleteClusterCommand(CommandServices services)
         : base("cluster", "Delete a cluster and every Azure resource that was made for it; what it borrowed stays.", services) =>
-        Take(_cluster, _namespace, _yes, _force, _forget, _wait, _timeout, _output);
+        Take(_clusters.Cluster, _clusters.Namespace, _clusters.Selector, _yes, _force, _forget, _wait, _timeout, _output);
 
     protected override async Task<int> RunAsync(ParseResult arguments, OrchestratorClient client, CancellationToken cancellation)
     {
-        var cluster = ClusterName.Parse(arguments.GetRequiredValue(_cluster), arguments.GetValue(_namespace));
         if (arguments.GetValue(_forget) && !arguments.GetValue(_force))
         {
             throw new CommandException(ExitCodes.InvalidInput, "Only a forced deletion gives a cluster up.", "Write --force --forget, or leave --forget out.");
         }
 
-        if (!arguments.GetValue(_yes) && Services.CanAsk && !await ConfirmAsync(client, cluster, cancellation).ConfigureAwait(false))
+        var (isSelected, format) = (arguments.GetValue(_clusters.Selector) is not null, arguments.GetValue(_output));
+        var clusters = await _clusters.ReadAsync(arguments, client, cancellation).ConfigureAwait(false);
+        await ConfirmAsync(client, clusters, isSelected, arguments.GetValue(_yes), cancellation).ConfigureAwait(false);
+        var (outcomes, refused) = await EachCluster.AskAsync(
+            clusters, cluster => client.DeleteClusterAsync(cluster, arguments.GetValue(_force), arguments.GetValue(_forget), cancellation), Services).ConfigureAwait(false);
+        var operations = outcomes.Select(static o => o.OperationId).OfType<string>().ToList();
+        if (arguments.GetValue(_wait) && operations.Count > 0)
         {
-            throw new CommandException(ExitCodes.Canceled, $"{cluster} was not deleted.");
+            return Math.Max(refused, await WaitForOperations.RunAsync(client, Services, operations, arguments.GetValue(_timeout), format, cancellation).ConfigureAwait(false));
         }
 
-        var outcome = await client.DeleteClusterAsync(cluster, arguments.GetValue(_force), arguments.GetValue(_forget), cancellation).ConfigureAwait(false);
-        var format = arguments.GetValue(_output);
-        if (!arguments.GetValue(_wait) || outcome.OperationId is null)
+        if (isSelected)
         {
-            Services.Output.WriteAnswer(format, outcome, Render);
-            return ExitCodes.Success;
+            Services.Output.WriteAnswer(format, outcomes, static all => new Rows(all.Select(Render)));
+        }
+        else
+        {
+            Services.Output.WriteAnswer(format, outcomes[0], Render);
         }
 
-        return await WaitForOperations.RunAsync(client, Services, [outcome.OperationId], arguments.GetValue(_timeout), format, cancellation).ConfigureAwait(false);
+        return refused;
     }
 
-    private async Task<bool> ConfirmAsync(OrchestratorClient client, ClusterKey key, CancellationToken cancellation)
+    /// <summary>A selector may match more than was thought: whoever cannot be asked has to have said so.</summary>
+    private async Task ConfirmAsync(OrchestratorClient client, IReadOnlyList<ClusterKey> clusters, bool isSelected, bool isSure, CancellationToken cancellation)
+    {
+        var names = string.Join(", ", clusters.Take(Named)) + (clusters.Count > Named ? $" and {clusters.Count - Named} more" : "");
+        if (isSure || (!Services.CanAsk && !isSelected))
+        {
+            return;
+        }
+
+        if (!Services.CanAsk)
+        {
+            throw new CommandException(ExitCodes.InvalidInput, $"{clusters.Count} cluster(s) would be deleted: {names}.", "Write --yes when that is what you want.");
+        }
+
+        var question = clusters.Count == 1 ? await QuestionAsync(client, clusters[0], cancellation).ConfigureAwait(false) : $"Delete {clusters.Count} clusters: {names}?";
+        if (!await new ConfirmationPrompt(Markup.Escape(question)) { DefaultValue = false }.ShowAsync(Services.Output, cancellation).ConfigureAwait(false))
+        {
+            throw new CommandException(ExitCodes.Canceled, clusters.Count == 1 ? $"{clusters[0]} was not deleted." : "Nothing was deleted.");
+        }
+    }
+
+    private static async Task<string> QuestionAsync(OrchestratorClient client, ClusterKey key, CancellationToken cancellation)
     {
         var cluster = await client.GetClusterAsync(key, cancellation).ConfigureAwait(false);
-        var machines = cluster.ControlPlaneReplicas + cluster.WorkerReplicas;
-        var question = $"Delete {key} ({cluster.Phase}, {machines} machines, resource group {cluster.ResourceGroup} in {cluster.Location})?";
-        return await new ConfirmationPrompt(Markup.Escape(question)) { DefaultValue = false }.ShowAsync(Services.Output, cancellation).ConfigureAwait(false);
+        return $"Delete {key} ({cluster.Phase}, {cluster.ControlPlaneReplicas + cluster.WorkerReplicas} machines, resource group {cluster.ResourceGroup} in {cluster.Location})?";
     }
 
     private static Paragraph Render(ApplyOutcome outcome) => outcome.OperationId is null

@@ -1,18 +1,16 @@
 using System.CommandLine;
 using Orchestrator.Cli.Api;
-using Orchestrator.Cli.Input;
 using Orchestrator.Cli.Rendering;
 using Orchestrator.Contracts.Operations;
 using Spectre.Console;
 
 namespace Orchestrator.Cli.Commands;
 
-/// <summary><c>orc rollout pause|resume NAME</c></summary>
+/// <summary><c>orc rollout pause|resume NAME</c>, or <c>-l SELECTOR</c></summary>
 public sealed class HoldRolloutCommand : ApiCommand
 {
     private readonly bool _isPause;
-    private readonly Argument<string> _cluster = CommandOptions.Cluster();
-    private readonly Option<string?> _namespace = CommandOptions.Namespace();
+    private readonly ClusterSelection _clusters = new();
     private readonly Option<string?> _reason = new("--reason") { Description = "Why, for whoever sees that it is paused.", HelpName = "TEXT" };
     private readonly Option<OutputFormat> _output = CommandOptions.Output();
 
@@ -20,15 +18,24 @@ public sealed class HoldRolloutCommand : ApiCommand
         : base(isPause ? "pause" : "resume", isPause ? "Replace no further machine until it is resumed." : "Go on replacing machines.", services)
     {
         _isPause = isPause;
-        Take(isPause ? [_cluster, _reason, _namespace, _output] : [_cluster, _namespace, _output]);
+        Take([_clusters.Cluster, .. isPause ? [_reason] : Array.Empty<Symbol>(), _clusters.Namespace, _clusters.Selector, _output]);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, OrchestratorClient client, CancellationToken cancellation)
     {
-        var cluster = ClusterName.Parse(arguments.GetRequiredValue(_cluster), arguments.GetValue(_namespace));
-        var status = await (_isPause ? client.PauseRolloutsAsync(cluster, arguments.GetValue(_reason), cancellation) : client.ResumeRolloutsAsync(cluster, cancellation)).ConfigureAwait(false);
-        Services.Output.WriteAnswer(arguments.GetValue(_output), status, Render);
-        return ExitCodes.Success;
+        var clusters = await _clusters.ReadAsync(arguments, client, cancellation).ConfigureAwait(false);
+        var (held, refused) = await EachCluster.AskAsync(
+            clusters, cluster => _isPause ? client.PauseRolloutsAsync(cluster, arguments.GetValue(_reason), cancellation) : client.ResumeRolloutsAsync(cluster, cancellation), Services).ConfigureAwait(false);
+        if (arguments.GetValue(_clusters.Selector) is null)
+        {
+            Services.Output.WriteAnswer(arguments.GetValue(_output), held[0], Render);
+        }
+        else
+        {
+            Services.Output.WriteAnswer(arguments.GetValue(_output), held, static all => new Rows(all.Select(Render)));
+        }
+
+        return refused;
     }
 
     private static Paragraph Render(ClusterStatus status) => new(status.RolloutPause is { } pause

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orchestrator.Contracts.Fleet;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -49,6 +50,8 @@ public sealed class OrcCommand : RootCommand
             new UpgradeFleetCommand(services),
             new RestartFleetCommand(services),
             new ApplyFleetCommand(services),
+            new PowerFleetCommand(FleetAction.Start, "Start many stopped AKS clusters.", services),
+            new PowerFleetCommand(FleetAction.Stop, "Stop many AKS clusters.", services),
             new ListFleetsCommand(services),
             new SteerFleetCommand(verb: null, "Show a fleet operation with its clusters.", services),
             new SteerFleetCommand("suspend", "Begin no further cluster until it is resumed.", services),

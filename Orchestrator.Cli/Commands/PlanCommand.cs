@@ -10,6 +10,7 @@ public sealed class PlanCommand : ApiCommand
 {
     private readonly Option<string[]> _files = CommandOptions.Files();
     private readonly Option<string[]> _settings = CommandOptions.Settings();
+    private readonly Option<string?> _selector = CommandOptions.ManifestSelector();
     private readonly Option<OutputFormat> _output = CommandOptions.Output();
 
     private readonly Option<string?> _out = new("--out")
@@ -25,11 +26,11 @@ public sealed class PlanCommand : ApiCommand
 
     public PlanCommand(CommandServices services)
         : base("plan", "Show what apply would create, change, replace, delete and roll; change nothing.", services) =>
-        Take(_files, _settings, _out, _detailedExitCode, _output);
+        Take(_files, _settings, _selector, _out, _detailedExitCode, _output);
 
     protected override async Task<int> RunAsync(ParseResult arguments, OrchestratorClient client, CancellationToken cancellation)
     {
-        var request = await ManifestRequest.ReadAsync(arguments.GetRequiredValue(_files), arguments.GetValue(_settings) ?? [], Services, cancellation).ConfigureAwait(false);
+        var request = await ManifestRequest.ReadAsync(arguments.GetRequiredValue(_files), arguments.GetValue(_settings) ?? [], arguments.GetValue(_selector), Services, cancellation).ConfigureAwait(false);
         var result = await client.ApplyAsync(request, dryRun: true, cancellation).ConfigureAwait(false);
         Services.Output.WriteAnswer(arguments.GetValue(_output), result, ApplyText.RenderPlans);
         if (arguments.GetValue(_out) is { } file)

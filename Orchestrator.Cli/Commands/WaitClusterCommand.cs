@@ -1,28 +1,31 @@
 using System.CommandLine;
 using Orchestrator.Cli.Api;
-using Orchestrator.Cli.Input;
 using Orchestrator.Cli.Rendering;
 using Orchestrator.Cli.Waiting;
 
 namespace Orchestrator.Cli.Commands;
 
-/// <summary><c>orc wait cluster NAME</c></summary>
+/// <summary><c>orc wait cluster NAME</c>, or <c>-l SELECTOR</c></summary>
 public sealed class WaitClusterCommand : ApiCommand
 {
-    private readonly Argument<string> _cluster = CommandOptions.Cluster();
-    private readonly Option<string?> _namespace = CommandOptions.Namespace();
+    private readonly ClusterSelection _clusters = new();
     private readonly Option<TimeSpan?> _timeout = CommandOptions.Timeout();
     private readonly Option<OutputFormat> _output = CommandOptions.Output();
 
     public WaitClusterCommand(CommandServices services)
         : base("cluster", "Wait for a cluster's newest operation.", services) =>
-        Take(_cluster, _namespace, _timeout, _output);
+        Take(_clusters.Cluster, _clusters.Namespace, _clusters.Selector, _timeout, _output);
 
     protected override async Task<int> RunAsync(ParseResult arguments, OrchestratorClient client, CancellationToken cancellation)
     {
-        var key = ClusterName.Parse(arguments.GetRequiredValue(_cluster), arguments.GetValue(_namespace));
-        var cluster = await client.GetClusterAsync(key, cancellation).ConfigureAwait(false);
-        var operation = cluster.OperationId ?? throw new CommandException(ExitCodes.NotFound, $"{key} has had no operation.");
-        return await WaitForOperations.RunAsync(client, Services, [operation], arguments.GetValue(_timeout), arguments.GetValue(_output), cancellation).ConfigureAwait(false);
+        var clusters = await _clusters.ReadAsync(arguments, client, cancellation).ConfigureAwait(false);
+        var (found, _) = await EachCluster.AskAsync(clusters, key => client.GetClusterAsync(key, cancellation), Services).ConfigureAwait(false);
+        List<string> operations = [.. found.Select(static cluster => cluster.OperationId).OfType<string>()];
+        if (operations.Count == 0)
+        {
+            throw new CommandException(ExitCodes.NotFound, $"{string.Join(", ", clusters)} has had no operation.");
+        }
+
+        return await WaitForOperations.RunAsync(client, Services, operations, arguments.GetValue(_timeout), arguments.GetValue(_output), cancellation).ConfigureAwait(false);
     }
 }

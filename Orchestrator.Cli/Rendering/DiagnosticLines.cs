@@ -33,6 +33,12 @@ public static class DiagnosticLines
 
     private static string Position(Diagnostic diagnostic)
     {
+        if (diagnostic is { File: null or "", Line: null or 0 })
+        {
+            // What is changed by name stands in no file.
+            return "";
+        }
+
         var position = new StringBuilder(diagnostic.File);
         foreach (var number in new[] { diagnostic.Line, diagnostic.Line is null ? null : diagnostic.Column })
         {

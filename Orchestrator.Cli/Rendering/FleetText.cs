@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orchestrator.Contracts.Fleet;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -10,6 +11,11 @@ public static class FleetText
     public static IRenderable Render(FleetStatus fleet)
     {
         var lines = new List<IRenderable> { Heading(fleet) };
+        if (fleet is { Origin: { } origin, CreatedAt: { } at })
+        {
+            lines.Add(new Paragraph($"  asked for by {origin.Caller} at {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)}, request {origin.RequestId}", Styles.Dim));
+        }
+
         foreach (var wave in fleet.Clusters.GroupBy(static m => m.Wave))
         {
             lines.Add(new Paragraph($"  wave {wave.Key}: {wave.Count()} cluster{(wave.Count() == 1 ? "" : "s")}", Styles.Dim));
@@ -27,10 +33,15 @@ public static class FleetText
 
     public static Paragraph Heading(FleetStatus fleet)
     {
+        if (fleet.Id is null)
+        {
+            return new Paragraph($"{fleet.Action} of {fleet.Clusters.Count} cluster{(fleet.Clusters.Count == 1 ? "" : "s")} in {fleet.Waves} wave{(fleet.Waves == 1 ? "" : "s")} (dry run)", Styles.Strong);
+        }
+
         var look = StepLook.Of(fleet.State);
         var phase = fleet.Phase is null ? "" : $", {fleet.Phase}";
         return new Paragraph()
-            .Append($"{fleet.Id ?? "(dry run)"} {fleet.Action} ", Styles.Strong)
+            .Append($"{fleet.Id} {fleet.Action} ", Styles.Strong)
             .Append(look.Word, look.Style)
             .Append($": {fleet.Succeeded} succeeded, {fleet.Failed} failed, {fleet.Skipped} skipped{phase}");
     }

@@ -11,4 +11,10 @@ public enum FleetAction
 
     /// <summary>To what a manifest says.</summary>
     Apply,
+
+    /// <summary>AKS clusters run.</summary>
+    Start,
+
+    /// <summary>AKS clusters stand still and cost next to nothing.</summary>
+    Stop,
 }

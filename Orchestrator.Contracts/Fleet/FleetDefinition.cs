@@ -1,4 +1,5 @@
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.History;
 
 namespace Orchestrator.Contracts.Fleet;
 
@@ -18,6 +19,9 @@ public sealed record FleetDefinition
 
     /// <summary>When it was accepted; also the moment of a restart.</summary>
     public required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>Who asked for it, and from where; null in fleets of before that was kept.</summary>
+    public RequestOrigin? Origin { get; init; }
 
     /// <summary>The member as it is before its turn.</summary>
     public FleetMember Member(int index) => new() { Index = index, Wave = WaveEnds.TakeWhile(end => end <= index).Count() + 1, Cluster = Clusters[index] };

@@ -1,4 +1,5 @@
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Operations;
 
 namespace Orchestrator.Contracts.Fleet;
@@ -24,6 +25,9 @@ public sealed record FleetStatus
     public int Failed { get; init; }
 
     public int Skipped { get; init; }
+
+    /// <summary>Who asked for it, and from where.</summary>
+    public RequestOrigin? Origin { get; init; }
 
     public DateTimeOffset? CreatedAt { get; init; }
 

@@ -7,13 +7,14 @@ using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Fleet;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
+using Orchestrator.Functions.Access;
 using Orchestrator.Functions.Operations;
 using Orchestrator.Manifests.Changes;
 
 namespace Orchestrator.Functions.Fleet;
 
 /// <summary>Begins the operations of a fleet's clusters and looks how they end. Each may run any number of times.</summary>
-public sealed class FleetMembers(FleetStore fleets, IClusterStore clusters, ClusterOperations operations)
+public sealed class FleetMembers(FleetStore fleets, IClusterStore clusters, ClusterOperations operations, RequestOrigins origins)
 {
     private const int Named = 5;
 
@@ -68,6 +69,8 @@ public sealed class FleetMembers(FleetStore fleets, IClusterStore clusters, Clus
 
     private async Task<FleetMember> BeginAsync(FleetDefinition fleet, FleetMember member, DurableTaskClient client, CancellationToken cancellation)
     {
+        // What comes of a fleet was asked for by whoever asked for the fleet.
+        origins.Enter(fleet.Origin ?? origins.Current);
         try
         {
             var before = await clusters.FindAsync(member.Cluster, cancellation) is { Phase: not ClusterPhase.Deleted } found ? found : null;
@@ -99,6 +102,8 @@ public sealed class FleetMembers(FleetStore fleets, IClusterStore clusters, Clus
     private async Task<ClusterSpec> SpecAsync(FleetDefinition fleet, FleetMember member, ClusterDocument? before, CancellationToken cancellation) => fleet.Request.Action switch
     {
         FleetAction.Upgrade => ClusterChanges.Upgrade(before!.Spec, fleet.Request.Upgrade!.Version),
+        FleetAction.Start => ClusterChanges.Power(before!.Spec, ManagedClusterPower.Running),
+        FleetAction.Stop => ClusterChanges.Power(before!.Spec, ManagedClusterPower.Stopped),
         FleetAction.Restart => RolloutSteering.Restart(before!.Spec, (fleet.Request.Restart ?? new RestartRequest()) with { At = fleet.AcceptedAt }, fleet.AcceptedAt),
         _ => await fleets.FindSpecAsync(fleet.Id, member.Index, cancellation) ?? throw new OrchestratorException(ErrorCatalog.Unexpected.With($"Fleet {fleet.Id} has no spec of {member.Cluster}.")),
     };

@@ -15,8 +15,8 @@ using Orchestrator.Manifests.Selectors;
 
 namespace Orchestrator.Functions.Fleet;
 
-/// <summary>Accepts, shows and steers fleet operations.</summary>
-public sealed class FleetOperations(FleetStore fleets, IClusterStore clusters, ManifestAcceptance acceptance, ManifestAccess access, TimeProvider time, Randomness randomness)
+/// <summary>Accepts, shows and steers fleet operations. Callers who are kept to namespaces see the clusters of these, and fleets that hold no other.</summary>
+public sealed class FleetOperations(FleetStore fleets, IClusterStore clusters, ManifestAcceptance acceptance, ManifestAccess access, RequestOrigins origins, TimeProvider time, Randomness randomness)
 {
     private const int LongestPause = 7 * 24 * 3600;
     private const int IdSuffix = 5;
@@ -67,7 +67,7 @@ public sealed class FleetOperations(FleetStore fleets, IClusterStore clusters, M
     public async Task<IReadOnlyList<FleetStatus>> ListAsync(DurableTaskClient client, CancellationToken cancellation)
     {
         var shown = new List<FleetStatus>();
-        foreach (var fleet in await fleets.ListAsync(cancellation))
+        foreach (var fleet in (await fleets.ListAsync(cancellation)).Where(IsOpen))
         {
             shown.Add(Shown(fleet, await client.GetInstanceAsync(fleet.Id, getInputsAndOutputs: true, cancellation)) with { Clusters = [] });
         }
@@ -103,8 +103,18 @@ public sealed class FleetOperations(FleetStore fleets, IClusterStore clusters, M
         return await FindAsync(id, client, cancellation);
     }
 
-    private async Task<FleetDefinition> DefinitionAsync(string id, CancellationToken cancellation) =>
-        await fleets.FindAsync(id, cancellation) ?? throw new OrchestratorException(ErrorCatalog.OperationNotFound.With($"There is no fleet operation {id}.", id));
+    private async Task<FleetDefinition> DefinitionAsync(string id, CancellationToken cancellation)
+    {
+        var fleet = await fleets.FindAsync(id, cancellation) ?? throw new OrchestratorException(ErrorCatalog.OperationNotFound.With($"There is no fleet operation {id}.", id));
+        foreach (var @namespace in fleet.Clusters.Select(static key => key.Namespace).Distinct(StringComparer.Ordinal))
+        {
+            origins.Access.Require(@namespace);
+        }
+
+        return fleet;
+    }
+
+    private bool IsOpen(FleetDefinition fleet) => fleet.Clusters.All(key => origins.Access.MayEnter(key.Namespace));
 
     private async Task<ManifestResult?> ReadAsync(FleetRequest request, CancellationToken cancellation)
     {
@@ -145,10 +155,15 @@ public sealed class FleetOperations(FleetStore fleets, IClusterStore clusters, M
     private async Task<FleetDefinition> DefineAsync(FleetRequest request, ManifestResult? manifest, CancellationToken cancellation)
     {
         var selector = request.Selector is { Length: > 0 } text ? LabelSelectorText.Parse(text) : null;
+        if (request.Namespace is { } named)
+        {
+            origins.Access.Require(named);
+        }
+
         var specs = manifest?.Clusters ?? [.. (await clusters.ListAsync(cancellation)).Where(static d => d is { Phase: not ClusterPhase.Deleted, DeletionRequested: false }).Select(static d => d.Spec)];
         List<ClusterKey> selected =
         [
-            .. specs.Where(spec => (request.Namespace is null || spec.Key.Namespace == request.Namespace) && (selector is null || selector.Matches(ClusterLabels.Of(spec))))
+            .. specs.Where(spec => origins.Access.MayEnter(spec.Key.Namespace) && (request.Namespace is null || spec.Key.Namespace == request.Namespace) && (selector is null || selector.Matches(ClusterLabels.Of(spec))))
                 .Select(static spec => spec.Key).OrderBy(static k => k.Namespace, StringComparer.Ordinal).ThenBy(static k => k.Name, StringComparer.Ordinal),
         ];
         if (selected.Count == 0)
@@ -164,6 +179,7 @@ public sealed class FleetOperations(FleetStore fleets, IClusterStore clusters, M
             Clusters = selected,
             WaveEnds = FleetWaves.Ends(request.Waves, selected.Count),
             AcceptedAt = now,
+            Origin = origins.Current,
         };
     }
 
@@ -211,6 +227,7 @@ public sealed class FleetOperations(FleetStore fleets, IClusterStore clusters, M
             Succeeded = progress.Succeeded,
             Failed = progress.Failed,
             Skipped = progress.Skipped,
+            Origin = instance is null ? null : fleet.Origin,
             CreatedAt = instance?.CreatedAt,
             UpdatedAt = instance?.LastUpdatedAt,
             ServerTime = time.GetUtcNow(),

@@ -15,7 +15,7 @@ public sealed class FleetTriggers(FleetOperations fleets)
 
     /// <summary>With <c>?dryRun=true</c> only which clusters it would be, in which waves.</summary>
     [Function("StartFleet")]
-    [RequiresRole(Role.Operator)]
+    [RequiresRole(Role.Operator, ScopesItself = true)]
     public Task<IActionResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fleet")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation) => ApiResults.AnswerAsync(async () =>
@@ -27,33 +27,33 @@ public sealed class FleetTriggers(FleetOperations fleets)
     });
 
     [Function("ListFleets")]
-    [RequiresRole(Role.Reader)]
+    [RequiresRole(Role.Reader, ScopesItself = true)]
     public Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fleet")] HttpRequest request,
         [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         ApiResults.AnswerAsync(async () => ApiResults.Json(await fleets.ListAsync(client, cancellation)));
 
     [Function("GetFleet")]
-    [RequiresRole(Role.Reader)]
+    [RequiresRole(Role.Reader, ScopesItself = true)]
     public Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "fleet/{fleet}")] HttpRequest request,
         string fleet, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         ApiResults.AnswerAsync(async () => ApiResults.Json(await fleets.FindAsync(fleet, client, cancellation)));
 
     [Function("SuspendFleet")]
-    [RequiresRole(Role.Operator)]
+    [RequiresRole(Role.Operator, ScopesItself = true)]
     public Task<IActionResult> SuspendAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fleet/{fleet}/suspend")] HttpRequest request,
         string fleet, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => SteerAsync(fleet, "suspend", client, cancellation);
 
     [Function("ResumeFleet")]
-    [RequiresRole(Role.Operator)]
+    [RequiresRole(Role.Operator, ScopesItself = true)]
     public Task<IActionResult> ResumeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fleet/{fleet}/resume")] HttpRequest request,
         string fleet, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => SteerAsync(fleet, "resume", client, cancellation);
 
     [Function("CancelFleet")]
-    [RequiresRole(Role.Operator)]
+    [RequiresRole(Role.Operator, ScopesItself = true)]
     public Task<IActionResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "fleet/{fleet}/cancel")] HttpRequest request,
         string fleet, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => SteerAsync(fleet, "cancel", client, cancellation);

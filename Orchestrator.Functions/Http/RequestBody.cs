@@ -19,13 +19,13 @@ internal static class RequestBody
         var text = await ReadTextAsync(request, cancellation);
         if (request.ContentType?.StartsWith(ApplyRequest.MediaType, StringComparison.OrdinalIgnoreCase) != true)
         {
-            return new ApplyRequest([new ManifestFile("request", text)]);
+            return new ApplyRequest([new ManifestFile("request", text)]) { Selector = ApiResults.Parameter(request, "labelSelector") };
         }
 
         try
         {
             return JsonSerializer.Deserialize<ApplyRequest>(text, ContractJson.Options) is { Files: not null } apply
-                ? apply
+                ? apply with { Selector = apply.Selector ?? ApiResults.Parameter(request, "labelSelector") }
                 : throw Refused("The request names no files.", Shape);
         }
         catch (JsonException problem)

@@ -10,15 +10,17 @@ using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
 using Orchestrator.Functions.Access;
+using Orchestrator.Functions.Fleet;
 using Orchestrator.Functions.Http;
 using Orchestrator.Functions.Operations;
 using Orchestrator.Manifests;
 using Orchestrator.Manifests.Changes;
+using Orchestrator.Manifests.Selectors;
 using Orchestrator.Manifests.Validation;
 
 namespace Orchestrator.Functions.Triggers;
 
-/// <summary><c>POST /api/apply[?dryRun=true]</c>: all of the input is checked before anything of it is accepted.</summary>
+/// <summary><c>POST /api/apply[?dryRun=true][&amp;labelSelector=…]</c>: all of the input is checked before anything of it is accepted.</summary>
 public sealed class ApplyTrigger(IClusterStore store, ManifestAcceptance acceptance, ClusterOperations operations, PlanService plans, ManifestAccess access)
 {
     [Function("Apply")]
@@ -29,7 +31,7 @@ public sealed class ApplyTrigger(IClusterStore store, ManifestAcceptance accepta
         CancellationToken cancellation) => ApiResults.AnswerAsync(async () =>
     {
         var apply = await RequestBody.ReadAsync(request, cancellation);
-        var manifest = await acceptance.ReadAsync(apply.Files, apply.Variables, cancellation);
+        var manifest = Selected(await acceptance.ReadAsync(apply.Files, apply.Variables, cancellation), apply.Selector);
         var diagnostics = new List<Diagnostic>(manifest.Diagnostics);
         if (manifest.IsValid)
         {
@@ -49,6 +51,19 @@ public sealed class ApplyTrigger(IClusterStore store, ManifestAcceptance accepta
         var operation = outcomes.FirstOrDefault(static o => o.OperationId is not null)?.OperationId;
         return operation is null ? ApiResults.Json(result) : ApiResults.Accepted(request, operation, result);
     });
+
+    /// <summary>A selector that matches nothing is more likely a mistake than a wish.</summary>
+    private static ManifestResult Selected(ManifestResult manifest, string? selector)
+    {
+        if (selector is null || !manifest.IsValid)
+        {
+            return manifest;
+        }
+
+        var labels = LabelSelectorText.Parse(selector);
+        var selected = manifest with { Clusters = [.. manifest.Clusters.Where(spec => labels.Matches(ClusterLabels.Of(spec)))] };
+        return selected.Clusters.Count > 0 ? selected : throw new OrchestratorException(ErrorCatalog.ClusterNotFound.With($"No cluster of the manifests matches {selector}.", "selector", "See metadata.labels of the manifests."));
+    }
 
     private async Task<IReadOnlyList<Diagnostic>> CheckTransitionsAsync(ManifestResult manifest, CancellationToken cancellation)
     {

@@ -10,12 +10,14 @@ namespace Orchestrator.Manifests.ClusterApi;
 /// <summary>Annotations that say how operations on a cluster go about it: the same in every manifest format.</summary>
 internal static class OperationAnnotations
 {
+    internal const string LimitHint = "Write a time from 1m to 720h, such as 45m or 24h.";
     private const string Approvals = "orchestrator/approvals";
     private const string ApprovalTimeout = "orchestrator/approval-timeout";
     private const string OnApprovalTimeout = "orchestrator/on-approval-timeout";
     private const string StepTimeouts = "orchestrator/step-timeouts";
 
-    private static readonly Dictionary<string, ApprovalGate> Gates = new(StringComparer.Ordinal)
+    /// <summary>What may wait for approval, as people write it.</summary>
+    internal static readonly IReadOnlyDictionary<string, ApprovalGate> Gates = new Dictionary<string, ApprovalGate>(StringComparer.Ordinal)
     {
         ["delete"] = ApprovalGate.Delete,
         ["roll"] = ApprovalGate.Roll,
@@ -23,7 +25,8 @@ internal static class OperationAnnotations
         ["replace"] = ApprovalGate.Replace,
     };
 
-    private static readonly string[] Kinds =
+    /// <summary>The kinds of steps that may have a time limit.</summary>
+    internal static readonly string[] Kinds =
     [
         OperationPolicySpec.EveryKind, Contracts.Messages.StepTimeouts.Machine,
         .. typeof(StepKinds).GetFields().Select(static f => (string)f.GetRawConstantValue()!)
@@ -43,7 +46,7 @@ internal static class OperationAnnotations
 
         if (stranger is not null)
         {
-            metadata.Invalid("annotations", $"The annotation {given[0]} means nothing on a {stranger}.", "Write it on the Cluster or KubernetesCluster.");
+            metadata.Invalid("annotations", $"The annotation {given[0]} means nothing on a {stranger}.", "Write it on the Cluster, KubernetesCluster or ManagedCluster.");
             return null;
         }
 
@@ -106,6 +109,9 @@ internal static class OperationAnnotations
     }
 
     /// <summary>At least a minute: Azure does nothing in less.</summary>
+    internal static TimeSpan? Limit(string text) =>
+        GoDuration.Parse(text) is { } duration && duration >= TimeSpan.FromMinutes(1) && duration <= TimeSpan.FromDays(30) ? duration : null;
+
     private static TimeSpan? Duration(ObjectReader metadata, string annotation, string? text)
     {
         if (text is null)
@@ -113,12 +119,12 @@ internal static class OperationAnnotations
             return null;
         }
 
-        if (GoDuration.Parse(text) is { } duration && duration >= TimeSpan.FromMinutes(1) && duration <= TimeSpan.FromDays(30))
+        if (Limit(text) is { } limit)
         {
-            return duration;
+            return limit;
         }
 
-        metadata.Invalid("annotations", $"The annotation {annotation} has the time \"{text}\".", "Write a time from 1m to 720h, such as 45m or 24h.");
+        metadata.Invalid("annotations", $"The annotation {annotation} has the time \"{text}\".", LimitHint);
         return null;
     }
 

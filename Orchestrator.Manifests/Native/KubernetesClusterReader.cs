@@ -55,7 +55,7 @@ internal sealed class KubernetesClusterReader : IKindReader
             PruneAllowed = meta.PruneAllowed,
             Drift = DriftReader.Read(spec, meta.Drift),
             Labels = meta.Labels,
-            Operations = meta.Operations,
+            Operations = OperationPolicyReader.Read(spec, meta.Operations),
         };
         root.Context.Origins.Add("key.name", meta.NameLocation);
         AddInherited(spec, root.Context.Origins, draft.MachinePools.Count);

@@ -49,7 +49,7 @@ internal sealed class ManagedClusterReader : IKindReader
             PruneAllowed = meta.PruneAllowed,
             Drift = DriftReader.Read(spec, meta.Drift),
             Labels = meta.Labels,
-            Operations = meta.Operations,
+            Operations = OperationPolicyReader.Read(spec, meta.Operations),
         };
         return new ManagedClusterManifest(meta, root.Context.Origins, draft, reference);
     }

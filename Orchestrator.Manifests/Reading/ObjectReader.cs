@@ -40,6 +40,11 @@ internal sealed class ObjectReader
     public SourceLocation Locate(string name) =>
         node.Find(name) is { } entry ? context.Locate(entry.Value.Offset, JsonPath.Member(path, name)) : Location;
 
+    /// <summary>Place of an item of a list.</summary>
+    public SourceLocation LocateItem(string name, int place) => node.Find(name)?.Value is SequenceNode list
+        ? context.Locate(list.Items[place].Offset, JsonPath.Item(JsonPath.Member(path, name), place))
+        : Locate(name);
+
     public string? String(string name, string? at = null) => Take(name, at) is { } value ? Values.String(value, context, JsonPath.Member(path, name)) : null;
 
     /// <summary>The field's text, or <see cref="Unknown.Text"/> after reporting that it is missing or mistyped.</summary>

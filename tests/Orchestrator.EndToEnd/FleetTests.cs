@@ -4,6 +4,7 @@ using Orchestrator.Contracts;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Fleet;
+using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Simulator.Faults;
@@ -38,6 +39,8 @@ public sealed class FleetTests
             Assert.Equal("v1.31.0", (await harness.GetAsync<ClusterStatus>($"/api/clusters/default/{member.Cluster.Name}")).ControlPlaneVersion);
         }
 
+        var asked = (await harness.GetAsync<HistoryPage>("/api/clusters/default/f1/history")).Entries.Single(e => e.Action == HistoryAction.Apply && e.OperationId == operations[0].Id);
+        Assert.Equal((CallerKind.Key, "StartFleet", fleet.Origin!.RequestId), (asked.Origin!.Caller.Kind, asked.Origin.Function, asked.Origin.RequestId));
         Assert.True(operations[1].CreatedAt - operations[0].UpdatedAt >= TimeSpan.FromMinutes(30), "the pause was not kept");
         Assert.Equal("v1.30.2", (await harness.GetAsync<ClusterStatus>("/api/clusters/default/other1")).ControlPlaneVersion);
         var again = await RunAsync(harness, request);
@@ -111,6 +114,24 @@ public sealed class FleetTests
         Assert.Equal(["f1", "f2"], (await harness.GetAsync<IReadOnlyList<ClusterStatus>>("/api/clusters?labelSelector=env%3Dprod")).Select(static c => c.Cluster.Name));
         Assert.Empty(await harness.GetAsync<IReadOnlyList<ClusterStatus>>("/api/clusters?labelSelector=!env"));
     }
+
+    [Fact]
+    public async Task PlainApply_WithASelector_AppliesTheMatchingClustersOfTheManifestsOnly()
+    {
+        await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = 86 });
+        var manifest = Labeled(["f1", "other1", "other2"]);
+
+        var planned = await harness.PlanAsync(manifest with { Selector = "env!=prod" });
+        using var none = await harness.ApplyRawAsync(manifest with { Selector = "env=stage" });
+        using var bad = await harness.ApplyRawAsync(manifest with { Selector = "env=a,," });
+        using var plain = await harness.SendAsync(HttpMethod.Post, "/api/apply?labelSelector=env%3Dprod", new StringContent(Plain(manifest)));
+
+        Assert.Equal(["other1", "other2"], planned.Clusters.Select(static c => c.Cluster.Name));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.Accepted), (none.StatusCode, bad.StatusCode, plain.StatusCode));
+        Assert.Equal(["f1"], (await harness.GetAsync<IReadOnlyList<ClusterStatus>>("/api/clusters")).Select(static c => c.Cluster.Name));
+    }
+
+    private static string Plain(ApplyRequest manifest) => string.Join("\n---\n", manifest.Files.Select(static f => f.Content));
 
     [Theory]
     [InlineData("""{"action":"Upgrade","selector":"env=prod"}""", HttpStatusCode.BadRequest, "version")]
