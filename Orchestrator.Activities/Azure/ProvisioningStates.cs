@@ -12,6 +12,7 @@ public static class ProvisioningStates
 {
     public const string Deleting = "Deleting";
 
+    private const string Leaving = "Leaving";
     private const string Contract = "Azure docs, Track asynchronous Azure operations; RPC v1.0, async-api-reference.md";
 
     /// <summary>Every word that we know of.</summary>
@@ -36,6 +37,8 @@ public static class ProvisioningStates
         new("Upgrading", ResourceState.InProgress, "Microsoft.ContainerService", "managedClusters.json 2024-09-01, a free string"),
         new("Scaling", ResourceState.InProgress, "Microsoft.ContainerService", "managedClusters.json 2024-09-01, a free string"),
         new("Canceling", ResourceState.InProgress, "Microsoft.ContainerService", "Azure docs, Abort a long running operation on AKS; ends Canceled"),
+        new("Joining", ResourceState.InProgress, "Microsoft.ContainerService", "fleets.json 2024-04-01, FleetMemberProvisioningState"),
+        new(Leaving, ResourceState.InProgress, "Microsoft.ContainerService", "fleets.json 2024-04-01, FleetMemberProvisioningState: being deleted"),
 
         // Only a person can end it, by opening the validation link; no time will.
         new("AwaitingManualAction", ResourceState.Failed, "Microsoft.EventGrid", "EventGrid.json 2022-06-15, EventSubscriptionProvisioningState"),
@@ -52,7 +55,8 @@ public static class ProvisioningStates
     /// <summary>The status in the body of an Azure-AsyncOperation.</summary>
     public static string? OperationTextOf(JsonObject body) => Text(body["status"]);
 
-    public static bool IsDeleting(JsonObject resource) => string.Equals(TextOf(resource), Deleting, StringComparison.OrdinalIgnoreCase);
+    public static bool IsDeleting(JsonObject resource) =>
+        TextOf(resource) is { } text && (text.Equals(Deleting, StringComparison.OrdinalIgnoreCase) || text.Equals(Leaving, StringComparison.OrdinalIgnoreCase));
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

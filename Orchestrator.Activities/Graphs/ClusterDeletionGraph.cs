@@ -93,8 +93,8 @@ public static class ClusterDeletionGraph
         var hasRole = all.Exists(static id => ResourceId.TypeOf(id) == ArmTypes.RoleDefinition);
         var apart = Apart(all).Where(id => !groups.Any(group => Holds(group, id)) || (hasRole && IsRole(id))).ToList();
 
-        // What leads into a network from elsewhere goes before it; and custom roles, which their group would not take along, with all that gives them.
-        var ways = apart.Where(id => KindByType[ResourceId.TypeOf(id)] is StepKinds.VirtualNetworkPeering or StepKinds.PrivateDnsZoneLink || (hasRole && IsRole(id))).ToList();
+        // What leads into a network from elsewhere, and a place in a fleet, goes before it; and custom roles, which their group would not take along, with all that gives them.
+        var ways = apart.Where(id => KindByType[ResourceId.TypeOf(id)] is StepKinds.VirtualNetworkPeering or StepKinds.PrivateDnsZoneLink or StepKinds.FleetMember || (hasRole && IsRole(id))).ToList();
         AddResources(graph, ways, []);
         List<string> wayKeys = [.. ways.Select(static id => GraphBuilder.Key(KindByType[ResourceId.TypeOf(id)], ResourceId.NameOf(id)))];
 

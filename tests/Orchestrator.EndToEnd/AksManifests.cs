@@ -7,6 +7,9 @@ public static class AksManifests
 {
     public const string ClusterId = $"/subscriptions/{Manifests.Subscription}/resourceGroups/aks1/providers/Microsoft.ContainerService/managedClusters/aks1";
 
+    /// <summary>A change of the sample: Azure upgrades nothing by itself.</summary>
+    public static readonly (string Old, string New) NoChannel = ("upgradeChannel: patch", "upgradeChannel: none");
+
     /// <summary>The sample, with texts in it replaced.</summary>
     public static ApplyRequest Sample(string version = "v1.31.2", params (string Old, string New)[] changes)
     {

@@ -31,6 +31,19 @@ public sealed class FaultTests
         ["operation ends Failed"] = Fault.OperationFails(),
     };
 
+    internal static readonly FaultRates Everything = new FaultRates
+    {
+        TooManyRequests = 0.1,
+        AnotherOperationInProgress = 0.1,
+        InternalServerError = 0.05,
+        AnswerLost = 0.05,
+        OperationFails = 0.05,
+        EventLost = 0.1,
+        EventDuplicated = 0.1,
+        EventDelayed = 0.1,
+        EventReordered = 0.1,
+    };
+
     public static TheoryData<string> FaultNames() => [.. Faults.Keys];
 
     /// <summary>One life with the fault on the first write of every type.</summary>
@@ -91,18 +104,7 @@ public sealed class FaultTests
     {
         await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = seed });
         var before = harness.Azure.Resources.All.Count;
-        harness.Azure.Faults.Random(seed, new FaultRates
-        {
-            TooManyRequests = 0.1,
-            AnotherOperationInProgress = 0.1,
-            InternalServerError = 0.05,
-            AnswerLost = 0.05,
-            OperationFails = 0.05,
-            EventLost = 0.1,
-            EventDuplicated = 0.1,
-            EventDelayed = 0.1,
-            EventReordered = 0.1,
-        });
+        harness.Azure.Faults.Random(seed, Everything);
 
         await harness.ApplyAndWaitAsync(Manifests.Sample(workers: 2));
         await harness.ApplyAndWaitAsync(Manifests.Sample(version: "v1.31.1", workers: 2));

@@ -12,20 +12,19 @@ internal sealed class OperationReader(ArmWorld world)
     /// <summary>Answers a request for an operation; null when the path is none.</summary>
     public ArmResponse? TryRead(ArmRequest request, ResourcePath path)
     {
-        if (path.Names.Count is not (1 or 2) || (path.Names.Count == 2 && !path.Types[0].Same("locations") && !path.Types[0].Same("subscriptions")))
+        var collection = path.Types.Count > 0 ? path.Types[^1] : "";
+        if (path.Names.Count is not (1 or 2) || !world.Types.All.Select(static type => type.Provider).Any(style => style.Namespace.Same(path.Namespace) && IsPolledAt(style, path, collection)))
         {
             return null;
         }
 
-        var collection = path.Types[^1];
-        var styles = world.Types.All.Select(static type => type.Provider).Where(style => style.Namespace.Same(path.Namespace)).ToList();
-        if (request.Query("monitor") is null && styles.Exists(style => style.StatusSegment.Same(collection)))
-        {
-            return Status(Find(path));
-        }
-
-        return styles.Exists(style => style.ResultSegment.Same(collection)) ? Result(Find(path), request) : null;
+        var operation = Find(path);
+        return request.Query("monitor") is null && world.Types.Get(operation.Type).Provider.StatusSegment.Same(collection) ? Status(operation) : Result(operation, request);
     }
+
+    private static bool IsPolledAt(ProviderStyle style, ResourcePath path, string collection) =>
+        (style.StatusSegment.Same(collection) || style.ResultSegment.Same(collection))
+        && (path.Names.Count == 1 || style.OperationsBelowResource || path.Types[0].Same("locations") || path.Types[0].Same("subscriptions"));
 
     private ArmOperation Find(ResourcePath path) =>
         world.Operations.Find(path.Name) ?? throw new ArmException(404, "OperationNotFound", $"The operation '{path.Name}' could not be found.");

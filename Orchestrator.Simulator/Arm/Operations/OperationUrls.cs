@@ -13,7 +13,7 @@ internal static class OperationUrls
         ? Absolute($"{Base(operation, provider)}/{segment}/{operation.Id}?api-version={operation.ApiVersion}", request)
         : null;
 
-    /// <summary>The value of <c>Location</c>.</summary>
+    /// <summary>The value of <c>Location</c>, of a provider that sends it.</summary>
     public static string Result(ArmOperation operation, ProviderStyle provider, ArmRequest? request) =>
         Absolute($"{Base(operation, provider)}/{provider.ResultSegment}/{operation.Id}?{provider.ResultQuery}api-version={operation.ApiVersion}", request);
 
@@ -29,7 +29,7 @@ internal static class OperationUrls
             withResult = true;
         }
 
-        return withResult ? response.With("Location", Result(operation, provider, request)) : response;
+        return withResult && provider.ResultSegment is not null ? response.With("Location", Result(operation, provider, request)) : response;
     }
 
     private static string Base(ArmOperation operation, ProviderStyle provider)
@@ -37,6 +37,7 @@ internal static class OperationUrls
         var segments = operation.RecordId.Split('/');
         var subscription = $"/subscriptions/{segments[2]}";
         return provider == ProviderStyle.Resources ? subscription
+            : provider.OperationsBelowResource ? operation.RecordId
             : provider.OperationsInGroup ? $"{subscription}/resourceGroups/{segments[4]}/providers/{provider.Namespace}"
             : $"{subscription}/providers/{provider.Namespace}/locations/{(operation.Location.Length > 0 ? operation.Location : "global")}";
     }

@@ -31,6 +31,15 @@ internal sealed record ProviderStyle(string Namespace, string CreatingState, int
         ETagMember = "eTag", ETagFormat = "{0}", StatusSegment = "operationStatus", ResultSegment = "operationresults", DescribesOperations = true,
     };
 
+    /// <summary>Fleets name their two URLs the other way round.</summary>
+    public static readonly ProviderStyle Fleet = new("Microsoft.ContainerService", "Creating", 10, 10)
+    {
+        ETagMember = "eTag", ETagFormat = "\"{0}\"", StatusSegment = "operationresults", ResultSegment = "operationStatus", DescribesOperations = true,
+    };
+
+    /// <summary>What is installed into a cluster is polled below itself, and has no <c>Location</c>.</summary>
+    public static readonly ProviderStyle KubernetesConfiguration = new("Microsoft.KubernetesConfiguration", "Creating", 15, 15) { ResultSegment = null, OperationsBelowResource = true, DescribesOperations = true };
+
     public static readonly ProviderStyle EventGrid = new("Microsoft.EventGrid", "Creating", 10, 10) { StatusSegment = "operationsStatus", DescribesOperations = true };
 
     /// <summary>What lies below the blob service has etags; accounts have none.</summary>
@@ -44,14 +53,17 @@ internal sealed record ProviderStyle(string Namespace, string CreatingState, int
     /// <summary>The path segment of the URL in <c>Azure-AsyncOperation</c>; null where the provider sends <c>Location</c> only.</summary>
     public string? StatusSegment { get; private init; } = "operations";
 
-    /// <summary>The path segment of the URL in <c>Location</c>.</summary>
-    public string ResultSegment { get; private init; } = "operationResults";
+    /// <summary>The path segment of the URL in <c>Location</c>; null where the provider sends <c>Azure-AsyncOperation</c> only.</summary>
+    public string? ResultSegment { get; private init; } = "operationResults";
 
     /// <summary>What the query of that URL starts with.</summary>
     public string ResultQuery { get; private init; } = "";
 
     /// <summary>Operations are polled below their resource group rather than below a location.</summary>
     public bool OperationsInGroup { get; private init; }
+
+    /// <summary>Operations are polled below the resource that they change.</summary>
+    public bool OperationsBelowResource { get; private init; }
 
     /// <summary>The status of an operation tells its name and times.</summary>
     public bool DescribesOperations { get; private init; }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Orchestrator.Simulator.Arm.Types.Authorization;
 using Orchestrator.Simulator.Arm.Types.ContainerService;
 using Orchestrator.Simulator.Arm.Types.EventGrid;
+using Orchestrator.Simulator.Arm.Types.KubernetesConfiguration;
 using Orchestrator.Simulator.Arm.Types.PrivateDns;
 using Orchestrator.Simulator.Arm.Types.Storage;
 
@@ -20,7 +21,7 @@ internal sealed class ResourceTypes
         new ManagementLocks(), new RoleDefinitions(), new FederatedIdentityCredentials(),
         new StorageAccounts(), new BlobServices(), new BlobContainers(), new ImmutabilityPolicies(), new ManagementPolicies(),
         new SystemTopics(), new EventSubscriptions(EventSubscriptions.AtScope), new EventSubscriptions(EventSubscriptions.AtTopic),
-        new ManagedClusters(), new AgentPools(), new MaintenanceConfigurations(),
+        new ManagedClusters(), new AgentPools(), new MaintenanceConfigurations(), new Fleets(), new FleetMembers(), new ClusterExtensions(),
         new Disks(), new UserAssignedIdentities(), new RoleAssignments(),
     ]).ToFrozenDictionary(static type => type.Name, StringComparer.OrdinalIgnoreCase);
 

@@ -17,7 +17,8 @@ internal static class ArmBodies
             "Microsoft.Authorization" => path.Contains("/locks", StringComparison.OrdinalIgnoreCase) ? "2020-05-01" : "2022-04-01",
             "Microsoft.Storage" => "2023-05-01",
             "Microsoft.EventGrid" => "2022-06-15",
-            "Microsoft.ContainerService" => "2024-09-01",
+            "Microsoft.ContainerService" => path.Contains("/fleets", StringComparison.OrdinalIgnoreCase) ? "2024-04-01" : "2024-09-01",
+            "Microsoft.KubernetesConfiguration" => "2023-05-01",
             _ => "2024-07-01",
         };
 

@@ -1,18 +1,16 @@
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Simulator.Faults;
 
-namespace Orchestrator.EndToEnd;
+namespace Orchestrator.EndToEnd.ManagedClusters;
 
 /// <summary>AKS clusters while Azure goes wrong.</summary>
-public sealed class ManagedClusterFaultTests
+public sealed class AksFaultTests
 {
     private static readonly string[] Types =
     [
         "Microsoft.Resources/resourceGroups", "Microsoft.ContainerService/managedClusters", "Microsoft.ContainerService/managedClusters/maintenanceConfigurations",
         "Microsoft.ContainerService/managedClusters/agentPools",
     ];
-
-    private static readonly (string, string) NoChannel = ("upgradeChannel: patch", "upgradeChannel: none");
 
     public static TheoryData<string> FaultNames() => FaultTests.FaultNames();
 
@@ -27,8 +25,8 @@ public sealed class ManagedClusterFaultTests
             harness.Azure.Faults.Add(new FaultRule { Method = "PUT", ResourceType = type, Fault = FaultTests.Faults[fault] });
         }
 
-        await harness.ApplyAndWaitAsync(AksManifests.Sample("v1.30.2", NoChannel));
-        await harness.ApplyAndWaitAsync(AksManifests.Sample("v1.32.3", NoChannel));
+        await harness.ApplyAndWaitAsync(AksManifests.Sample("v1.30.2", AksManifests.NoChannel));
+        await harness.ApplyAndWaitAsync(AksManifests.Sample("v1.32.3", AksManifests.NoChannel));
         var status = await harness.GetAsync<Contracts.Operations.ClusterStatus>("/api/clusters/default/aks1");
         var struck = harness.Azure.Faults.Injected.Select(static i => i.ResourceType).ToHashSet(StringComparer.OrdinalIgnoreCase);
         harness.Azure.Faults.Clear();
@@ -49,16 +47,7 @@ public sealed class ManagedClusterFaultTests
     {
         await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = seed });
         var before = harness.Azure.Resources.All.Count;
-        harness.Azure.Faults.Random(seed, new FaultRates
-        {
-            TooManyRequests = 0.1,
-            AnotherOperationInProgress = 0.1,
-            InternalServerError = 0.05,
-            AnswerLost = 0.05,
-            OperationFails = 0.05,
-            EventLost = 0.1,
-            EventDuplicated = 0.1,
-        });
+        harness.Azure.Faults.Random(seed, FaultTests.Everything);
 
         await harness.ApplyAndWaitAsync(AksManifests.Sample("v1.30.2"));
         await harness.ApplyAndWaitAsync(AksManifests.Sample("v1.31.2", ("name: work", "name: other")));

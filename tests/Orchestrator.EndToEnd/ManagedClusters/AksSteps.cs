@@ -1,0 +1,56 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Orchestrator.Contracts;
+using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Operations;
+
+namespace Orchestrator.EndToEnd.ManagedClusters;
+
+/// <summary>What tests do with the AKS cluster of the sample, and see of it.</summary>
+internal static class AksSteps
+{
+    public static Task<ClusterStatus> StatusAsync(ClusterHarness harness) => harness.GetAsync<ClusterStatus>("/api/clusters/default/aks1");
+
+    public static JsonObject Cluster(ClusterHarness harness) => Read(harness, AksManifests.ClusterId);
+
+    public static List<JsonObject> Pools(ClusterHarness harness) => [.. Cluster(harness)["properties"]!["agentPoolProfiles"]!.AsArray().OfType<JsonObject>().OrderBy(static p => (string?)p["name"], StringComparer.Ordinal)];
+
+    public static StepStatus Step(OperationStatus operation, string key) => operation.Resources.Single(r => r.Key == key);
+
+    public static async Task ChangeAndWaitAsync(ClusterHarness harness, string change, object? body = null)
+    {
+        var response = await harness.SendAsync(HttpMethod.Post, $"/api/clusters/default/aks1/{change}", body is null ? null : JsonContent.Create(body, body.GetType(), options: ContractJson.Options));
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        await harness.SucceedAsync((await response.Content.ReadFromJsonAsync<ApplyOutcome>(ContractJson.Options))!.OperationId!);
+    }
+
+    public static int Writes(ClusterHarness harness, string idEnd) =>
+        harness.Azure.Resources.Journal.Count(e => e is { Method: "PUT" } && e.ResourceId.EndsWith(idEnd, StringComparison.OrdinalIgnoreCase));
+
+    public static JsonObject Read(ClusterHarness harness, string id) => harness.Azure.Resources.Get(id) ?? throw new InvalidOperationException($"{id} is not there");
+
+    public static Task ScaleInAzureAsync(ClusterHarness harness, string pool, int count) =>
+        PutInAzureAsync(harness, $"{AksManifests.ClusterId}/agentPools/{pool}", body => body["properties"]!["count"] = count);
+
+    public static Task PutInAzureAsync(ClusterHarness harness, string id, Action<JsonObject> change, bool wait = true)
+    {
+        var body = Read(harness, id);
+        (body["properties"] as JsonObject)?.Remove("agentPoolProfiles");
+        change(body);
+        return PutInAzureAsync(harness, id, body, wait);
+    }
+
+    /// <summary>A change past us, as somebody makes it in the portal.</summary>
+    public static async Task PutInAzureAsync(ClusterHarness harness, string id, JsonObject body, bool wait)
+    {
+        using var client = new HttpClient(harness.Azure.CreateArmHandler());
+        client.DefaultRequestHeaders.Authorization = new("Bearer", "portal");
+        var uri = new Uri($"https://management.azure.com{id}?api-version=2024-09-01");
+        using var response = await client.PutAsync(uri, JsonContent.Create(body));
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        if (wait)
+        {
+            await harness.RunForAsync(TimeSpan.FromHours(2));
+        }
+    }
+}
