@@ -9,15 +9,18 @@ namespace Orchestrator.Manifests.Arm;
 internal sealed class ArmSchema
 {
     private const string Prefix = "#/definitions/";
-    private static readonly Lazy<JsonObject> Definitions = new(static () => Load("Microsoft.ContainerService.json"));
-    private static readonly ConcurrentDictionary<string, ArmSchema> Named = new(StringComparer.Ordinal);
+    private const string ContainerService = "Microsoft.ContainerService.json";
+    private static readonly ConcurrentDictionary<string, JsonObject> Files = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<(string File, string Definition), ArmSchema> Named = new();
+    private readonly JsonObject definitions;
     private readonly List<JsonObject> layers = [];
     private readonly Lazy<Dictionary<string, (string Name, ArmSchema Schema)>> properties;
     private readonly Lazy<ArmSchema?> items;
     private readonly Lazy<ArmSchema?> additional;
 
-    private ArmSchema(JsonObject raw)
+    private ArmSchema(JsonObject raw, JsonObject definitions)
     {
+        this.definitions = definitions;
         AddLayers(raw);
         properties = new(ReadProperties);
         items = new(() => Child("items"));
@@ -32,6 +35,10 @@ internal sealed class ArmSchema
     public static ArmSchema AgentPoolProperties => Of("ManagedClusterAgentPoolProfileProperties");
 
     public static ArmSchema MaintenanceConfiguration => Of("MaintenanceConfiguration");
+
+    public static ArmSchema FleetMember => Of("FleetMember", "Microsoft.ContainerService.Fleet.json");
+
+    public static ArmSchema ClusterExtension => Of("ClusterExtension", "supplement.json");
 
     public string? Type => Text("type");
 
@@ -61,9 +68,12 @@ internal sealed class ArmSchema
 
     public Regex? Pattern => Text("pattern") is { } pattern ? new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) : null;
 
-    private static ArmSchema Of(string definition) => Named.GetOrAdd(definition, static name => new ArmSchema(Definition(name)));
-
-    private static JsonObject Definition(string name) => Definitions.Value[name]!.AsObject();
+    private static ArmSchema Of(string definition, string file = ContainerService) => Named.GetOrAdd(
+        (file, definition), static key =>
+        {
+            var all = Files.GetOrAdd(key.File, Load);
+            return new ArmSchema(all[key.Definition]!.AsObject(), all);
+        });
 
     private static JsonObject Load(string file)
     {
@@ -82,7 +92,7 @@ internal sealed class ArmSchema
 
         if (raw["$ref"] is { } reference)
         {
-            AddLayers(Definition(reference.GetValue<string>()[Prefix.Length..]));
+            AddLayers(definitions[reference.GetValue<string>()[Prefix.Length..]]!.AsObject());
         }
 
         foreach (var part in raw["allOf"] as JsonArray ?? [])
@@ -96,14 +106,14 @@ internal sealed class ArmSchema
         var found = new Dictionary<string, (string, ArmSchema)>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, schema) in layers.SelectMany(static layer => layer["properties"] as JsonObject ?? []))
         {
-            found.TryAdd(name, (name, new ArmSchema(schema!.AsObject())));
+            found.TryAdd(name, (name, new ArmSchema(schema!.AsObject(), definitions)));
         }
 
         return found;
     }
 
     private ArmSchema? Child(string keyword) =>
-        layers.Select(layer => layer[keyword] as JsonObject).FirstOrDefault(static found => found is not null) is { } raw ? new ArmSchema(raw) : null;
+        layers.Select(layer => layer[keyword] as JsonObject).FirstOrDefault(static found => found is not null) is { } raw ? new ArmSchema(raw, definitions) : null;
 
     private string? Text(string keyword) => layers.Select(layer => layer[keyword]).OfType<JsonValue>().FirstOrDefault()?.ToString();
 

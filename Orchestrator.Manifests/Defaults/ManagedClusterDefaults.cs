@@ -219,7 +219,7 @@ internal static class ManagedClusterDefaults
 
         if (managed.FleetMember is { } member)
         {
-            var fleet = $"/subscriptions/{cluster.Subscription}/resourceGroups/{member.ManagerResourceGroup}/providers/Microsoft.ContainerService/fleets/{member.ManagerName}";
+            var fleet = member.FleetId ?? $"/subscriptions/{cluster.Subscription}/resourceGroups/{member.ManagerResourceGroup}/providers/Microsoft.ContainerService/fleets/{member.ManagerName}";
             var properties = new JsonObject { ["clusterResourceId"] = cluster.Id };
             if (member.Group is { } group)
             {

@@ -34,6 +34,16 @@ internal sealed class ManagedClusterReader : IKindReader
 
         root.Context.Origins.Add("key.name", meta.NameLocation);
         root.Context.Origins.Add(ManagedClusterBody.SpecPath, spec.Location);
+        if (spec.Has("backup"))
+        {
+            spec.Refuse("backup", "'backup' is of clusters whose etcd is ours; Azure keeps an AKS cluster's.", "Remove it; Azure Backup for AKS (an extension) backs up what runs in the cluster.");
+        }
+
+        if (spec.Has("roles"))
+        {
+            spec.Refuse("roles", "'roles' are given to identities of machines of ours; an AKS cluster's nodes are Azure's.", "Remove it, and give roles to the identities that 'managedIdentity' and 'identityProfile' name.");
+        }
+
         var (identity, reference) = IdentityReader.Read(spec, meta);
         var draft = new ClusterDraft
         {
@@ -65,6 +75,8 @@ internal sealed class ManagedClusterReader : IKindReader
             Body = ReadBody(spec),
             Pools = [.. spec.Objects("pools", at: "managedCluster.pools").Select(ReadPool)],
             Maintenance = [.. spec.Objects("maintenance", at: "maintenance").Select(ReadMaintenance)],
+            FleetMember = spec.Object("fleetMember") is { } member ? new FleetMemberDraft(member.String("name"), member.String("group")) { FleetId = ReadFleet(member) } : null,
+            Extensions = [.. spec.Objects("extensions").Select(ReadExtension)],
             MaxParallelPools = upgrade?.Integer("maxParallelPools") ?? 1,
             ReplacePools = upgrade?.Boolean("replacePools") ?? false,
             UpgradeNodeImages = upgrade?.Boolean("nodeImages", at: "upgradeNodeImages") ?? false,
@@ -120,6 +132,31 @@ internal sealed class ManagedClusterReader : IKindReader
         var properties = new JsonObject();
         Fill(configuration, properties, ArmSchema.MaintenanceConfiguration.Properties["properties"].Schema, $"maintenance[{index}]");
         return (name, new JsonObject { ["properties"] = properties });
+    }
+
+    private static string? ReadFleet(ObjectReader member) => member.Require("fleet") ? ArmId.Read(member, "fleet", ArmId.Fleet) : null;
+
+    private static ExtensionDraft ReadExtension(ObjectReader extension, int index)
+    {
+        var (name, body, schema) = (extension.RequiredString("name"), new JsonObject(), ArmSchema.ClusterExtension.Properties);
+        extension.Unsupported("configurationProtectedSettings");
+        foreach (var member in (string[])["plan", "identity"])
+        {
+            if (extension.Arm(member, schema[member].Schema, at: $"/{ExtensionDraft.PathOf(index)}.{member}") is { } value)
+            {
+                body[member] = value;
+            }
+        }
+
+        var properties = new JsonObject();
+        Fill(extension, properties, schema["properties"].Schema, $"{ExtensionDraft.PathOf(index)}.properties");
+        body["properties"] = properties;
+        if (properties["extensionType"] is null)
+        {
+            _ = extension.Require("extensionType");
+        }
+
+        return new ExtensionDraft(name, body);
     }
 
     private static void Fill(ObjectReader owner, JsonObject body, ArmSchema schema, string specPath)

@@ -11,6 +11,7 @@ internal sealed record ArmId(string SubscriptionId, string ResourceGroup, string
     public const string ApplicationSecurityGroup = "Microsoft.Network/applicationSecurityGroups";
     public const string PrivateDnsZone = "Microsoft.Network/privateDnsZones";
     public const string DdosProtectionPlan = "Microsoft.Network/ddosProtectionPlans";
+    public const string Fleet = "Microsoft.ContainerService/fleets";
 
     public override string ToString() => $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}/providers/{Type}/{Name}";
 

@@ -49,7 +49,8 @@ internal sealed class AzureManagedControlPlaneReader : IKindReader
             Body = body,
             Network = ReadVirtualNetwork(spec),
             FleetMember = spec.Object("fleetsMember", at: "fleetMember") is { } fleet
-                ? new FleetMemberDraft(fleet.String("name"), fleet.String("group"), fleet.RequiredString("managerName"), fleet.RequiredString("managerResourceGroup")) : null,
+                ? new FleetMemberDraft(fleet.String("name"), fleet.String("group")) { ManagerName = fleet.RequiredString("managerName"), ManagerResourceGroup = fleet.RequiredString("managerResourceGroup") }
+                : null,
             Extensions = [.. spec.Objects("extensions").Select(ExtensionReader.Read)],
         };
     }

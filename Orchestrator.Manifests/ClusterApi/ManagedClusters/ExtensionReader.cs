@@ -7,22 +7,16 @@ namespace Orchestrator.Manifests.ClusterApi.ManagedClusters;
 
 internal static class ExtensionReader
 {
-    public static ExtensionDraft Read(ObjectReader extension)
+    public static ExtensionDraft Read(ObjectReader extension, int index)
     {
         var body = new JsonObject { ["properties"] = new JsonObject() };
-        var fields = new ArmFields(extension, body, "extension");
+        var fields = new ArmFields(extension, body, ExtensionDraft.PathOf(index));
         var name = extension.RequiredString("name");
         _ = extension.Require("extensionType");
         _ = fields.Text("extensionType", "properties.extensionType");
         _ = fields.Text("releaseTrain", "properties.releaseTrain");
-        var version = fields.Text("version", "properties.version");
-        var upgrades = fields.Flag("autoUpgradeMinorVersion", "properties.autoUpgradeMinorVersion") ?? true;
-        fields.Set("properties.autoUpgradeMinorVersion", upgrades);
-        if (upgrades && version is not null)
-        {
-            extension.Invalid("version", $"'version' is \"{version}\", but 'autoUpgradeMinorVersion' is true.", "Remove 'version', or write autoUpgradeMinorVersion: false.");
-        }
-
+        _ = fields.Text("version", "properties.version");
+        fields.Set("properties.autoUpgradeMinorVersion", fields.Flag("autoUpgradeMinorVersion", "properties.autoUpgradeMinorVersion") ?? true);
         _ = fields.Map("configurationSettings", "properties.configurationSettings");
         _ = fields.Text("identity", "identity.type", "SystemAssigned");
         _ = fields.Text("aksAssignedIdentityType", "properties.aksAssignedIdentity.type", "SystemAssigned", "UserAssigned");

@@ -13,7 +13,7 @@ internal static class ManagedClusterBody
     public const string SpecPath = "managedCluster.body";
 
     // A resource of the operator has the members of ARM's properties beside these.
-    private static readonly string[] Outside = ["location", "tags", "sku", "identity", "extendedLocation"];
+    private static readonly string[] Outside = ["location", "tags", "sku", "identity", "extendedLocation", "plan"];
     private static readonly string[] OperatorsOwn = ["azureName", "owner", "operatorSpec", "originalVersion", "$propertyBag"];
 
     public static string PoolPath(int index) => $"managedCluster.pools[{index}].properties";

@@ -36,10 +36,41 @@ internal sealed class OperatorAssembly(ManifestObjects objects, IdentityDirector
                 Body = Without(resource.Body, "location"),
                 Pools = [.. pools.Select((pool, i) => AssemblePool(pool, origins, JsonPath.Item("managedCluster.pools", i)))],
                 Maintenance = [.. controlPlane.Resources.Where(static r => r.Kind == "MaintenanceConfiguration").Select(static r => (r.Name, r.Body))],
+                FleetMember = FleetMember(controlPlane, origins),
+                Extensions = Extensions(controlPlane, origins),
                 Adopt = resource.Adopt,
                 Headers = resource.Headers,
             },
         };
+    }
+
+    private FleetMemberDraft? FleetMember(OperatorResourcesManifest controlPlane, SpecOrigins origins)
+    {
+        if (controlPlane.Resources.FirstOrDefault(static r => r.Kind == "FleetsMember") is not { } member)
+        {
+            return null;
+        }
+
+        Move(origins, controlPlane, member, "fleetMember");
+        if (member.OwnerId is null)
+        {
+            sink.Error(
+                ErrorCatalog.MissingField, member.Location, $"The FleetsMember '{member.Name}' does not say its fleet by ARM id.",
+                $"Write owner: {{armId: /subscriptions/ID/resourceGroups/NAME/providers/{ArmId.Fleet}/NAME}}.");
+        }
+
+        return new FleetMemberDraft(member.Name, member.Body.TextAt("properties.group")) { FleetId = member.OwnerId ?? Sources.Unknown.Text };
+    }
+
+    private static List<ExtensionDraft> Extensions(OperatorResourcesManifest controlPlane, SpecOrigins origins)
+    {
+        var extensions = controlPlane.Resources.Where(static r => r.Kind == "Extension").ToList();
+        for (var i = 0; i < extensions.Count; i++)
+        {
+            Move(origins, controlPlane, extensions[i], ExtensionDraft.PathOf(i));
+        }
+
+        return [.. extensions.Select(static e => new ExtensionDraft(e.Name, e.Body))];
     }
 
     private static JsonObject Without(JsonObject body, string member)

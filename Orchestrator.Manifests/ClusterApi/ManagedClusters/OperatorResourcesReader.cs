@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Manifests.Arm;
+using Orchestrator.Manifests.ClusterApi.Topology;
 using Orchestrator.Manifests.Reading;
 using Orchestrator.Manifests.Yaml;
 
@@ -17,6 +18,8 @@ internal sealed class OperatorResourcesReader : IKindReader
         ["ManagedCluster"] = "containerservice.azure.com",
         ["ManagedClustersAgentPool"] = "containerservice.azure.com",
         ["MaintenanceConfiguration"] = "containerservice.azure.com",
+        ["FleetsMember"] = "containerservice.azure.com",
+        ["Extension"] = "kubernetesconfiguration.azure.com",
     };
 
     private OperatorResourcesReader(string kind) => Kind = kind;
@@ -85,8 +88,12 @@ internal sealed class OperatorResourcesReader : IKindReader
             {
                 "ManagedCluster" => ArmSchema.ManagedCluster,
                 "ManagedClustersAgentPool" => ArmSchema.AgentPool,
+                "FleetsMember" => ArmSchema.FleetMember,
+                "Extension" => ArmSchema.ClusterExtension,
                 _ => ArmSchema.MaintenanceConfiguration,
             };
+            // A member's cluster is the one beside it, by whatever name the operator has it.
+            spec = kind == "FleetsMember" && spec.At("clusterResourceReference", "armId") is null ? spec.Without("clusterResourceReference") : spec;
             ManagedClusterBody.ReadOperatorSpec(spec, context, schema, body, path, specPath);
             return;
         }

@@ -111,13 +111,13 @@ internal static class ManagedClusterTransitions
             changes.Same("fleetMember.name", member.Id, after.Parts.FirstOrDefault(static p => p.Kind == StepKinds.FleetMember)?.Id ?? member.Id);
         }
 
-        foreach (var old in before.Parts.Where(static p => p.Kind == StepKinds.ClusterExtension))
+        foreach (var (extension, i) in after.Parts.Where(static p => p.Kind == StepKinds.ClusterExtension).Select(static (part, i) => (part, i)))
         {
-            if (after.Parts.FirstOrDefault(p => p.Id == old.Id) is { } extension)
+            if (before.Parts.FirstOrDefault(p => p.Id == extension.Id) is { } old)
             {
                 foreach (var path in FrozenOfExtensions)
                 {
-                    changes.Same($"extensions.{path}", Text(old.Body.At(path)), Text(extension.Body.At(path)));
+                    changes.Same($"extensions[{i}].{path}", Text(old.Body.At(path)), Text(extension.Body.At(path)));
                 }
             }
         }

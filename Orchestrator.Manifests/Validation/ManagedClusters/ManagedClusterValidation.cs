@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
@@ -118,6 +119,25 @@ internal static partial class ManagedClusterValidation
             {
                 report.Invalid("managedCluster.name", $"Two resources of kind {part.Kind} are named '{name}'.", "Rename or remove one of them.");
             }
+        }
+
+        foreach (var (extension, i) in cluster.Parts.Where(static p => p.Kind == StepKinds.ClusterExtension).Select(static (part, i) => (part, i)))
+        {
+            CheckExtension(extension.Body, $"extensions[{i}].properties", report);
+        }
+    }
+
+    private static void CheckExtension(JsonObject body, string path, SpecReport report)
+    {
+        // Azure upgrades unless it is told not to.
+        if (body.TextAt("properties.version") is { } version && body.FlagAt("properties.autoUpgradeMinorVersion") != false)
+        {
+            report.Invalid($"{path}.version", $"'version' is \"{version}\", but 'autoUpgradeMinorVersion' is true.", "Remove 'version', or write autoUpgradeMinorVersion: false.");
+        }
+
+        if (body.At("properties.scope.cluster") is not null && body.At("properties.scope.namespace") is not null)
+        {
+            report.Invalid($"{path}.scope", "'scope' has both 'cluster' and 'namespace'.", "Leave one of them.");
         }
     }
 

@@ -176,6 +176,40 @@ public sealed class ManagedClusterReadingTests
     }
 
     [Fact]
+    public void Native_FleetMemberAndExtensions_AreInArmsWords()
+    {
+        const string fleet = "/subscriptions/s/resourceGroups/r/providers/Microsoft.ContainerService/fleets/f";
+        var parts = Cluster(AksManifest.Native(spec: $$"""
+            fleetMember: {fleet: {{fleet}}, group: blue}
+              extensions:
+              - {name: flux, extensionType: microsoft.flux, autoUpgradeMinorVersion: false, version: 1.2.0, scope: {cluster: {releaseNamespace: flux-system} }, identity: {type: SystemAssigned} }
+            """)).ManagedCluster!.Parts;
+
+        Assert.Equal($"{fleet}/members/c1", parts[0].Id);
+        AssertJson("""{"properties":{"clusterResourceId":"/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/c1/providers/Microsoft.ContainerService/managedClusters/c1","group":"blue"}}""", parts[0].Body);
+        AssertJson(
+            """{"identity":{"type":"SystemAssigned"},"properties":{"extensionType":"microsoft.flux","autoUpgradeMinorVersion":false,"version":"1.2.0","scope":{"cluster":{"releaseNamespace":"flux-system"}}}}""",
+            parts[1].Body);
+    }
+
+    [Theory]
+    [InlineData("fleetMember: {fleet: f}", "'fleet' is \"f\"")]
+    [InlineData("fleetMember: {name: a}", "'fleet' is missing")]
+    [InlineData("extensions: [{name: e}]", "'extensionType' is missing")]
+    [InlineData("extensions: [{name: e, extensionType: t, releaseTrein: Stable}]", "'releaseTrein' is not known")]
+    [InlineData("extensions: [{name: e, extensionType: t, version: 1.0.0}]", "'autoUpgradeMinorVersion' is true")]
+    [InlineData("extensions: [{name: e, extensionType: t, scope: {cluster: {releaseNamespace: a}, namespace: {targetNamespace: b}}}]", "both 'cluster' and 'namespace'")]
+    [InlineData("extensions: [{name: e, extensionType: t, configurationProtectedSettings: {a: b}}]", "'configurationProtectedSettings' is not supported")]
+    [InlineData("backup: {}", "'backup' is of clusters whose etcd is ours")]
+    [InlineData("roles: []", "'roles' are given to identities of machines of ours")]
+    public void Native_PartThatMakesNoSense_IsRefusedAtItsLine(string spec, string message)
+    {
+        var problems = Reading.Read(AksManifest.Native(spec: spec)).Diagnostics;
+
+        Assert.Contains(problems, d => d.Line > 0 && d.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Native_AnyFieldOfArm_IsTakenAndAnyOtherNamedWithItsLine()
     {
         var good = Cluster(AksManifest.Native("ingressProfile: {webAppRouting: {enabled: true}}, metricsProfile: {costAnalysis: {enabled: true}}", pool: "gpuInstanceProfile: MIG1g"));
@@ -220,11 +254,50 @@ public sealed class ManagedClusterReadingTests
     }
 
     [Fact]
+    public void Operator_FleetsMemberAndExtension_ArePartsOfTheCluster()
+    {
+        const string fleet = "/subscriptions/s/resourceGroups/r/providers/Microsoft.ContainerService/fleets/f";
+        var parts = Cluster(WithResources($$"""
+            - apiVersion: containerservice.azure.com/v1api20240401
+              kind: FleetsMember
+              metadata: {name: member}
+              spec: {owner: {armId: {{fleet}} }, group: blue, clusterResourceReference: {group: containerservice.azure.com, kind: ManagedCluster, name: c1} }
+            - apiVersion: kubernetesconfiguration.azure.com/v1api20230501
+              kind: Extension
+              metadata: {name: flux}
+              spec: {owner: {group: containerservice.azure.com, kind: ManagedCluster, name: c1}, extensionType: microsoft.flux, plan: {name: a, product: b, publisher: c} }
+            """)).ManagedCluster!.Parts;
+
+        Assert.Equal($"{fleet}/members/member", parts[0].Id);
+        Assert.Equal("blue", (string?)parts[0].Body["properties"]!["group"]);
+        AssertJson("""{"properties":{"extensionType":"microsoft.flux"},"plan":{"name":"a","product":"b","publisher":"c"}}""", parts[1].Body);
+    }
+
+    [Theory]
+    [InlineData("containerservice.azure.com/v1api20240401", "FleetsMember", "{owner: {name: f}}", "does not say its fleet by ARM id")]
+    [InlineData("kubernetesconfiguration.azure.com/v1api20230501", "Extension", "{owner: {name: c1}, extensionTyp: t}", "'extensionTyp' is not known")]
+    [InlineData("containerservice.azure.com/v1api20240401", "TrustedAccessRoleBinding", "{}", "TrustedAccessRoleBinding is not supported yet")]
+    public void Operator_ResourceThatMakesNoSense_IsRefusedAtItsLine(string apiVersion, string kind, string spec, string message)
+    {
+        var problems = Reading.Read(WithResources($"- {{apiVersion: {apiVersion}, kind: {kind}, metadata: {{name: x}}, spec: {spec}}}")).Diagnostics;
+
+        Assert.Contains(problems, d => d.Line > 0 && d.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Topology_WithoutItsClass_SaysSo()
     {
         var result = Reading.ReadTemplate(Repository.Shared("inputs", "capz", "cluster-template-aks-topology.yaml"), ("CLUSTER_CLASS_NAME", "mine"));
 
         Assert.Contains(result.Diagnostics, static d => d.Code == "ORC0107" && d.Message.Contains("ClusterClass 'mine'", StringComparison.Ordinal));
+    }
+
+    /// <summary>The operator's cluster with further resources beside its control plane.</summary>
+    private static string WithResources(string resources)
+    {
+        const string end = "publicIPs: [{reference: {armId: /ip}}]}}}\n";
+        Assert.Contains(end, Operator, StringComparison.Ordinal);
+        return Operator.Replace(end, $"{end}{string.Join('\n', resources.Split('\n').Select(static line => $"  {line}"))}\n", StringComparison.Ordinal);
     }
 
     private static ClusterSpec Cluster(string manifest) => Reading.Cluster(Reading.Read(manifest));
