@@ -46,6 +46,7 @@ public static class ArmTypes
     public const string ManagedCluster = "Microsoft.ContainerService/managedClusters";
     public const string AgentPool = "Microsoft.ContainerService/managedClusters/agentPools";
     public const string MaintenanceConfiguration = "Microsoft.ContainerService/managedClusters/maintenanceConfigurations";
+    public const string Fleet = "Microsoft.ContainerService/fleets";
     public const string FleetMember = "Microsoft.ContainerService/fleets/members";
     public const string ClusterExtension = "Microsoft.KubernetesConfiguration/extensions";
     public const string SystemTopic = "Microsoft.EventGrid/systemTopics";
@@ -58,6 +59,7 @@ public static class ArmTypes
     private const string Compute = "2024-07-01";
     private const string Storage = "2023-05-01";
     private const string ContainerService = "2024-09-01";
+    private const string Fleets = "2024-04-01";
     private const string Galleries = "2023-07-03";
 
     private static readonly Dictionary<string, string> ApiVersions = new(StringComparer.OrdinalIgnoreCase)
@@ -105,7 +107,8 @@ public static class ArmTypes
         [ManagedCluster] = ContainerService,
         [AgentPool] = ContainerService,
         [MaintenanceConfiguration] = ContainerService,
-        [FleetMember] = "2024-04-01",
+        [Fleet] = Fleets,
+        [FleetMember] = Fleets,
         [ClusterExtension] = "2023-05-01",
         [SystemTopic] = "2022-06-15",
         [EventSubscription] = "2022-06-15",

@@ -46,7 +46,8 @@ public sealed class ClusterInventory
 
     /// <summary>Neither a query nor a read of what holds it shows the resource: it is read by itself.</summary>
     public static bool IsUnlisted(string id) =>
-        ResourceId.TypeOf(id) is ArmTypes.BlobContainer or ArmTypes.ImmutabilityPolicy or ArmTypes.ManagementPolicy or ArmTypes.RoleDefinition or ArmTypes.PrivateDnsZoneGroup;
+        ResourceId.TypeOf(id) is ArmTypes.BlobContainer or ArmTypes.ImmutabilityPolicy or ArmTypes.ManagementPolicy or ArmTypes.RoleDefinition or ArmTypes.PrivateDnsZoneGroup
+            or ArmTypes.FleetMember or ArmTypes.ClusterExtension;
 
     private static ImmutableDictionary<string, JsonObject> Add(ImmutableDictionary<string, JsonObject> index, IEnumerable<JsonObject> resources)
     {

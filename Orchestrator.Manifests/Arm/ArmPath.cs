@@ -37,12 +37,22 @@ internal static class ArmPath
         holder[names[^1]] = value;
     }
 
-    /// <summary>Sets the member where nothing is said of it.</summary>
+    /// <summary>Sets the member where nothing is said of it; a null says that it, or what holds it, shall not be there.</summary>
     public static void Default(this JsonObject body, string path, JsonNode value)
     {
-        if (body.At(path) is null)
+        JsonNode? node = body;
+        foreach (var name in path.Split('.'))
         {
-            body.Put(path, value);
+            if (node is not JsonObject holder || !holder.TryGetPropertyValue(name, out node))
+            {
+                body.Put(path, value);
+                return;
+            }
+
+            if (node is null)
+            {
+                return;
+            }
         }
     }
 

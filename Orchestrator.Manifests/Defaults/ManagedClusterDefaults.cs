@@ -94,7 +94,12 @@ internal static class ManagedClusterDefaults
     private static void FillTyped(JsonObject body, ClusterDraft draft, Names cluster, string location)
     {
         body.Default($"{Network}.networkPlugin", "azure");
-        body.Put($"{Network}.loadBalancerSku", (body.TextAt($"{Network}.loadBalancerSku") ?? "Standard").ToLowerInvariant());
+        body.Default($"{Network}.loadBalancerSku", "standard");
+        if (body.TextAt($"{Network}.loadBalancerSku") is { } sku)
+        {
+            body.Put($"{Network}.loadBalancerSku", sku.ToLowerInvariant());
+        }
+
         body.Default("properties.nodeResourceGroup", NodeResourceGroup(cluster, location));
         body.Default("properties.oidcIssuerProfile", new JsonObject { ["enabled"] = false });
         body.Default("properties.enableRBAC", true);

@@ -23,6 +23,44 @@ public static class AksManifests
         return new ApplyRequest([new ManifestFile("aks.yaml", text)], new Dictionary<string, string>(StringComparer.Ordinal) { ["KUBERNETES_VERSION"] = version });
     }
 
+    /// <summary>A cluster in the typed kinds of Cluster API Provider Azure. Each argument is flow YAML inside the object that it names.</summary>
+    public static ApplyRequest Typed(string version = "v1.31.2", string controlPlane = "", string annotations = "", string pool = "", string poolAnnotations = "")
+    {
+        var text = $$"""
+            apiVersion: cluster.x-k8s.io/v1beta1
+            kind: Cluster
+            metadata: {name: aks1}
+            spec:
+              controlPlaneRef: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta1, kind: AzureManagedControlPlane, name: aks1}
+              infrastructureRef: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta1, kind: AzureManagedCluster, name: aks1}
+            ---
+            apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+            kind: AzureManagedControlPlane
+            metadata: {name: aks1, annotations: { {{annotations}} } }
+            spec: {subscriptionID: {{Manifests.Subscription}}, location: westeurope, resourceGroupName: aks1, identityRef: {kind: AzureClusterIdentity, name: id}, version: {{version}}, {{controlPlane}} }
+            ---
+            apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+            kind: AzureManagedCluster
+            metadata: {name: aks1}
+            ---
+            apiVersion: cluster.x-k8s.io/v1beta1
+            kind: MachinePool
+            metadata: {name: pool0}
+            spec: {clusterName: aks1, replicas: 2, template: {spec: {clusterName: aks1, version: {{version}}, bootstrap: {dataSecretName: ""}, infrastructureRef: {kind: AzureManagedMachinePool, name: pool0} } } }
+            ---
+            apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+            kind: AzureManagedMachinePool
+            metadata: {name: pool0, annotations: { {{poolAnnotations}} } }
+            spec: {mode: System, sku: Standard_D2s_v3, {{pool}} }
+            ---
+            apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+            kind: AzureClusterIdentity
+            metadata: {name: id}
+            spec: {type: WorkloadIdentity, tenantID: 00000000-0000-0000-0000-000000000001, clientID: 00000000-0000-0000-0000-000000000002, allowedNamespaces: {} }
+            """;
+        return new ApplyRequest([new ManifestFile("typed.yaml", text)], null);
+    }
+
     /// <summary>A template of Cluster API Provider Azure; skips where it is not there.</summary>
     public static ApplyRequest Template(string name, string version = "v1.31.2", params string[] more)
     {

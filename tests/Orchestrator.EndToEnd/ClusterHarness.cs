@@ -27,14 +27,17 @@ public sealed class ClusterHarness : IAsyncDisposable
     private readonly string? _ownFolder;
     private readonly CapturedLog _log;
 
-    private ClusterHarness(VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure, EmbeddedHost host, string? ownFolder, CapturedLog log)
+    private ClusterHarness(VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure, WireRecorder wire, EmbeddedHost host, string? ownFolder, CapturedLog log)
     {
-        (Clock, _dispatcher, Azure, Host, _ownFolder, _log) = (clock, dispatcher, azure, host, ownFolder, log);
+        (Clock, _dispatcher, Azure, Wire, Host, _ownFolder, _log) = (clock, dispatcher, azure, wire, host, ownFolder, log);
     }
 
     public VirtualClock Clock { get; }
 
     public SimulatedAzure Azure { get; }
+
+    /// <summary>What the app has sent to Azure.</summary>
+    public WireRecorder Wire { get; }
 
     public EmbeddedHost Host { get; }
 
@@ -65,9 +68,10 @@ public sealed class ClusterHarness : IAsyncDisposable
             Machines = new() { Workload = options.Workload },
         });
         var log = new CapturedLog(options.Log ? LogLevel.Trace : LogLevel.Error);
-        var starting = EmbeddedHost.StartAsync(HostOptions(options, ownFolder ?? options.DataFolder!, clock, dispatcher, azure, log), CancellationToken.None);
+        var wire = new WireRecorder(azure.CreateArmHandler());
+        var starting = EmbeddedHost.StartAsync(HostOptions(options, ownFolder ?? options.DataFolder!, clock, dispatcher, azure, wire, log), CancellationToken.None);
         var host = await PumpAsync(dispatcher, starting);
-        var harness = new ClusterHarness(clock, dispatcher, azure, host, ownFolder, log);
+        var harness = new ClusterHarness(clock, dispatcher, azure, wire, host, ownFolder, log);
         if (options.Events)
         {
             azure.Events.Subscribe(harness.DeliverAsync);
@@ -236,7 +240,7 @@ public sealed class ClusterHarness : IAsyncDisposable
         Assert.True(response.IsSuccessStatusCode, $"the webhook answered {(int)response.StatusCode} to {json}");
     }
 
-    private static EmbeddedHostOptions HostOptions(HarnessOptions options, string folder, VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure, CapturedLog log) => new()
+    private static EmbeddedHostOptions HostOptions(HarnessOptions options, string folder, VirtualClock clock, DeterministicDispatcher dispatcher, SimulatedAzure azure, WireRecorder wire, CapturedLog log) => new()
     {
         DataFolder = folder,
         FunctionsAssembly = Assembly.Load("Orchestrator.Functions"),
@@ -253,7 +257,7 @@ public sealed class ClusterHarness : IAsyncDisposable
         ConfigureServices = services =>
         {
             services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(options.Log ? LogLevel.Trace : LogLevel.Information));
-            services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(azure.CreateArmHandler()));
+            services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(wire));
             if (options.Issuer is { } issuer)
             {
                 services.AddSingleton(issuer);

@@ -16,6 +16,13 @@ internal static class ManagedClusterBody
     private static readonly string[] Outside = ["location", "tags", "sku", "identity", "extendedLocation", "plan"];
     private static readonly string[] OperatorsOwn = ["azureName", "owner", "operatorSpec", "originalVersion", "$propertyBag"];
 
+    /// <summary>Members that follow from other fields, whatever a patch says.</summary>
+    private static readonly (string Field, string Instead)[] SaidElsewhere =
+    [
+        ("kubernetesVersion", "the 'version' of the AzureManagedControlPlane"), ("agentPoolProfiles", "MachinePools with AzureManagedMachinePools"),
+        ("orchestratorVersion", "the 'version' of the MachinePool"), ("count", "the 'replicas' of the MachinePool"),
+    ];
+
     public static string PoolPath(int index) => $"managedCluster.pools[{index}].properties";
 
     /// <summary>The spec of a resource of Azure Service Operator as an ARM body.</summary>
@@ -75,6 +82,11 @@ internal static class ManagedClusterBody
             {
                 var part = new JsonObject();
                 ReadOperatorSpec(spec, context, schema, part, at, specPath);
+                foreach (var (field, instead) in SaidElsewhere.Where(said => part.At("properties") is JsonObject properties && properties.Remove(said.Field)))
+                {
+                    context.Error(ErrorCatalog.InvalidValue, context.Locate(spec.Offset, at), $"The patch changes '{field}', which is not read here.", $"Write it as {instead}.");
+                }
+
                 body.Merge(part);
             }
             else

@@ -152,6 +152,19 @@ public sealed class ManagedClusterReadingTests
     }
 
     [Fact]
+    public void Patches_ThatSayNull_WinOverDefaults()
+    {
+        var cluster = Cluster(AksManifest.Capz(
+            controlPlane: """asoManagedClusterPatches: ['{"spec": {"enableRBAC": null, "sku": null, "oidcIssuerProfile": null, "networkProfile": {"loadBalancerSku": null}}}']""",
+            pool: """asoManagedClustersAgentPoolPatches: ['{"spec": {"scaleDownMode": null}}']""")).ManagedCluster!;
+
+        Assert.All(
+            new[] { cluster.Body["properties"]!["enableRBAC"], cluster.Body["sku"], cluster.Body["properties"]!["oidcIssuerProfile"], cluster.Body["properties"]!["networkProfile"]!["loadBalancerSku"], cluster.Pools[0].Properties["scaleDownMode"] },
+            Assert.Null);
+        Assert.True(cluster.Body["properties"]!.AsObject().ContainsKey("enableRBAC"));
+    }
+
+    [Fact]
     public void Annotations_BecomeHeaders()
     {
         var cluster = Cluster(AksManifest.Capz(
