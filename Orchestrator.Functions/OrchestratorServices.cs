@@ -39,6 +39,8 @@ public static class OrchestratorServices
         services.AddSingleton<ManifestAcceptance>();
         services.AddGitOpsActivities(configuration);
         services.AddSingleton<SourceStatuses>();
+        services.AddSingleton<OutcomeTelling>();
+        services.AddSingleton<GitOpsRefusals>();
         services.AddDriftActivities(configuration);
         services.AddSingleton<DriftRepairing>();
         services.AddSingleton<GitOpsChanges>();

@@ -12,6 +12,7 @@ public static class GitOpsActivitiesExtensions
         services.TryAddSingleton(GitOpsOptions.From(configuration));
         services.TryAddSingleton(static provider => GitOpsTransport.Create(provider.GetRequiredService<GitOpsOptions>()));
         services.TryAddSingleton<ManifestDownload>();
+        services.TryAddSingleton<EventWebhook>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 
@@ -11,41 +12,73 @@ public static class OutcomeEvents
     /// <summary>GitHub refuses longer ones.</summary>
     private const int LongestDescription = 140;
 
+    /// <summary>As many digits of a commit id as people use.</summary>
+    private const int ShortRevision = 7;
+
     public static OutcomeEvent Of(ClusterOutcome outcome, Uri? publicUrl) => new()
     {
-        Id = outcome.OperationId,
+        Id = outcome.Id,
         Source = EventSource,
-        Type = (outcome.Error, outcome.Kind) switch
-        {
-            (not null, _) => OutcomeEvent.Failed,
-            (_, OperationKind.Delete) => OutcomeEvent.Deleted,
-            _ => OutcomeEvent.Applied,
-        },
-        Subject = outcome.Cluster.ToString(),
+        Type = TypeOf(outcome),
+        Subject = outcome.Cluster?.ToString() ?? outcome.Source.Revision,
         Time = outcome.FinishedAt,
         Data = new OutcomeData
         {
             Cluster = outcome.Cluster,
             Source = outcome.Source,
+            SupersededBy = outcome.SupersededBy,
             OperationId = outcome.OperationId,
-            State = outcome.Error is null ? "succeeded" : "failed",
+            State = outcome switch
+            {
+                { Error: not null } => "failed",
+                { Stage: OutcomeStage.Ended } => "succeeded",
+                _ => outcome.Stage.ToString().ToLowerInvariant(),
+            },
             Error = outcome.Error,
-            FinishedAt = outcome.FinishedAt,
+            FinishedAt = outcome.Stage == OutcomeStage.Accepted ? null : outcome.FinishedAt,
             CommitStatus = new CommitStatus
             {
-                State = outcome.Error is null ? "success" : "failure",
-                Context = $"orchestrator/{outcome.Cluster}",
+                State = CommitStateOf(outcome),
+                Context = outcome.Cluster is { } cluster ? $"orchestrator/{cluster}" : "orchestrator",
                 Description = Shortened(Describe(outcome)),
-                TargetUrl = publicUrl is null ? null : $"{publicUrl.ToString().TrimEnd('/')}/api/operations/{Uri.EscapeDataString(outcome.OperationId)}",
+                TargetUrl = LinkOf(outcome, publicUrl),
             },
         },
     };
 
-    private static string Describe(ClusterOutcome outcome) => (outcome.Error, outcome.Kind) switch
+    private static string TypeOf(ClusterOutcome outcome) => outcome switch
     {
-        ({ } error, _) => $"{error.Code}: {error.Message}",
-        (_, OperationKind.Delete) => $"Cluster {outcome.Cluster} is deleted.",
+        { Cluster: null } => OutcomeEvent.RevisionFailed,
+        { Error: not null } => OutcomeEvent.Failed,
+        { Stage: OutcomeStage.Accepted } => OutcomeEvent.Accepted,
+        { Stage: OutcomeStage.Superseded } => OutcomeEvent.Superseded,
+        { Kind: OperationKind.Delete } => OutcomeEvent.Deleted,
+        _ => OutcomeEvent.Applied,
+    };
+
+    /// <summary>Superseded is success: commits have no state between, nothing of it failed, and the status of the newer revision tells the rest.</summary>
+    private static string CommitStateOf(ClusterOutcome outcome) => outcome switch
+    {
+        { Error.Category: ErrorCategory.Internal } => "error",
+        { Error: not null } => "failure",
+        { Stage: OutcomeStage.Accepted } => "pending",
+        _ => "success",
+    };
+
+    private static string Describe(ClusterOutcome outcome) => outcome switch
+    {
+        { Error: { } error } => $"{error.Code}: {error.Message}",
+        { Stage: OutcomeStage.Accepted } => $"Cluster {outcome.Cluster} is to be as this revision says.",
+        { SupersededBy: { } newer } => $"Superseded by {newer.Revision[..Math.Min(ShortRevision, newer.Revision.Length)]}, whose status tells the rest.",
+        { Kind: OperationKind.Delete } => $"Cluster {outcome.Cluster} is deleted.",
         _ => $"Cluster {outcome.Cluster} is as its manifest says.",
+    };
+
+    private static string? LinkOf(ClusterOutcome outcome, Uri? publicUrl) => (publicUrl?.ToString().TrimEnd('/'), outcome.OperationId, outcome.Cluster) switch
+    {
+        (null, _, _) or (_, null, null) => null,
+        ({ } app, { } operation, _) => $"{app}/api/operations/{Uri.EscapeDataString(operation)}",
+        ({ } app, _, { } cluster) => $"{app}/api/clusters/{Uri.EscapeDataString(cluster.Namespace)}/{Uri.EscapeDataString(cluster.Name)}",
     };
 
     /// <summary>Whole characters only: half of a surrogate pair is no text.</summary>

@@ -38,8 +38,8 @@ public sealed class CompleteOperationActivity(
         {
             // Completed before: a repeated call after a crash.
             await history.WriteAsync(document, cancellation).ConfigureAwait(false);
-            var told = await sources.FindOutcomeAsync(completion.Cluster, completion.OperationId, cancellation).ConfigureAwait(false);
-            return new CompletionResult(IsFinal: true, told is not null, document?.PendingSpec is not null);
+            var end = await sources.FindEndAsync(completion.Cluster, completion.OperationId, cancellation).ConfigureAwait(false);
+            return new CompletionResult(IsFinal: true, end is not null, document?.PendingSpec is not null) { TakesTurns = true };
         }
 
         if (IsOvertaken(document, completion))
@@ -47,7 +47,7 @@ public sealed class CompleteOperationActivity(
             return new CompletionResult(IsFinal: false);
         }
 
-        await KeepOutcomeAsync(document, completion, cancellation).ConfigureAwait(false);
+        var isTold = await KeepOutcomeAsync(document, completion, cancellation).ConfigureAwait(false);
         var ended = EndsCluster(completion)
             ? await BuriedAsync(document, cancellation).ConfigureAwait(false)
             : await CompletedAsync(document, completion, cancellation).ConfigureAwait(false);
@@ -55,27 +55,33 @@ public sealed class CompleteOperationActivity(
         var saved = await clusters.SaveAsync(Noted(document, ended, completion), cancellation).ConfigureAwait(false);
         await history.WriteAsync(saved, cancellation).ConfigureAwait(false);
 
-        return new CompletionResult(IsFinal: true, document.Source is not null, EndsCluster(completion) && document.PendingSpec is not null);
+        return new CompletionResult(IsFinal: true, isTold, EndsCluster(completion) && document.PendingSpec is not null) { TakesTurns = true };
     }
 
     private static bool EndsCluster(OperationCompletion completion) => completion is { Kind: OperationKind.Delete } and ({ Error: null } or { Forget: true });
 
-    /// <summary>Before the end itself, so that no end goes untold; if this try loses to another writer, the next one writes it anew.</summary>
-    private async Task KeepOutcomeAsync(ClusterDocument document, OperationCompletion completion, CancellationToken cancellation)
+    /// <summary>
+    /// Before the end itself, so that no end goes untold; if this try loses to another writer, the next one writes it anew. A revision that makes the cluster anew
+    /// has not ended with the deletion that it waits for.
+    /// </summary>
+    private async Task<bool> KeepOutcomeAsync(ClusterDocument document, OperationCompletion completion, CancellationToken cancellation)
     {
-        if (document.Source is { } source)
+        if (document.Source is not { } source || (EndsCluster(completion) && document.PendingSpec is not null))
         {
-            var outcome = new ClusterOutcome
-            {
-                Cluster = document.Key,
-                OperationId = completion.OperationId,
-                Kind = completion.Kind,
-                Source = source,
-                Error = completion.Error,
-                FinishedAt = time.GetUtcNow(),
-            };
-            await sources.SaveOutcomeAsync(outcome, cancellation).ConfigureAwait(false);
+            return false;
         }
+
+        var outcome = new ClusterOutcome
+        {
+            Cluster = document.Key,
+            OperationId = completion.OperationId,
+            Kind = completion.Kind,
+            Source = source,
+            Error = completion.Error,
+            FinishedAt = time.GetUtcNow(),
+        };
+        await sources.SaveEndAsync(document.Key, completion.OperationId, outcome, cancellation).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Generation 0: the operation failed before it knew what to carry out, so there is nothing to overtake.</summary>

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Orchestrator.Activities.GitOps;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 
 namespace Orchestrator.Activities.State;
@@ -14,6 +16,7 @@ public sealed class SourceStore(IDocumentStore documents)
     private const int Attempts = 8;
     private const string Statuses = "source-statuses";
     private const string Outcomes = "outcomes";
+    private const string Lines = "outcome-lines";
     private const string Marks = "source-marks";
 
     public async Task<SourceStatus?> FindStatusAsync(ClusterKey cluster, CancellationToken cancellation) =>
@@ -27,11 +30,39 @@ public sealed class SourceStore(IDocumentStore documents)
     public async Task<bool> TryAdvanceAsync(SourceRevision source, string file, CancellationToken cancellation) =>
         await ReplaceAsync<SourceRevision>(MarkKey(source, file), before => before is null || before.Sequence <= source.Sequence ? source : null, cancellation).ConfigureAwait(false);
 
-    public async Task<ClusterOutcome?> FindOutcomeAsync(ClusterKey cluster, string operationId, CancellationToken cancellation) =>
+    /// <summary>How an operation has ended.</summary>
+    public async Task<ClusterOutcome?> FindEndAsync(ClusterKey cluster, string operationId, CancellationToken cancellation) =>
         await documents.ReadAsync(OutcomeKey(cluster, operationId), cancellation).ConfigureAwait(false) is { } stored ? Read<ClusterOutcome>(stored) : null;
 
-    public Task SaveOutcomeAsync(ClusterOutcome outcome, CancellationToken cancellation) =>
-        documents.WriteAsync(OutcomeKey(outcome.Cluster, outcome.OperationId), Write(outcome), cancellation);
+    public Task SaveEndAsync(ClusterKey cluster, string operationId, ClusterOutcome outcome, CancellationToken cancellation) =>
+        documents.WriteAsync(OutcomeKey(cluster, operationId), Write(outcome), cancellation);
+
+    /// <summary>What is to be told: of the line, or an operation's end that has no part in one.</summary>
+    public async Task<ClusterOutcome?> FindOutcomeAsync(OutcomeRequest request, CancellationToken cancellation)
+    {
+        var line = await documents.ReadAsync(LineKey(request.Cluster), cancellation).ConfigureAwait(false);
+        return (line is null ? null : Read<OutcomeLine>(line).Waiting.FirstOrDefault(outcome => outcome.Id == request.Id))
+            ?? (request.Cluster is { } cluster ? await FindEndAsync(cluster, request.Id, cancellation).ConfigureAwait(false) : null);
+    }
+
+    /// <summary>Changes a line; one that has something to tell is open after it.</summary>
+    /// <param name="cluster">Null: the line of what concerns no cluster.</param>
+    /// <param name="change">May be called more than once.</param>
+    /// <param name="cancellation">Stops before the line is written.</param>
+    public async Task<OutcomeLine> ChangeLineAsync(ClusterKey? cluster, Func<OutcomeLine, OutcomeLine> change, CancellationToken cancellation)
+    {
+        var line = new OutcomeLine();
+        await ReplaceAsync<OutcomeLine>(
+            LineKey(cluster),
+            stored =>
+            {
+                var before = stored ?? new OutcomeLine();
+                line = change(before).Opened();
+                return ReferenceEquals(line, before) ? null : line;
+            },
+            cancellation).ConfigureAwait(false);
+        return line;
+    }
 
     /// <summary>False: <paramref name="change"/> wants nothing changed.</summary>
     private async Task<bool> ReplaceAsync<T>(string key, Func<T?, T?> change, CancellationToken cancellation)
@@ -57,6 +88,9 @@ public sealed class SourceStore(IDocumentStore documents)
     private static string StatusKey(ClusterKey cluster) => DocumentKey.Of(Statuses, cluster.Namespace, cluster.Name);
 
     private static string OutcomeKey(ClusterKey cluster, string operationId) => DocumentKey.Of(Outcomes, cluster.Namespace, cluster.Name, operationId);
+
+    /// <summary>No namespace begins with an underscore.</summary>
+    private static string LineKey(ClusterKey? cluster) => cluster is null ? DocumentKey.Of(Lines, "_") : DocumentKey.Of(Lines, cluster.Namespace, cluster.Name);
 
     /// <summary>A digest: repositories and paths are longer than names of files may be.</summary>
     private static string MarkKey(SourceRevision source, string file) => DocumentKey.Of(

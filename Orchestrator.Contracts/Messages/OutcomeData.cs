@@ -6,18 +6,24 @@ namespace Orchestrator.Contracts.Messages;
 /// <summary>What an <see cref="OutcomeEvent"/> is about.</summary>
 public sealed record OutcomeData
 {
-    public required ClusterKey Cluster { get; init; }
+    /// <summary>Null: the revision names no cluster that could be read.</summary>
+    public ClusterKey? Cluster { get; init; }
 
     public required SourceRevision Source { get; init; }
 
-    public required string OperationId { get; init; }
+    /// <summary>The newer revision that took the place of <see cref="Source"/> before it was carried out.</summary>
+    public SourceRevision? SupersededBy { get; init; }
 
-    /// <summary>succeeded or failed.</summary>
+    /// <summary>Null: no operation belongs to it.</summary>
+    public string? OperationId { get; init; }
+
+    /// <summary>accepted, succeeded, superseded or failed.</summary>
     public required string State { get; init; }
 
     public OrchestratorError? Error { get; init; }
 
-    public required DateTimeOffset FinishedAt { get; init; }
+    /// <summary>Null while it is only accepted.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>To be posted for <see cref="SourceRevision.Revision"/>.</summary>
     public required CommitStatus CommitStatus { get; init; }

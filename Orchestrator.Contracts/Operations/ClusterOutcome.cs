@@ -3,17 +3,30 @@ using Orchestrator.Contracts.Errors;
 
 namespace Orchestrator.Contracts.Operations;
 
-/// <summary>How an operation of a cluster that has a source ended, and for which revision.</summary>
+/// <summary>What a revision came to for a cluster, to be told to its source.</summary>
 public sealed record ClusterOutcome
 {
-    public required ClusterKey Cluster { get; init; }
+    /// <summary>Null: the revision names no cluster that could be read.</summary>
+    public ClusterKey? Cluster { get; init; }
 
-    public required string OperationId { get; init; }
+    public OutcomeStage Stage { get; init; }
 
-    public required OperationKind Kind { get; init; }
+    /// <summary>Tells it from every other; the same however often it is told.</summary>
+    public string Id
+    {
+        get => field ?? OperationId ?? $"{Cluster}@{Source.Revision}/{Stage.ToString().ToLowerInvariant()}";
+        init;
+    }
 
-    /// <summary>The newest revision that the operation carried out; those that were folded into it have no outcome of their own.</summary>
+    /// <summary>Null: no operation belongs to it.</summary>
+    public string? OperationId { get; init; }
+
+    public OperationKind Kind { get; init; }
+
     public required SourceRevision Source { get; init; }
+
+    /// <summary>The newer revision that took its place.</summary>
+    public SourceRevision? SupersededBy { get; init; }
 
     public OrchestratorError? Error { get; init; }
 

@@ -15,7 +15,7 @@ namespace Orchestrator.Functions.GitOps;
 /// that takes its spec, so that no order of arrival lets an older revision override a newer one.
 /// </summary>
 public sealed class GitOpsChanges(
-    IClusterStore store, ManifestAcceptance acceptance, ClusterOperations operations, SourceStore sources, SourceStatuses statuses, ManifestDownload download, ILogger<GitOpsChanges> log)
+    IClusterStore store, ManifestAcceptance acceptance, ClusterOperations operations, SourceStore sources, SourceStatuses statuses, OutcomeTelling telling, ManifestDownload download, ILogger<GitOpsChanges> log)
 {
     /// <exception cref="MessageRefusedException">The message can never be carried out; nothing of it was.</exception>
     public async Task CarryOutAsync(GitOpsMessage message, DurableTaskClient client, CancellationToken cancellation)
@@ -28,7 +28,7 @@ public sealed class GitOpsChanges(
         var wanted = new List<SourceChange>();
         foreach (var change in changes)
         {
-            if (await IsWantedAsync(change, message.Action, cancellation))
+            if (await IsWantedAsync(change, message.Action, client, cancellation))
             {
                 wanted.Add(change);
             }
@@ -75,7 +75,7 @@ public sealed class GitOpsChanges(
             : throw new MessageRefusedException(ErrorCatalog.InvalidMessage.With($"The manifest has no cluster {missing}.", "clusters", "Name clusters of the manifest, or leave 'clusters' out for all of it."));
     }
 
-    private async Task<bool> IsWantedAsync(SourceChange change, GitOpsAction action, CancellationToken cancellation)
+    private async Task<bool> IsWantedAsync(SourceChange change, GitOpsAction action, DurableTaskClient client, CancellationToken cancellation)
     {
         var document = await store.FindAsync(change.Spec.Key, cancellation);
         var verdict = SourceOrder.Judge(document, change.Source);
@@ -87,14 +87,19 @@ public sealed class GitOpsChanges(
             case SourceVerdict.Newer:
                 return true;
             case SourceVerdict.OtherSource:
-                var known = document!.Source!;
-                throw new MessageRefusedException(ErrorCatalog.OtherSource.With($"Cluster {change.Spec.Key} belongs to the source {known.Repository}, path {known.Path}.", change.Spec.Key.ToString()));
+                throw OtherSource(change.Spec.Key, document!.Source!);
             case SourceVerdict.Rewritten:
-                await statuses.SaveAsync(change.Spec.Key, change.Source, SourceState.Stale, Rewritten(document!.Source!, change.Source), cancellation);
+                await RefusedAsync(change, SourceState.Stale, Rewritten(document!.Source!, change.Source), client, cancellation);
+                break;
+            case SourceVerdict.Stale:
+                await telling.SupersededAsync(change.Spec.Key, change.Source, document!.Source!, client, cancellation);
                 break;
             case SourceVerdict.Duplicate when document is { OperationRunning: true }:
                 // The first delivery may have died before it started the operation; taking it again starts it, and changes nothing.
                 return true;
+            case SourceVerdict.Duplicate when action == GitOpsAction.Prune && document!.Phase == ClusterPhase.Deleted:
+                await telling.GoneAsync(change.Spec.Key, change.Source, client, cancellation);
+                break;
         }
 
         log.LogInformation("Revision {Revision} (sequence {Sequence}) of {Cluster} is {Verdict}: nothing to do", change.Source.Revision, change.Source.Sequence, change.Spec.Key, verdict);
@@ -129,8 +134,9 @@ public sealed class GitOpsChanges(
 
     private async Task ApplyAsync(SourceChange change, DurableTaskClient client, CancellationToken cancellation)
     {
+        await telling.AcceptedAsync(change.Spec.Key, change.Source, client, cancellation);
         var (document, _) = await operations.ApplyAsync(change, client, cancellation);
-        await AcceptedAsync(document, change, cancellation);
+        await AcceptedAsync(document, change, client, cancellation);
     }
 
     private async Task PruneAsync(SourceChange change, DurableTaskClient client, CancellationToken cancellation)
@@ -141,16 +147,44 @@ public sealed class GitOpsChanges(
         if (!change.Spec.PruneAllowed || before is { Source: null, Phase: not ClusterPhase.Deleted, Spec.PruneAllowed: false })
         {
             var error = ErrorCatalog.PruneNotAllowed.With($"Cluster {change.Spec.Key} left its source at {change.Source.Revision} and does not allow to be pruned.", change.Spec.Key.ToString());
-            await statuses.SaveAsync(change.Spec.Key, change.Source, SourceState.Failed, error, cancellation);
-            log.LogWarning("{Code}: {Message}", error.Code, error.Message);
+            await RefusedAsync(change, SourceState.Failed, error, client, cancellation);
             return;
         }
 
+        await telling.AcceptedAsync(change.Spec.Key, change.Source, client, cancellation);
         var (document, _) = await operations.PruneAsync(change, client, cancellation);
-        await AcceptedAsync(document, change, cancellation);
+        await AcceptedAsync(document, change, client, cancellation);
     }
 
-    private Task AcceptedAsync(ClusterDocument document, SourceChange change, CancellationToken cancellation) => document.Source == change.Source
-        ? statuses.SaveAsync(change.Spec.Key, change.Source, SourceState.Accepted, error: null, cancellation)
-        : Task.CompletedTask;
+    private async Task RefusedAsync(SourceChange change, SourceState state, OrchestratorError error, DurableTaskClient client, CancellationToken cancellation)
+    {
+        log.LogWarning("{Code}: {Message}", error.Code, error.Message);
+        await statuses.SaveAsync(change.Spec.Key, change.Source, state, error, cancellation);
+        await telling.RefusedAsync(change.Spec.Key, change.Source, error, client, cancellation);
+    }
+
+    /// <summary>Another delivery, of this or another revision, may have won meanwhile.</summary>
+    private async Task AcceptedAsync(ClusterDocument document, SourceChange change, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var key = change.Spec.Key;
+        switch (SourceOrder.Judge(document, change.Source))
+        {
+            case SourceVerdict.Duplicate:
+                await statuses.SaveAsync(key, change.Source, SourceState.Accepted, error: null, cancellation);
+                await telling.OvertakeAsync(key, change.Source, client, cancellation);
+                await (document.Phase == ClusterPhase.Deleted ? telling.GoneAsync(key, change.Source, client, cancellation) : Task.CompletedTask);
+                break;
+            case SourceVerdict.Stale:
+                await telling.SupersededAsync(key, change.Source, document.Source!, client, cancellation);
+                break;
+            case SourceVerdict.Rewritten:
+                await RefusedAsync(change, SourceState.Stale, Rewritten(document.Source!, change.Source), client, cancellation);
+                break;
+            case SourceVerdict.OtherSource:
+                throw OtherSource(change.Spec.Key, document.Source!);
+        }
+    }
+
+    private static MessageRefusedException OtherSource(ClusterKey cluster, SourceRevision owner) =>
+        new(ErrorCatalog.OtherSource.With($"Cluster {cluster} belongs to the source {owner.Repository}, path {owner.Path}.", cluster.ToString()));
 }

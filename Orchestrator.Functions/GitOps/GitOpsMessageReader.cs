@@ -51,6 +51,9 @@ public static partial class GitOpsMessageReader
         return manifest;
     }
 
+    /// <summary>Whether it is a full commit id.</summary>
+    internal static bool IsCommit(string? revision) => revision is not null && Commit().IsMatch(revision);
+
     private static T Parse<T>(ReadOnlySpan<byte> json, string what, string action)
     {
         try
@@ -82,7 +85,7 @@ public static partial class GitOpsMessageReader
 
     private static void Check(SourceRevision source)
     {
-        if (string.IsNullOrWhiteSpace(source.Repository) || HasUser(source.Repository))
+        if (string.IsNullOrWhiteSpace(source.Repository) || RepositoryAddress.HasUser(source.Repository))
         {
             throw Refused("'source.repository' is empty or names a user.", "source.repository", "Write the repository's address without user and password, such as https://github.com/org/repo.");
         }
@@ -92,7 +95,7 @@ public static partial class GitOpsMessageReader
             throw Refused("'source.path' is empty.", "source.path", "Write the source's folder in the repository, or \".\" for all of it.");
         }
 
-        if (source.Revision is null || !Commit().IsMatch(source.Revision))
+        if (!IsCommit(source.Revision))
         {
             throw Refused("'source.revision' is no commit id.", "source.revision", "Write the full id of the commit: 40 or 64 hexadecimal digits.");
         }
@@ -102,11 +105,6 @@ public static partial class GitOpsMessageReader
             throw Refused("'source.sequence' is below 1.", "source.sequence", "Write what `git rev-list --count --first-parent REVISION` prints.");
         }
     }
-
-    /// <summary>With ssh a user alone is part of the address; with https it is a token.</summary>
-    private static bool HasUser(string repository) => Uri.TryCreate(repository, UriKind.Absolute, out var address)
-        && address.UserInfo.Length > 0
-        && (address.Scheme.StartsWith("http", StringComparison.Ordinal) || address.UserInfo.Contains(':', StringComparison.Ordinal));
 
     private static void CheckFiles(GitOpsManifest manifest)
     {

@@ -71,11 +71,7 @@ public static class PoisonText
             told[name] = given[name] is JsonValue value ? value.DeepClone() : null;
         }
 
-        // With a password in it, it may be what is wrong with the message.
-        var repository = Text(given["repository"]);
-        told["repository"] = Uri.TryCreate(repository, UriKind.Absolute, out var url) && url.UserInfo.Length > 0
-            ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            : repository;
+        told["repository"] = Text(given["repository"]) is { } repository ? RepositoryAddress.WithoutUser(repository) : null;
         return told;
     }
 

@@ -19,11 +19,12 @@ public sealed class SourceStatuses(IClusterStore store, SourceStore sources, Tim
     /// Tells the failure of a message to every cluster that it can be about: those that it names or describes, as far as it can be read, and those that
     /// came from the same files before. Clusters of another source hear nothing of it.
     /// </summary>
-    public async Task FailAsync(string text, OrchestratorError error, CancellationToken cancellation)
+    /// <returns>Whose failure it is, as far as that can be read; null: nobody's.</returns>
+    public async Task<RefusedRevision?> FailAsync(string text, OrchestratorError error, CancellationToken cancellation)
     {
         if (ReadLoosely(text) is not { } message)
         {
-            return;
+            return null;
         }
 
         var told = Described(message).ToHashSet();
@@ -45,6 +46,8 @@ public sealed class SourceStatuses(IClusterStore store, SourceStore sources, Tim
         {
             await SaveAsync(cluster, message.Source, SourceState.Failed, error, cancellation);
         }
+
+        return new RefusedRevision(message.Source, [.. told.OrderBy(static cluster => cluster.ToString(), StringComparer.Ordinal)]);
     }
 
     private static IEnumerable<ClusterKey> Described(GitOpsMessage message) => message.Clusters ?? (message.Manifest is { } manifest
@@ -59,7 +62,7 @@ public sealed class SourceStatuses(IClusterStore store, SourceStore sources, Tim
             var json = JsonNode.Parse(text) as JsonObject;
             return json?["source"].Deserialize<SourceRevision>(ContractJson.Options) is not { Repository: not null, Path: not null } source ? null : new GitOpsMessage
             {
-                Source = source,
+                Source = source with { Repository = RepositoryAddress.WithoutUser(source.Repository) },
                 Action = GitOpsAction.Apply,
                 Manifest = Part<GitOpsManifest>(json["manifest"]) is { Files: { } files } manifest && files.All(static f => f is { Name: not null, Content: not null }) ? manifest : null,
                 Clusters = Part<IReadOnlyList<ClusterKey>>(json["clusters"]) is { } clusters && clusters.All(static c => c is { Namespace.Length: > 0, Name.Length: > 0 }) ? clusters : null,

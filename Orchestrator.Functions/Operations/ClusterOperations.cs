@@ -1,5 +1,3 @@
-using DurableTask.Core.Exceptions;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
@@ -283,33 +281,11 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
         return instance is null || !instance.IsCompleted;
     }
 
-    /// <summary>An id is used once, whatever became of its instance. Some hosts refuse a second start with exceptions of their own: then what counts is that the instance is there.</summary>
-    private static async Task StartAsync(ClusterDocument document, DurableTaskClient client, CancellationToken cancellation)
+    private static Task StartAsync(ClusterDocument document, DurableTaskClient client, CancellationToken cancellation)
     {
         var kind = document.DeletionRequested ? OperationKind.Delete : OperationKind.Apply;
         var input = new OperationInput(document.Key, document.OperationId!, kind);
-        var options = new StartOrchestrationOptions(document.OperationId).WithDedupeStatuses(
-            OrchestrationRuntimeStatus.Pending,
-            OrchestrationRuntimeStatus.Running,
-            OrchestrationRuntimeStatus.Suspended,
-            OrchestrationRuntimeStatus.Completed,
-            OrchestrationRuntimeStatus.Failed,
-            OrchestrationRuntimeStatus.Terminated);
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(ClusterOperation), input, options, cancellation);
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            // Somebody else was first; the instance may not be readable yet.
-        }
-        catch (Exception) when (!cancellation.IsCancellationRequested)
-        {
-            if (await client.GetInstanceAsync(document.OperationId!, cancellation) is null)
-            {
-                throw;
-            }
-        }
+        return client.StartOnceAsync(nameof(ClusterOperation), document.OperationId!, input, cancellation);
     }
 
     /// <summary>The operation first, then its machine groups: when a group stops, the walk above it must already know why.</summary>

@@ -135,7 +135,13 @@ public static class ClusterOperation
     /// <summary>The operation has ended; whether its source hears of it changes nothing of that.</summary>
     private static async Task TellAsync(OperationScope scope, CompletionResult completed)
     {
-        string[] activities = [.. completed.HasPendingSpec ? ["StartPendingSpec"] : Array.Empty<string>(), .. completed.HasOutcome ? ["PublishOutcome", "PostOutcome"] : Array.Empty<string>()];
+        string[] telling = completed switch
+        {
+            { HasOutcome: false } => [],
+            { TakesTurns: true } => ["TellOutcome"],
+            _ => ["PublishOutcome", "PostOutcome"],
+        };
+        string[] activities = [.. completed.HasPendingSpec ? ["StartPendingSpec"] : Array.Empty<string>(), .. telling];
         foreach (var activity in activities)
         {
             await GuardAsync<object?>(scope.Context, async () => (await scope.CallAsync<object?>(activity, new OutcomeRequest(scope.Cluster, scope.OperationId)), null));

@@ -11,7 +11,7 @@ namespace Orchestrator.Functions.Triggers;
 /// Takes the changes of sources from the queue. What fails for a while is thrown, so that the queue brings the message again; what can never be
 /// carried out goes to the poison queue with its error, at once, and holds up nothing.
 /// </summary>
-public sealed class GitOpsTrigger(GitOpsChanges changes, SourceStatuses statuses, ILogger<GitOpsTrigger> log)
+public sealed class GitOpsTrigger(GitOpsChanges changes, GitOpsRefusals refusals, ILogger<GitOpsTrigger> log)
 {
     /// <summary>As host.json's <c>extensions.queues.maxDequeueCount</c>: after it the host would set the message aside without its error.</summary>
     public const int LastTry = 8;
@@ -22,6 +22,7 @@ public sealed class GitOpsTrigger(GitOpsChanges changes, SourceStatuses statuses
     public async Task<string?> RunAsync([QueueTrigger(GitOpsMessage.Queue)] QueueMessage message, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var text = message.Body.ToString();
+        var isLastTry = message.DequeueCount >= LastTry;
         try
         {
             await changes.CarryOutAsync(GitOpsMessageReader.Read(text), client, cancellation);
@@ -29,24 +30,17 @@ public sealed class GitOpsTrigger(GitOpsChanges changes, SourceStatuses statuses
         }
         catch (MessageRefusedException refused)
         {
-            return await RefuseAsync(text, refused.Error, refused.Diagnostics, cancellation);
+            return await refusals.RefuseAsync(text, refused.Error, refused.Diagnostics, isLastTry, client, cancellation);
         }
-        catch (OrchestratorException failed) when (failed.Error.Retry != RetryClass.Transient || message.DequeueCount >= LastTry)
+        catch (OrchestratorException failed) when (failed.Error.Retry != RetryClass.Transient || isLastTry)
         {
-            return await RefuseAsync(text, failed.Error, [], cancellation);
+            return await refusals.RefuseAsync(text, failed.Error, [], isLastTry, client, cancellation);
         }
-        catch (Exception failed) when (message.DequeueCount >= LastTry && !cancellation.IsCancellationRequested)
+        catch (Exception failed) when (isLastTry && !cancellation.IsCancellationRequested)
         {
             log.LogError(failed, "Message {MessageId} failed {Count} times", message.MessageId, message.DequeueCount);
             var error = ErrorCatalog.Unexpected.With($"The message failed {message.DequeueCount} times, at last with: {failed.Message}", action: "Send it again when the cause is gone.");
-            return await RefuseAsync(text, error, [], cancellation);
+            return await refusals.RefuseAsync(text, error, [], isLastTry, client, cancellation);
         }
-    }
-
-    private async Task<string> RefuseAsync(string text, OrchestratorError error, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellation)
-    {
-        log.LogError("A GitOps message is refused. {Code}: {Message}", error.Code, error.Message);
-        await statuses.FailAsync(text, error, cancellation);
-        return PoisonText.Of(text, error, diagnostics);
     }
 }

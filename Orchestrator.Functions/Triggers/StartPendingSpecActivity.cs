@@ -10,5 +10,5 @@ public sealed class StartPendingSpecActivity(ClusterOperations operations)
 {
     [Function("StartPendingSpec")]
     public Task RunAsync([ActivityTrigger] OutcomeRequest request, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        operations.StartPendingAsync(request.Cluster, client, cancellation);
+        operations.StartPendingAsync(request.Cluster!, client, cancellation);
 }

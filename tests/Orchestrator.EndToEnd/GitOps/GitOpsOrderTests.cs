@@ -45,6 +45,7 @@ public sealed class GitOpsOrderTests
         Assert.Equal(3, document!.Source!.Sequence);
         Assert.Null(document.Error);
         Assert.Empty(harness.Messages(GitOpsMessage.PoisonQueue));
+        AssertEveryRevisionIsToldItsEnd(harness);
         if (history[2] == 'a')
         {
             Assert.Equal((ClusterPhase.Ready, 3), (document.Phase, document.Spec.MachinePools.Single().Replicas));
@@ -55,6 +56,19 @@ public sealed class GitOpsOrderTests
             Assert.Equal(ClusterPhase.Deleted, document.Phase);
             Assert.DoesNotContain(harness.Azure.Resources.All, static r => r.Id.Contains("/resourceGroups/c1", StringComparison.OrdinalIgnoreCase));
         }
+    }
+
+    /// <summary>No commit stays pending, and none is pending again after its end.</summary>
+    private static void AssertEveryRevisionIsToldItsEnd(ClusterHarness harness)
+    {
+        var states = harness.Messages(GitOpsMessage.OutcomeQueue).ToLookup(static e => e["data"]!["source"]!["sequence"]!.GetValue<int>(), static e => $"{e["data"]!["state"]}");
+        Assert.Equal([1, 2, 3], states.Select(static told => told.Key).Order());
+        foreach (var told in states)
+        {
+            Assert.True(told.Count() is 1 or 2 && told.Last() is "succeeded" or "superseded" && told.SkipLast(1).All(static state => state == "accepted"), $"{told.Key}: {string.Join(", ", told)}");
+        }
+
+        Assert.Equal("succeeded", states[3].Last());
     }
 
     [Fact]
@@ -70,8 +84,6 @@ public sealed class GitOpsOrderTests
 
         Assert.True(before!.OperationRunning);
         Assert.Equal((before.OperationId, 2, 2, ClusterPhase.Ready), (document!.OperationId, document.Generation, document.ObservedGeneration, document.Phase));
-        var outcome = Assert.Single(harness.Messages(GitOpsMessage.OutcomeQueue));
-        Assert.Equal(2, outcome["data"]!["source"]!["sequence"]!.GetValue<long>());
     }
 
     [Fact]

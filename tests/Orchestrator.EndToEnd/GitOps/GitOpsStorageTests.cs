@@ -29,8 +29,8 @@ public sealed class GitOpsStorageTests(Azurite azurite) : IClassFixture<Azurite>
         Assert.Equal((ClusterPhase.Ready, 2, 2L), (document!.Phase, document.Spec.MachinePools.Single().Replicas, document.Source!.Sequence));
         Assert.Equal(0, (await queue.GetPropertiesAsync(TestContext.Current.CancellationToken)).Value.ApproximateMessagesCount);
         Assert.Equal("ORC0120", $"{Assert.Single(await PeekAsync(GitOpsMessage.PoisonQueue))["error"]!["code"]}");
-        var outcome = Assert.Single(await PeekAsync(GitOpsMessage.OutcomeQueue));
-        Assert.Equal(("orchestrator.cluster.applied", 2), ($"{outcome["type"]}", outcome["data"]!["source"]!["sequence"]!.GetValue<int>()));
+        var told = (await PeekAsync(GitOpsMessage.OutcomeQueue)).Where(static e => e["data"]!["source"]!["sequence"]!.GetValue<int>() == 2).Select(static e => $"{e["type"]}");
+        Assert.Equal(["orchestrator.cluster.accepted", "orchestrator.cluster.applied"], told);
     }
 
     private async Task<JsonNode[]> PeekAsync(string name)
