@@ -9,6 +9,7 @@ using Orchestrator.Activities.Drift;
 using Orchestrator.Activities.Graphs;
 using Orchestrator.Activities.Graphs.Preflight;
 using Orchestrator.Activities.History;
+using Orchestrator.Activities.Nodes;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.AgentPool;
 using Orchestrator.Activities.Resources.ApplicationSecurityGroup;
@@ -70,6 +71,7 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton<HistoryStore>();
         services.TryAddSingleton(HistoryOptions.From(configuration));
         services.TryAddSingleton<LeakReports>();
+        services.TryAddSingleton<KeptReports>();
         services.TryAddSingleton<DriftStore>();
         return services.AddArm(configuration).AddResources().AddPlanning();
     }
@@ -146,6 +148,8 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton<MachinePreflight>();
         services.TryAddSingleton<PlanService>();
         services.TryAddSingleton<LeakReader>();
+        services.TryAddSingleton<ClusterVolumes>();
+        services.TryAddSingleton<GroupContentsReader>();
         services.TryAddSingleton<SubscriptionEventsStore>();
         services.TryAddSingleton<SubscriptionEventsPlanner>();
         return services;

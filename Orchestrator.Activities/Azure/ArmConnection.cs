@@ -65,6 +65,15 @@ public sealed class ArmConnection
         return ReadPagesAsync(new ArmRequest(ArmVerb.Get, isChild ? scope : path, type, UrlOf(path, type, query), operationId) { IsList = true, Region = _region }, cancellation);
     }
 
+    /// <summary>Everything in a resource group, whatever its type, in short: id, type, tags, and what has it (<c>managedBy</c>). Unlike a query's, the answer is of now.</summary>
+    /// <returns>The items, none when the group is not there, or the error of the page that failed.</returns>
+    public async Task<(IReadOnlyList<JsonObject> Items, OrchestratorError? Error)> ListGroupAsync(string group, string operationId, CancellationToken cancellation)
+    {
+        var url = UrlOf($"{group}/resources", ArmTypes.ResourceGroup, $"$top={GraphPage}");
+        var (items, error) = await ReadPagesAsync(new ArmRequest(ArmVerb.Get, group, ArmTypes.ResourceGroup, url, operationId) { IsList = true, Region = _region }, cancellation).ConfigureAwait(false);
+        return error is { HttpStatus: 404 } ? ([], null) : (items, error);
+    }
+
     /// <summary>The rows of a Resource Graph query, which has to project <c>id</c>; they may be seconds old.</summary>
     /// <returns>All rows, or the error of the page that failed: never some of them.</returns>
     public async Task<(IReadOnlyList<JsonObject> Rows, OrchestratorError? Error)> QueryAsync(

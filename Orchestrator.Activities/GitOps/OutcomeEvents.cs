@@ -34,6 +34,7 @@ public static class OutcomeEvents
                 { Stage: OutcomeStage.Ended } => "succeeded",
                 _ => outcome.Stage.ToString().ToLowerInvariant(),
             },
+            Kept = outcome.Kept,
             Error = outcome.Error,
             FinishedAt = outcome.Stage == OutcomeStage.Accepted ? null : outcome.FinishedAt,
             CommitStatus = new CommitStatus
@@ -70,6 +71,7 @@ public static class OutcomeEvents
         { Error: { } error } => $"{error.Code}: {error.Message}",
         { Stage: OutcomeStage.Accepted } => $"Cluster {outcome.Cluster} is to be as this revision says.",
         { SupersededBy: { } newer } => $"Superseded by {newer.Revision[..Math.Min(ShortRevision, newer.Revision.Length)]}, whose status tells the rest.",
+        { Kind: OperationKind.Delete, Kept: { } kept } => $"Cluster {outcome.Cluster} is deleted; {kept.Count} resource(s) in its groups are not its own and stay.",
         { Kind: OperationKind.Delete } => $"Cluster {outcome.Cluster} is deleted.",
         _ => $"Cluster {outcome.Cluster} is as its manifest says.",
     };

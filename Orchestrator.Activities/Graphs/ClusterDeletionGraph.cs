@@ -84,9 +84,10 @@ public static class ClusterDeletionGraph
         [ArmTypes.PublicIPAddress] = StepKinds.PublicIPAddress,
     };
 
-    /// <param name="groups">Resource groups of ours that exist, the cluster's own first.</param>
+    /// <param name="own">The cluster's own resource group, whosever it is: its machines are in it.</param>
+    /// <param name="groups">Resource groups of ours that go whole.</param>
     /// <param name="resources">Ids of resources of ours that exist, wherever they are.</param>
-    public static IReadOnlyList<GraphStep> Build(IReadOnlyList<string> groups, IEnumerable<string> resources)
+    public static IReadOnlyList<GraphStep> Build(string own, IReadOnlyList<string> groups, IEnumerable<string> resources)
     {
         var graph = new GraphBuilder();
         var all = resources.ToList();
@@ -96,18 +97,32 @@ public static class ClusterDeletionGraph
         // What leads into a network from elsewhere, and a place in a fleet, goes before it; and custom roles, which their group would not take along, with all that gives them.
         var ways = apart.Where(id => KindByType[ResourceId.TypeOf(id)] is StepKinds.VirtualNetworkPeering or StepKinds.PrivateDnsZoneLink or StepKinds.FleetMember || (hasRole && IsRole(id))).ToList();
         AddResources(graph, ways, []);
-        List<string> wayKeys = [.. ways.Select(static id => GraphBuilder.Key(KindByType[ResourceId.TypeOf(id)], ResourceId.NameOf(id)))];
+        var wayKeys = KeysOf(ways);
 
         // Machines in the cluster's group use the network in the other one, whether that goes as a group or piece by piece.
-        string[] first = groups.Count == 0 ? [] : [GraphBuilder.Key(StepKinds.ResourceGroup, ResourceId.NameOf(groups[0]))];
-        foreach (var group in groups)
+        var first = groups.Where(group => ResourceId.Same(group, own)).Take(1).ToList();
+        var others = groups.Where(group => !ResourceId.Same(group, own)).ToList();
+        first.ForEach(group => graph.Delete(StepKinds.ResourceGroup, group, wayKeys));
+        List<string> before = [.. wayKeys, .. first.Select(GroupKey)];
+        List<string> rest = [.. apart.Except(ways)];
+        if (first.Count > 0 || others.Count == 0)
         {
-            graph.Delete(StepKinds.ResourceGroup, group, group == groups[0] ? wayKeys : first);
+            others.ForEach(group => graph.Delete(StepKinds.ResourceGroup, group, before));
+            AddResources(graph, rest, before);
+            return graph.Build();
         }
 
-        AddResources(graph, [.. apart.Except(ways)], [.. wayKeys, .. first]);
+        // Piece by piece the machines go before the network's group, and what that network uses goes after it.
+        var used = rest.Where(id => KindByType[ResourceId.TypeOf(id)] is StepKinds.NetworkSecurityGroup or StepKinds.RouteTable or StepKinds.NatGateway or StepKinds.PublicIPAddress).ToList();
+        AddResources(graph, [.. rest.Except(used)], before);
+        others.ForEach(group => graph.Delete(StepKinds.ResourceGroup, group, [.. before, .. KeysOf(rest.Except(used))]));
+        AddResources(graph, used, [.. before, .. others.Select(GroupKey), .. KeysOf(rest.Except(used))]);
         return graph.Build();
     }
+
+    private static List<string> KeysOf(IEnumerable<string> resources) => [.. resources.Select(static id => GraphBuilder.Key(KindByType[ResourceId.TypeOf(id)], ResourceId.NameOf(id)))];
+
+    private static string GroupKey(string group) => GraphBuilder.Key(StepKinds.ResourceGroup, ResourceId.NameOf(group));
 
     /// <summary>Steps that delete single resources, each after those that use it and after <paramref name="first"/>.</summary>
     internal static void AddResources(GraphBuilder graph, IReadOnlyCollection<string> resources, IReadOnlyCollection<string> first)

@@ -30,7 +30,7 @@ public sealed class PlanClusterActivity(PlanService plans, IClusterStore cluster
         {
             // The copy of this generation that every later activity reads; the document moves on with the next apply.
             await clusters.SaveSpecAsync(document.Spec, document.Generation, cancellation).ConfigureAwait(false);
-            var plan = await plans.PlanAsync(document.Spec, document.Generation, kind, cancellation).ConfigureAwait(false);
+            var plan = await plans.PlanAsync(document.Spec, document.Generation, kind, cancellation, document.DeleteForeign).ConfigureAwait(false);
             if (await IsNotExpectedAsync(document, request.OperationId, plan, cancellation).ConfigureAwait(false))
             {
                 return new PlanResult { Generation = document.Generation, Kind = kind, Error = ErrorCatalog.PlanChanged.With($"Something changed since the plan of {document.Key} was saved; nothing was done.", document.Key.ToString()) };
@@ -38,6 +38,7 @@ public sealed class PlanClusterActivity(PlanService plans, IClusterStore cluster
 
             await clusters.SavePlanAsync(request.OperationId, plan, cancellation).ConfigureAwait(false);
             await RecordAdoptedAsync(document, plan, cancellation).ConfigureAwait(false);
+            await RecordOfWorkloadsAsync(document.Key, plan, cancellation).ConfigureAwait(false);
             return new PlanResult
             {
                 Generation = plan.Generation,
@@ -63,6 +64,15 @@ public sealed class PlanClusterActivity(PlanService plans, IClusterStore cluster
         document.ExpectedPlan is { } expected
         && PlanDigest.Of(plan) != expected
         && await clusters.GetPlanAsync(document.Key, operationId, cancellation).ConfigureAwait(false) is null;
+
+    /// <summary>What the cluster's workloads have made is told from others' only while the cluster lives, so it is recorded as the cluster's before that ends.</summary>
+    private async Task RecordOfWorkloadsAsync(ClusterKey cluster, ClusterPlan plan, CancellationToken cancellation)
+    {
+        foreach (var id in plan.OfWorkloads ?? [])
+        {
+            await index.RecordAsync(cluster, id, operationId: null, cancellation).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Resources that carry our tag but are not in the index, which may have been lost, are recorded again, so that their events find the cluster.</summary>
     private async Task RecordAdoptedAsync(ClusterDocument document, ClusterPlan plan, CancellationToken cancellation)

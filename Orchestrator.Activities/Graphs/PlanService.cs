@@ -15,21 +15,22 @@ namespace Orchestrator.Activities.Graphs;
 /// <summary>Compares a spec with Azure. Stores and changes nothing.</summary>
 public sealed class PlanService(
     IArmConnections connections, IClusterStore clusters, IResourceIndex index, ResourceDefinitions definitions, MachineGroupPlanner machineGroups,
-    MachinePreflight preflight)
+    MachinePreflight preflight, GroupContentsReader contents)
 {
     /// <param name="spec">What is wanted.</param>
     /// <param name="generation">Its generation; earlier ones say what was ours once.</param>
     /// <param name="kind">Apply, or Delete.</param>
     /// <param name="cancellation">Stops the reads.</param>
+    /// <param name="deleteForeign">A deletion takes along what others have in resource groups that were made for the cluster.</param>
     /// <exception cref="OrchestratorException">Azure refused a read, something that is not ours is in the way, or a change is impossible.</exception>
-    public async Task<ClusterPlan> PlanAsync(ClusterSpec spec, int generation, OperationKind kind, CancellationToken cancellation)
+    public async Task<ClusterPlan> PlanAsync(ClusterSpec spec, int generation, OperationKind kind, CancellationToken cancellation, bool deleteForeign = false)
     {
         var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
         var reader = new InventoryReader(arm, OperationOf(spec), cancellation);
         var recorded = (await index.ListAsync(spec.Key, cancellation).ConfigureAwait(false)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var nodes = kind == OperationKind.Delete
-            ? await PlanDeletionAsync(spec, reader, recorded).ConfigureAwait(false)
-            : await PlanApplyAsync(spec, generation, reader, recorded, new PlanReads(arm), cancellation).ConfigureAwait(false);
+        var (nodes, ofWorkloads) = kind == OperationKind.Delete
+            ? await PlanDeletionAsync(spec, reader, recorded, arm, deleteForeign || spec.Operations is { DeleteForeign: true }, cancellation).ConfigureAwait(false)
+            : (await PlanApplyAsync(spec, generation, reader, recorded, new PlanReads(arm), cancellation).ConfigureAwait(false), []);
         return new ClusterPlan
         {
             Cluster = spec.Key,
@@ -37,24 +38,49 @@ public sealed class PlanService(
             Kind = kind,
             Nodes = nodes,
             Summary = Summarize(nodes),
+            OfWorkloads = ofWorkloads.Count == 0 ? null : ofWorkloads,
             RolloutsPaused = await clusters.FindAsync(spec.Key, cancellation).ConfigureAwait(false) is { RolloutPause: not null },
         };
     }
 
-    private static async Task<List<PlanNode>> PlanDeletionAsync(ClusterSpec spec, InventoryReader reader, IReadOnlySet<string> recorded)
+    private async Task<(List<PlanNode> Nodes, IReadOnlyList<string> OfWorkloads)> PlanDeletionAsync(
+        ClusterSpec spec, InventoryReader reader, IReadOnlySet<string> recorded, ArmConnection arm, bool deleteForeign, CancellationToken cancellation)
     {
         var inventory = await reader.ReadAsync(spec, recorded).ConfigureAwait(false);
         var doubtful = new ClusterSurroundings(spec, inventory, recorded).UnseenInBorrowedGroups;
         var surroundings = new ClusterSurroundings(spec, await reader.ConfirmAsync(inventory, doubtful).ConfigureAwait(false), recorded);
         var kept = surroundings.Retained;
         bool Goes(string id) => !kept.Any(container => ClusterSurroundings.StaysWith(container.Id, id));
+        var groups = surroundings.OwnedGroups.Where(Goes).ToList();
+        var inside = await contents.ReadAsync(spec, groups, recorded, arm, OperationOf(spec), cancellation).ConfigureAwait(false);
+        IReadOnlyList<KeptResource> ForeignIn(string group) => [.. inside.Foreign.Where(f => ResourceId.Holds(group, f.ResourceId))];
+        var staying = deleteForeign ? [] : groups.Where(group => ForeignIn(group).Count > 0).ToList();
+        List<string> ours = [.. surroundings.OwnedResources.Concat(inside.OfWorkloads).Distinct(StringComparer.OrdinalIgnoreCase).Where(Goes)];
         List<PlanNode> nodes =
         [
-            .. ClusterDeletionGraph.Build([.. surroundings.OwnedGroups.Where(Goes)], surroundings.OwnedResources.Where(Goes)).Select(DeleteNode),
+            .. ClusterDeletionGraph.Build(ClusterResourceIds.ResourceGroup(spec), [.. groups.Except(staying)], ours).Select(DeleteNode)
+                .Select(node => node.Step.Kind == StepKinds.ResourceGroup && ForeignIn(node.Step.ResourceId!) is { Count: > 0 } foreign ? WithForeign(node, foreign) : node),
             .. kept.Select(static container => KeptNode(container.Id, container.Reason)),
         ];
-        return spec.ManagedCluster is null || NodeGroupOf(surroundings) is not { } group ? nodes : [.. nodes, LeftoversNode(group, nodes)];
+        List<string> keys = [.. nodes.Select(static n => n.Step.Key)];
+        if (spec.ManagedCluster is not null && NodeGroupOf(surroundings) is { } nodeGroup)
+        {
+            nodes.Add(LastNode(StepKinds.NodeResourceGroup, nodeGroup, keys));
+        }
+
+        nodes.AddRange(staying.Select(group => StayingNode(group, ForeignIn(group), keys)));
+        return (nodes, inside.OfWorkloads);
     }
+
+    private static PlanNode WithForeign(PlanNode node, IReadOnlyList<KeptResource> foreign) =>
+        node with { Foreign = foreign, Note = $"It goes with {foreign.Count} resource(s) in it that are not the cluster's:" };
+
+    /// <summary>A group that was made for the cluster and is others' too by now: it is given up once everything else is gone.</summary>
+    private static PlanNode StayingNode(string group, IReadOnlyList<KeptResource> foreign, IReadOnlyList<string> after) => LastNode(StepKinds.ForeignResources, group, after) with
+    {
+        Foreign = foreign,
+        Note = $"The resource group stays, with {foreign.Count} resource(s) in it that are not the cluster's; to delete them too: orc delete cluster --delete-foreign",
+    };
 
     private static PlanNode KeptNode(string id, string reason) => new()
     {
@@ -80,16 +106,17 @@ public sealed class PlanService(
             : null;
     }
 
-    private static PlanNode LeftoversNode(string group, List<PlanNode> after) => new()
+    /// <summary>A look at a group once everything else is done.</summary>
+    private static PlanNode LastNode(string kind, string group, IReadOnlyList<string> after) => new()
     {
         Step = new GraphStep
         {
-            Key = GraphBuilder.Key(StepKinds.NodeResourceGroup, ResourceId.NameOf(group)),
-            Kind = StepKinds.NodeResourceGroup,
+            Key = GraphBuilder.Key(kind, ResourceId.NameOf(group)),
+            Kind = kind,
             Name = ResourceId.NameOf(group),
             Verb = StepVerb.Observe,
             ResourceId = group,
-            DependsOn = [.. after.Select(static n => n.Step.Key)],
+            DependsOn = after,
             Action = PlanAction.Read,
         },
         ResourceType = ArmTypes.ResourceGroup,

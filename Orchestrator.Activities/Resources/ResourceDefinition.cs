@@ -65,6 +65,10 @@ public abstract class ResourceDefinition
     /// <summary>Why somebody else's resource does not do for the cluster; null: it does.</summary>
     public virtual OrchestratorError? Unfit(ResourceContext context, JsonObject borrowed) => null;
 
+    /// <summary>The last look before a DELETE is sent: why it must not be; null: nothing speaks against it.</summary>
+    public virtual Task<OrchestratorError?> KeepsAsync(Contracts.Clusters.ClusterSpec spec, string id, string operationId, ArmConnection arm, CancellationToken cancellation) =>
+        Task.FromResult<OrchestratorError?>(null);
+
     /// <summary>What a reader of an operation should know of the resource as it is; null: nothing.</summary>
     public virtual string? Remark(JsonObject resource) => null;
 

@@ -227,6 +227,11 @@ public sealed class ResourceReconciler(
         ResourceDefinition definition, ResourceRequest request, ClusterSpec spec, ArmConnection arm, string? etag, CancellationToken cancellation)
     {
         var id = request.Step.ResourceId!;
+        if (await definition.KeepsAsync(spec, id, request.OperationId, arm, cancellation).ConfigureAwait(false) is { } reason)
+        {
+            return Failed(reason);
+        }
+
         await index.RecordAsync(spec.Key, id, request.OperationId, cancellation).ConfigureAwait(false);
         var delete = await arm.DeleteAsync(id, request.OperationId, cancellation, definition.DeletesOneVersion ? etag ?? "*" : null).ConfigureAwait(false);
         if (delete.Error is not null && !delete.IsNotFound)

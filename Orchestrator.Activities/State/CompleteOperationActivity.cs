@@ -11,7 +11,7 @@ namespace Orchestrator.Activities.State;
 
 /// <summary>Writes an operation's end into the cluster's document, or says that something newer has to be carried out first.</summary>
 public sealed class CompleteOperationActivity(
-    IClusterStore clusters, ISecretStore secrets, IResourceIndex index, SourceStore sources, HistoryStore history, DriftStore drift, TimeProvider time)
+    IClusterStore clusters, ISecretStore secrets, IResourceIndex index, SourceStore sources, HistoryStore history, DriftStore drift, KeptReports kept, TimeProvider time)
 {
     private const int Attempts = 8;
 
@@ -77,6 +77,7 @@ public sealed class CompleteOperationActivity(
             OperationId = completion.OperationId,
             Kind = completion.Kind,
             Source = source,
+            Kept = completion.Kind == OperationKind.Delete ? await kept.FindAsync(document.Key, completion.OperationId, cancellation).ConfigureAwait(false) : null,
             Error = completion.Error,
             FinishedAt = time.GetUtcNow(),
         };

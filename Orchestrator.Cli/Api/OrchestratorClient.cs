@@ -73,8 +73,16 @@ public sealed class OrchestratorClient : IDisposable
 
     /// <param name="force">Go on past what fails.</param>
     /// <param name="forget">Give the cluster up whatever is left; only with <paramref name="force"/>.</param>
-    public Task<ApplyOutcome> DeleteClusterAsync(ClusterKey cluster, bool force, bool forget, CancellationToken cancellation) =>
-        SendAsync<ApplyOutcome>(HttpMethod.Delete, $"{PathOf(cluster)}{(force ? forget ? "?force=true&forget=true" : "?force=true" : "")}", body: null, cancellation);
+    /// <param name="deleteForeign">Delete what others have in resource groups that were made for the cluster, too.</param>
+    public Task<ApplyOutcome> DeleteClusterAsync(ClusterKey cluster, bool force, bool forget, bool deleteForeign, CancellationToken cancellation)
+    {
+        var query = string.Join('&', new[] { force ? "force=true" : "", forget ? "forget=true" : "", deleteForeign ? "deleteForeign=true" : "" }.Where(static part => part.Length > 0));
+        return SendAsync<ApplyOutcome>(HttpMethod.Delete, $"{PathOf(cluster)}{(query.Length > 0 ? "?" : "")}{query}", body: null, cancellation);
+    }
+
+    /// <summary>What deleting would do.</summary>
+    public Task<ClusterPlan> PlanDeletionAsync(ClusterKey cluster, bool deleteForeign, CancellationToken cancellation) =>
+        SendAsync<ClusterPlan>(HttpMethod.Get, $"{PathOf(cluster)}/plan?delete=true{(deleteForeign ? "&deleteForeign=true" : "")}", body: null, cancellation);
 
     public Task<ClusterStatus> PauseRolloutsAsync(ClusterKey cluster, string? reason, CancellationToken cancellation) =>
         SendAsync<ClusterStatus>(HttpMethod.Post, $"{PathOf(cluster)}/pause{(reason is null ? "" : $"?reason={Uri.EscapeDataString(reason)}")}", body: null, cancellation);

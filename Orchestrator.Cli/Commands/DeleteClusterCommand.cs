@@ -4,6 +4,7 @@ using Orchestrator.Cli.Rendering;
 using Orchestrator.Cli.Waiting;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Operations;
+using Orchestrator.Contracts.Plans;
 using Spectre.Console;
 
 namespace Orchestrator.Cli.Commands;
@@ -16,13 +17,15 @@ public sealed class DeleteClusterCommand : ApiCommand
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask. Only a terminal is asked; without one, -l needs this." };
     private readonly Option<bool> _force = new("--force") { Description = "Go on past what fails, and tell each resource that is left; with --wait the exit code is 1 when anything is." };
     private readonly Option<bool> _forget = new("--forget") { Description = "With --force: give the cluster up whatever is left." };
+    private readonly Option<bool> _deleteForeign = new("--delete-foreign") { Description = "Delete resource groups that were made for the cluster with what others have put into them; else they stay, and what is the cluster's goes." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the plan; change nothing." };
     private readonly Option<bool> _wait = CommandOptions.Wait();
     private readonly Option<TimeSpan?> _timeout = CommandOptions.Timeout();
     private readonly Option<OutputFormat> _output = CommandOptions.Output();
 
     public DeleteClusterCommand(CommandServices services)
         : base("cluster", "Delete a cluster and every Azure resource that was made for it; what it borrowed stays.", services) =>
-        Take(_clusters.Cluster, _clusters.Namespace, _clusters.Selector, _yes, _force, _forget, _wait, _timeout, _output);
+        Take(_clusters.Cluster, _clusters.Namespace, _clusters.Selector, _yes, _force, _forget, _deleteForeign, _dryRun, _wait, _timeout, _output);
 
     protected override async Task<int> RunAsync(ParseResult arguments, OrchestratorClient client, CancellationToken cancellation)
     {
@@ -33,9 +36,15 @@ public sealed class DeleteClusterCommand : ApiCommand
 
         var (isSelected, format) = (arguments.GetValue(_clusters.Selector) is not null, arguments.GetValue(_output));
         var clusters = await _clusters.ReadAsync(arguments, client, cancellation).ConfigureAwait(false);
+        var deleteForeign = arguments.GetValue(_deleteForeign);
+        if (arguments.GetValue(_dryRun))
+        {
+            return await PlanAsync(client, clusters, deleteForeign, format, cancellation).ConfigureAwait(false);
+        }
+
         await ConfirmAsync(client, clusters, isSelected, arguments.GetValue(_yes), cancellation).ConfigureAwait(false);
         var (outcomes, refused) = await EachCluster.AskAsync(
-            clusters, cluster => client.DeleteClusterAsync(cluster, arguments.GetValue(_force), arguments.GetValue(_forget), cancellation), Services).ConfigureAwait(false);
+            clusters, cluster => client.DeleteClusterAsync(cluster, arguments.GetValue(_force), arguments.GetValue(_forget), deleteForeign, cancellation), Services).ConfigureAwait(false);
         var operations = outcomes.Select(static o => o.OperationId).OfType<string>().ToList();
         if (arguments.GetValue(_wait) && operations.Count > 0)
         {
@@ -52,6 +61,18 @@ public sealed class DeleteClusterCommand : ApiCommand
         }
 
         return refused;
+    }
+
+    private async Task<int> PlanAsync(OrchestratorClient client, IReadOnlyList<ClusterKey> clusters, bool deleteForeign, OutputFormat format, CancellationToken cancellation)
+    {
+        var plans = new List<ClusterPlan>();
+        foreach (var cluster in clusters)
+        {
+            plans.Add(await client.PlanDeletionAsync(cluster, deleteForeign, cancellation).ConfigureAwait(false));
+        }
+
+        Services.Output.WriteAnswer(format, plans, static all => new Rows(all.Select(PlanText.Render)));
+        return ExitCodes.Success;
     }
 
     /// <summary>A selector may match more than was thought: whoever cannot be asked has to have said so.</summary>

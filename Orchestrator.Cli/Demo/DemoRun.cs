@@ -58,7 +58,7 @@ public sealed class DemoRun(DemoManifest manifest, LocalServer server, Orchestra
     private async Task DeleteAsync(ClusterKey cluster, CancellationToken cancellation)
     {
         services.Output.Write(new Rows(new Paragraph("Deleting it.", Styles.Strong)));
-        var outcome = await client.DeleteClusterAsync(cluster, force: false, forget: false, cancellation).ConfigureAwait(false);
+        var outcome = await client.DeleteClusterAsync(cluster, force: false, forget: false, deleteForeign: false, cancellation).ConfigureAwait(false);
         await WaitAsync(outcome.OperationId, cancellation).ConfigureAwait(false);
     }
 

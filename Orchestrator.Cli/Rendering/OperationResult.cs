@@ -17,7 +17,7 @@ public static class OperationResult
         var line = new Paragraph()
             .Append($"{look.Symbol} {operation.Kind} of {operation.Cluster} {look.Word}", look.Style)
             .Append($" in {Elapsed.Format(operation.Elapsed())} ({steps})");
-        return new Rows([line, .. ErrorsOf(operation).SelectMany(ErrorLines), .. (operation.Leaks ?? []).SelectMany(LeakLines)]);
+        return new Rows([line, .. ErrorsOf(operation).SelectMany(ErrorLines), .. (operation.Leaks ?? []).SelectMany(LeakLines), .. (operation.Kept ?? []).SelectMany(KeptLines)]);
     }
 
     /// <summary>The operation's own error, and those of failed steps that it does not already tell.</summary>
@@ -31,6 +31,12 @@ public static class OperationResult
     {
         yield return new Paragraph().Append(leak.IsCertain ? "left" : "perhaps left", Styles.Bad).Append($": {leak.ResourceId}");
         yield return new Paragraph($"  why: {leak.Reason}", Styles.Dim);
+    }
+
+    private static IEnumerable<IRenderable> KeptLines(KeptResource kept)
+    {
+        yield return new Paragraph().Append("kept", Styles.Caution).Append($": {kept.ResourceId}");
+        yield return new Paragraph($"  why: {kept.Reason}", Styles.Dim);
     }
 
     private static IEnumerable<IRenderable> ErrorLines(OrchestratorError error)

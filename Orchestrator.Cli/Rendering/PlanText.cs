@@ -18,8 +18,15 @@ public static class PlanText
                 lines.Add(new Paragraph($"        {note}", Styles.Dim));
             }
 
+            lines.AddRange((node.Foreign ?? []).Select(static foreign => new Paragraph($"          {foreign.ResourceId}: {foreign.Reason}", Styles.Dim)));
             lines.AddRange(node.Changes.Select(static change => FieldLine(change, indent: 8)));
             lines.AddRange(node.Machines.Where(static machine => IsChange(machine.Action)).GroupBy(ReasonsOf, StringComparer.Ordinal).SelectMany(MachineLines));
+        }
+
+        if (plan.OfWorkloads is { } made)
+        {
+            lines.Add(new Paragraph($"  {made.Count} resource(s) that the cluster's own workloads made go too:", Styles.Dim));
+            lines.AddRange(made.Select(static id => new Paragraph($"          {id}", Styles.Dim)));
         }
 
         if (plan.RolloutsPaused)

@@ -40,6 +40,14 @@ public sealed record ClusterDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ForgetLeft { get; init; }
 
+    /// <summary>What others have put into resource groups that were made for the cluster is deleted with them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DeleteForeign { get; init; }
+
+    /// <summary>The first generation of this life: specs before it are those of a cluster of the same name that was deleted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int FirstGeneration { get; init; }
+
     /// <summary>While it is set, no machine is replaced.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RolloutPause? RolloutPause { get; init; }

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
+using Orchestrator.Contracts.Operations;
 
 namespace Orchestrator.Contracts.Messages;
 
@@ -19,6 +21,10 @@ public sealed record OutcomeData
 
     /// <summary>accepted, succeeded, superseded or failed.</summary>
     public required string State { get; init; }
+
+    /// <summary>What a deletion has found and left where it is; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<KeptResource>? Kept { get; init; }
 
     public OrchestratorError? Error { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 
@@ -27,6 +28,10 @@ public sealed record ClusterOutcome
 
     /// <summary>The newer revision that took its place.</summary>
     public SourceRevision? SupersededBy { get; init; }
+
+    /// <summary>What a deletion has found and left where it is; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<KeptResource>? Kept { get; init; }
 
     public OrchestratorError? Error { get; init; }
 

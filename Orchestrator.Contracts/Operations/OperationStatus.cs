@@ -38,6 +38,10 @@ public sealed record OperationStatus
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LeakedResource>? Leaks { get; init; }
 
+    /// <summary>What a deletion has found and left where it is; null when there was nothing, and for every other operation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<KeptResource>? Kept { get; init; }
+
     /// <summary>Steps that wait for approval, or have waited; null when there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ApprovalStatus>? Approvals { get; init; }

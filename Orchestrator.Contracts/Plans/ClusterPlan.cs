@@ -17,6 +17,10 @@ public sealed record ClusterPlan
 
     public required PlanSummary Summary { get; init; }
 
+    /// <summary>Deletion: ARM ids of what the cluster's own workloads have made in its resource groups, which goes too; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? OfWorkloads { get; init; }
+
     /// <summary>Rollouts are paused: machines that would roll wait until they are resumed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool RolloutsPaused { get; init; }

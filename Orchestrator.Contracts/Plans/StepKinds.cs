@@ -53,6 +53,9 @@ public static class StepKinds
     /// <summary>The look, after an AKS cluster is gone, at what Azure may have left of it.</summary>
     public const string NodeResourceGroup = nameof(NodeResourceGroup);
 
+    /// <summary>The giving up of a resource group that stays with what others have in it.</summary>
+    public const string ForeignResources = nameof(ForeignResources);
+
     /// <summary>Sub-orchestrations over machines.</summary>
     public const string ControlPlane = nameof(ControlPlane);
     public const string MachinePool = nameof(MachinePool);

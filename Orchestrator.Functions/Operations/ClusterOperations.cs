@@ -29,8 +29,10 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
     /// <summary>Asks for deletion; a running apply turns into it at its next safe point.</summary>
     /// <param name="force">Goes on past what fails, and tells what is left.</param>
     /// <param name="forget">After a forced deletion the cluster is given up whatever is left.</param>
-    public Task<(ClusterDocument Document, bool Changed)> DeleteAsync(ClusterKey key, bool force, bool forget, DurableTaskClient client, CancellationToken cancellation) =>
-        WriteAsync(key, HistoryAction.Delete, client, (document, running) => AcceptDeletion(key, document, running, force, forget), cancellation);
+    /// <param name="deleteForeign">What others have in resource groups that were made for the cluster goes with them.</param>
+    public Task<(ClusterDocument Document, bool Changed)> DeleteAsync(
+        ClusterKey key, bool force, bool forget, bool deleteForeign, DurableTaskClient client, CancellationToken cancellation) =>
+        WriteAsync(key, HistoryAction.Delete, client, (document, running) => AcceptDeletion(key, document, running, force, forget, deleteForeign), cancellation);
 
     /// <summary>Starts another operation for what was asked for last, which goes on where the one before it stopped.</summary>
     public Task<(ClusterDocument Document, bool Changed)> RetryAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) =>
@@ -187,6 +189,7 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
     {
         Key = spec.Key,
         Generation = (tombstone?.Generation ?? 0) + 1,
+        FirstGeneration = (tombstone?.Generation ?? 0) + 1,
         OperationNumber = tombstone?.OperationNumber ?? 0,
         HistoryNumber = tombstone?.HistoryNumber ?? 0,
         Spec = spec,
@@ -238,23 +241,28 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
             return (From(tombstone, change), false);
         }
 
-        var (document, changed) = AcceptDeletion(change.Spec.Key, before, running, force: false, forget: false);
+        var (document, changed) = AcceptDeletion(change.Spec.Key, before, running, force: false, forget: false, deleteForeign: false);
         return (From(document, change), changed);
     }
 
     private static ClusterDocument From(ClusterDocument document, SourceChange change) => document with { Source = change.Source, SourceFiles = change.Files, PendingSpec = null };
 
-    private static (ClusterDocument, bool) AcceptDeletion(ClusterKey key, ClusterDocument? before, bool running, bool force, bool forget)
+    private static (ClusterDocument, bool) AcceptDeletion(ClusterKey key, ClusterDocument? before, bool running, bool force, bool forget, bool deleteForeign)
     {
         if (before is null or { Phase: ClusterPhase.Deleted })
         {
             throw NoCluster(key);
         }
 
-        var changed = !before.DeletionRequested || (force && !before.ForceDeletion) || (forget && !before.ForgetLeft);
-        var accepted = changed
-            ? before with { DeletionRequested = true, ForceDeletion = before.ForceDeletion || force, ForgetLeft = before.ForgetLeft || forget, Phase = ClusterPhase.Deleting, CancelRequested = false }
-            : before;
+        var asked = before with
+        {
+            DeletionRequested = true,
+            ForceDeletion = before.ForceDeletion || force,
+            ForgetLeft = before.ForgetLeft || forget,
+            DeleteForeign = before.DeleteForeign || deleteForeign,
+        };
+        var changed = asked != before;
+        var accepted = changed ? asked with { Phase = ClusterPhase.Deleting, CancelRequested = false } : before;
         return running ? (accepted, changed) : (WithOperation(accepted, ClusterPhase.Deleting), changed);
     }
 

@@ -14,7 +14,7 @@ namespace Orchestrator.Functions.Operations;
 /// Puts an operation's status together: the stored plan says what its steps are, the custom statuses how far each is, history what no longer fits
 /// into those, and all of an operation whose orchestration is gone.
 /// </summary>
-public sealed class OperationQuery(IClusterStore store, HistoryStore history, LeakReports leaks, TimeProvider time)
+public sealed class OperationQuery(IClusterStore store, HistoryStore history, LeakReports leaks, KeptReports kept, TimeProvider time)
 {
     /// <summary>The operation, or null when there is none of that id.</summary>
     public async Task<OperationStatus?> FindAsync(string operationId, DurableTaskClient client, CancellationToken cancellation)
@@ -57,6 +57,7 @@ public sealed class OperationQuery(IClusterStore store, HistoryStore history, Le
             Resources = steps,
             CorrelationId = OperationGuid.Of(operationId).ToString(),
             Leaks = (await leaks.FindAsync(cluster, operationId, cancellation))?.Resources,
+            Kept = await kept.FindAsync(cluster, operationId, cancellation),
             Approvals = progress.Approvals,
             Error = progress.Error,
         };

@@ -192,8 +192,22 @@ public static class ClusterOperation
         (StepKinds.MachinePool, StepVerb.Ensure) => MachineGroups.MachinePoolAsync(scope, step),
         (StepKinds.VirtualMachineScaleSet, StepVerb.Delete) when kind == OperationKind.Apply => MachineGroups.RetirePoolAsync(scope, step),
         (StepKinds.ManagedCluster, StepVerb.Ensure) => ManagedClusterAsync(scope, step),
+        (StepKinds.ResourceGroup, StepVerb.Delete) => ResourceGroupAsync(scope, step),
         _ => new ResourceStep(scope, step).RunAsync(),
     };
+
+    /// <summary>What others have put into the group since the plan was made is not in it: plan again.</summary>
+    private static async Task<OrchestratorError?> ResourceGroupAsync(OperationScope scope, GraphStep step)
+    {
+        var error = await new ResourceStep(scope, step).RunAsync();
+        if (error?.Code != ErrorCatalog.ForeignResources.Code)
+        {
+            return error;
+        }
+
+        scope.Stop();
+        return null;
+    }
 
     private static async Task<OrchestratorError?> ManagedClusterAsync(OperationScope scope, GraphStep step)
     {

@@ -56,7 +56,10 @@ public sealed class ClusterTriggers(
             },
             cancellation);
 
-    /// <summary><c>?force=true</c> goes on past what fails and tells what is left; with <c>&amp;forget=true</c> the cluster is given up all the same.</summary>
+    /// <summary>
+    /// <c>?force=true</c> goes on past what fails and tells what is left; with <c>&amp;forget=true</c> the cluster is given up all the same. With <c>?deleteForeign=true</c> resource groups that
+    /// were made for the cluster go with what others have put into them.
+    /// </summary>
     [Function("DeleteCluster")]
     [RequiresRole(Role.Admin)]
     public Task<IActionResult> DeleteAsync(
@@ -73,12 +76,12 @@ public sealed class ClusterTriggers(
                     return ApiResults.Failure(ErrorCatalog.InvalidValue.With("Only a forced deletion gives a cluster up.", "forget", "Write ?force=true&forget=true, or leave 'forget' out."));
                 }
 
-                var (deleting, changed) = await operations.DeleteAsync(document.Key, force, forget, client, cancellation);
+                var (deleting, changed) = await operations.DeleteAsync(document.Key, force, forget, ApiResults.IsTrue(request, "deleteForeign"), client, cancellation);
                 return ApiResults.Accepted(request, deleting, changed);
             },
             cancellation);
 
-    /// <summary>What applying the newest spec again would do; with <c>?delete=true</c>, what deleting would.</summary>
+    /// <summary>What applying the newest spec again would do; with <c>?delete=true</c>, what deleting would, and with <c>&amp;deleteForeign=true</c>, what deleting with all that others have would.</summary>
     [Function("GetPlan")]
     [RequiresRole(Role.Reader)]
     public Task<IActionResult> PlanAsync(
@@ -90,7 +93,8 @@ public sealed class ClusterTriggers(
             async document =>
             {
                 var kind = ApiResults.IsTrue(request, "delete") ? OperationKind.Delete : OperationKind.Apply;
-                return ApiResults.Json(await plans.PlanAsync(document.Spec, document.Generation, kind, cancellation));
+                var deleteForeign = document.DeleteForeign || ApiResults.IsTrue(request, "deleteForeign");
+                return ApiResults.Json(await plans.PlanAsync(document.Spec, document.Generation, kind, cancellation, deleteForeign));
             },
             cancellation);
 

@@ -15,6 +15,7 @@ internal static class OperationAnnotations
     private const string ApprovalTimeout = "orchestrator/approval-timeout";
     private const string OnApprovalTimeout = "orchestrator/on-approval-timeout";
     private const string StepTimeouts = "orchestrator/step-timeouts";
+    private const string DeleteForeign = "orchestrator/delete-foreign";
 
     /// <summary>What may wait for approval, as people write it.</summary>
     internal static readonly IReadOnlyDictionary<string, ApprovalGate> Gates = new Dictionary<string, ApprovalGate>(StringComparer.Ordinal)
@@ -38,7 +39,7 @@ internal static class OperationAnnotations
     /// <param name="stranger">The document's kind when it is no cluster.</param>
     public static OperationPolicySpec? Read(ObjectReader metadata, IReadOnlyDictionary<string, string> annotations, string? stranger)
     {
-        var given = new[] { Approvals, ApprovalTimeout, OnApprovalTimeout, StepTimeouts }.Where(annotations.ContainsKey).ToList();
+        var given = new[] { Approvals, ApprovalTimeout, OnApprovalTimeout, StepTimeouts, DeleteForeign }.Where(annotations.ContainsKey).ToList();
         if (given.Count == 0 || given.Exists(name => Unknown.IsIn(annotations[name])))
         {
             return null;
@@ -55,6 +56,7 @@ internal static class OperationAnnotations
             Approvals = ReadApprovals(metadata, annotations.GetValueOrDefault(Approvals)),
             ApprovalTimeout = Duration(metadata, ApprovalTimeout, annotations.GetValueOrDefault(ApprovalTimeout)) ?? OperationPolicySpec.StandardApprovalTimeout,
             ApproveOnTimeout = ReadOnTimeout(metadata, annotations.GetValueOrDefault(OnApprovalTimeout)),
+            DeleteForeign = ReadDeleteForeign(metadata, annotations.GetValueOrDefault(DeleteForeign)),
             StepTimeouts = ReadTimeouts(metadata, annotations.GetValueOrDefault(StepTimeouts)),
         };
     }
@@ -85,6 +87,16 @@ internal static class OperationAnnotations
         }
 
         return text == "approve";
+    }
+
+    private static bool ReadDeleteForeign(ObjectReader metadata, string? text)
+    {
+        if (text is not (null or "enabled" or "disabled"))
+        {
+            metadata.Invalid("annotations", $"The annotation {DeleteForeign} is \"{text}\".", "Write \"enabled\" to have a deletion take along what others have put into the cluster's resource groups, else \"disabled\".");
+        }
+
+        return text == "enabled";
     }
 
     private static SortedDictionary<string, TimeSpan> ReadTimeouts(ObjectReader metadata, string? text)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Bootstrap;
 using Orchestrator.Activities.Graphs;
+using Orchestrator.Activities.Nodes.Kubernetes;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
@@ -40,6 +41,7 @@ internal sealed class ActivitiesTestBed : IAsyncDisposable
             .AddSingleton<Randomness>(new SeededRandomness(1))
             .AddSingleton<IMachineBootstrap>(Bootstrap)
             .AddSingleton<HttpPipelineTransport>(new HttpClientTransport(Wire))
+            .AddSingleton<IKubernetesClients, NoKubernetes>()
             .AddAzureActivities(configuration)
             .BuildServiceProvider();
     }

@@ -8,7 +8,9 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Activities.Nodes.Kubernetes;
+using Orchestrator.Activities.State;
 using Orchestrator.Contracts;
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Determinism.Chance;
@@ -200,6 +202,24 @@ public sealed class ClusterHarness : IAsyncDisposable
     {
         var purged = await PumpAsync(_dispatcher, Host.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter()));
         Assert.True(purged.PurgedInstanceCount > 0, "there was nothing to purge");
+    }
+
+    /// <summary>Somebody deletes a resource in the portal.</summary>
+    public async Task DeleteInAzureAsync(string id, string apiVersion = "2024-07-01")
+    {
+        using var client = new HttpClient(Azure.CreateArmHandler());
+        client.DefaultRequestHeaders.Authorization = new("Bearer", "portal");
+        using var response = await client.DeleteAsync(new Uri($"https://management.azure.com{id}?api-version={apiVersion}"));
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        await RunForAsync(TimeSpan.FromMinutes(20));
+    }
+
+    /// <summary>A call to a cluster's API as its administrator.</summary>
+    public async Task<T> AskClusterAsync<T>(Func<KubernetesClient, Task<T>> call, string name = "c1")
+    {
+        var document = await PumpAsync(_dispatcher, Host.Services.GetRequiredService<IClusterStore>().FindAsync(new ClusterKey("default", name), CancellationToken.None));
+        var client = await PumpAsync(_dispatcher, Host.Services.GetRequiredService<IKubernetesClients>().GetAsync(document!.Spec, CancellationToken.None));
+        return await PumpAsync(_dispatcher, call(client));
     }
 
     /// <summary>Delivers events as Event Grid would, whoever they are about.</summary>

@@ -47,6 +47,7 @@ public sealed class OperationAnnotationTests
     [InlineData("orchestrator/approval-timeout: soon", "45m")]
     [InlineData("orchestrator/approval-timeout: 5s", "1m to 720h")]
     [InlineData("orchestrator/on-approval-timeout: wait", "\"fail\" or \"approve\"")]
+    [InlineData("orchestrator/delete-foreign: yes", "\"enabled\"")]
     [InlineData("orchestrator/step-timeouts: VM=10m", "VirtualMachine")]
     [InlineData("orchestrator/step-timeouts: VirtualMachine", "VirtualMachine=30m")]
     [InlineData("orchestrator/step-timeouts: VirtualMachine=0s", "1m to 720h")]

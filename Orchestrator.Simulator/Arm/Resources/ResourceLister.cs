@@ -40,7 +40,7 @@ internal sealed partial class ResourceLister(ArmWorld world)
             .Where(resource => world.Types.Get(resource.Type) is { IsTracked: true } and not ResourceGroups)
             .Where(resource => !wanted.Success || resource.Type.Same(wanted.Groups[1].Value))
             .Where(resource => world.IsSeen(resource) && Matches(request, resource));
-        return Page(request, items.Select(ShortForm));
+        return Page(request, items.Select(resource => ShortForm(resource, world)));
     }
 
     public static ArmResponse Page(ArmRequest request, IEnumerable<JsonObject> items)
@@ -63,7 +63,7 @@ internal sealed partial class ResourceLister(ArmWorld world)
         return $"{request.Url.GetLeftPart(UriPartial.Path)}?{string.Join('&', kept)}&$skipToken={skip}";
     }
 
-    private static JsonObject ShortForm(ArmResource resource)
+    private static JsonObject ShortForm(ArmResource resource, ArmWorld world)
     {
         var view = new JsonObject { ["id"] = resource.Id, ["name"] = resource.Name, ["type"] = resource.Type };
         foreach (var member in new[] { "location", "tags", "sku", "identity" })
@@ -72,6 +72,12 @@ internal sealed partial class ResourceLister(ArmWorld world)
             {
                 view[member] = value.DeepClone();
             }
+        }
+
+        // A disk tells the machine that has it.
+        if (resource.Type.Same(Disks.TypeName) && world.Render(resource)["managedBy"] is { } holder)
+        {
+            view["managedBy"] = holder.DeepClone();
         }
 
         return view;

@@ -118,9 +118,4 @@ internal sealed class DriftBed(ActivitiesTestBed bed) : IAsyncDisposable
 
     public static string Told(DriftReport report) =>
         report.Error?.ToString() ?? string.Join('\n', report.Findings.Select(static f => $"{f.Kind} {f.ResourceType} {f.Name} {f.Field}: {f.Found} wanted {f.Wanted} {f.Repair} {f.Problem}"));
-
-    private sealed class NoKubernetes : IKubernetesClients
-    {
-        public Task<KubernetesClient> GetAsync(ClusterSpec spec, CancellationToken cancellation) => throw new NotSupportedException("These clusters are ARM resources only.");
-    }
 }

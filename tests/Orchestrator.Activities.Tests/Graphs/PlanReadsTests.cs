@@ -135,14 +135,14 @@ public sealed class PlanReadsTests
     }
 
     [Fact]
-    public async Task Plan_Deletion_ReadsTheGroupAndOneList()
+    public async Task Plan_Deletion_ReadsTheGroupOneQueryAndOneList()
     {
         await using var bed = await CreatedAsync();
         var reads = bed.Wire.Requests.Count;
 
         await bed.Plans.PlanAsync(bed.Spec, bed.Generation, OperationKind.Delete, default);
 
-        Assert.Equal(2, bed.Wire.Requests.Count - reads);
+        Assert.Equal(3, bed.Wire.Requests.Count - reads);
     }
 
     private static Task<ClusterPlan> PlanAsync(ActivitiesTestBed bed) => bed.Plans.PlanAsync(bed.Spec, bed.Generation, OperationKind.Apply, default);

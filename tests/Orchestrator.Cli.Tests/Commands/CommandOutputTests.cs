@@ -46,6 +46,10 @@ public sealed class CommandOutputTests : IDisposable
             .On("GET /api/clusters/default/paused", Samples.ClusterReady with { OperationId = null, RolloutPause = new RolloutPause(CommandRunner.Start, "black friday") })
             .On("DELETE /api/clusters/default/c1?force=true&forget=true", new ApplyOutcome(Samples.Cluster, 2, Changed: true, "default.c1.3", Plan: null), HttpStatusCode.Accepted)
             .On("GET /api/operations/default.c1.3", Samples.ForcedDeletion)
+            .On("GET /api/clusters/default/c1/plan?delete=true", Samples.Deletion(foreignToo: false))
+            .On("GET /api/clusters/default/c1/plan?delete=true&deleteForeign=true", Samples.Deletion(foreignToo: true))
+            .On("DELETE /api/clusters/default/c1?deleteForeign=true", new ApplyOutcome(Samples.Cluster, 2, Changed: true, "default.c1.4", Plan: null), HttpStatusCode.Accepted)
+            .On("GET /api/operations/default.c1.4", Samples.DeletionThatKeeps)
             .On("PUT /api/events/s1?dryRun=true", Samples.Events with { State = null })
             .On("PUT /api/events/s1", Samples.Events, HttpStatusCode.Accepted)
             .On("GET /api/events/s1", Samples.Events with { Plan = null, State = OperationState.Succeeded })
@@ -109,6 +113,9 @@ public sealed class CommandOutputTests : IDisposable
     [InlineData("rollout-resume", "rollout resume c1")]
     [InlineData("describe-cluster-paused", "describe cluster paused")]
     [InlineData("delete-cluster-force-wait", "delete cluster c1 --yes --force --forget --wait")]
+    [InlineData("delete-cluster-plan", "delete cluster c1 --dry-run")]
+    [InlineData("delete-cluster-plan-foreign", "delete cluster c1 --dry-run --delete-foreign")]
+    [InlineData("delete-cluster-kept-wait", "delete cluster c1 --yes --delete-foreign --wait")]
     [InlineData("delete-cluster-forget", "delete cluster c1 --yes --forget")]
     [InlineData("events-plan", "events enable --subscription s1 --function-app /app --dry-run")]
     [InlineData("events-enable-wait", "events enable --subscription s1 --function-app /app --wait")]

@@ -147,6 +147,26 @@ internal static class Samples
         ],
     };
 
+    private static KeptResource Theirs => new($"{GroupId}/providers/Microsoft.Storage/storageAccounts/theirdata", "it was not made for the cluster");
+
+    public static OperationStatus DeletionThatKeeps => Operation(300, OperationState.Succeeded, 100, Group(0, 2)) with { Id = "default.c1.4", Kind = OperationKind.Delete, Kept = [Theirs] };
+
+    /// <summary>Of a group in which others have something.</summary>
+    public static ClusterPlan Deletion(bool foreignToo) => Plan with
+    {
+        Kind = OperationKind.Delete,
+        OfWorkloads = [$"{GroupId}/providers/Microsoft.Network/loadBalancers/kubernetes"],
+        Summary = new PlanSummary(0, 0, 0, foreignToo ? 1 : 2, foreignToo ? 0 : 1, 0),
+        Nodes = foreignToo
+            ? [Node(StepKinds.ResourceGroup, "c1", PlanAction.Delete) with { Foreign = [Theirs], Note = "It goes with 1 resource(s) in it that are not the cluster's:" }]
+            :
+            [
+                Node(StepKinds.VirtualNetwork, "c1-vnet", PlanAction.Delete),
+                Node(StepKinds.LoadBalancer, "kubernetes", PlanAction.Delete),
+                Node(StepKinds.ForeignResources, "c1", PlanAction.Read) with { Foreign = [Theirs], Note = "The resource group stays, with 1 resource(s) in it that are not the cluster's; to delete them too: orc delete cluster --delete-foreign" },
+            ],
+    };
+
     public static ClusterPlan Plan => new()
     {
         Cluster = Cluster,
