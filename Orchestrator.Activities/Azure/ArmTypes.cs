@@ -45,6 +45,7 @@ public static class ArmTypes
     public const string ManagementPolicy = "Microsoft.Storage/storageAccounts/managementPolicies";
     public const string ManagedCluster = "Microsoft.ContainerService/managedClusters";
     public const string AgentPool = "Microsoft.ContainerService/managedClusters/agentPools";
+    public const string AgentPoolMachine = "Microsoft.ContainerService/managedClusters/agentPools/machines";
     public const string MaintenanceConfiguration = "Microsoft.ContainerService/managedClusters/maintenanceConfigurations";
     public const string Fleet = "Microsoft.ContainerService/fleets";
     public const string FleetMember = "Microsoft.ContainerService/fleets/members";
@@ -106,6 +107,7 @@ public static class ArmTypes
         [ManagementPolicy] = Storage,
         [ManagedCluster] = ContainerService,
         [AgentPool] = ContainerService,
+        [AgentPoolMachine] = ContainerService,
         [MaintenanceConfiguration] = ContainerService,
         [Fleet] = Fleets,
         [FleetMember] = Fleets,

@@ -19,7 +19,8 @@ namespace Orchestrator.Activities.Graphs;
 /// </summary>
 public static class ManagedClusterGraph
 {
-    public static IReadOnlyList<GraphStep> Build(ClusterSpec spec, Borrowed borrowed, ClusterInventory inventory)
+    /// <param name="restarts">Names of pools that are to be replaced although nothing is wrong with them.</param>
+    public static IReadOnlyList<GraphStep> Build(ClusterSpec spec, Borrowed borrowed, ClusterInventory inventory, IReadOnlySet<string>? restarts = null)
     {
         var (graph, cluster) = (new GraphBuilder(), spec.ManagedCluster!);
         graph.EnsureOrObserve(borrowed.ResourceGroups.Contains(spec.ResourceGroup), StepKinds.ResourceGroup, ClusterResourceIds.ResourceGroup(spec), []);
@@ -46,7 +47,7 @@ public static class ManagedClusterGraph
         }
 
         after.Add(AddVersions(graph, spec, inventory, after));
-        List<string> done = [.. after, .. AddPools(graph, spec, inventory, after), .. AddParts(graph, spec, after)];
+        List<string> done = [.. after, .. AddPools(graph, spec, inventory, restarts, after), .. AddParts(graph, spec, after)];
         if (!isStopped && cluster.Power == ManagedClusterPower.Stopped)
         {
             AddPower(graph, cluster, id, done);
@@ -93,7 +94,7 @@ public static class ManagedClusterGraph
     }
 
     /// <summary>Answers the keys of the steps that end the pools.</summary>
-    private static List<string> AddPools(GraphBuilder graph, ClusterSpec spec, ClusterInventory inventory, IReadOnlyList<string> after)
+    private static List<string> AddPools(GraphBuilder graph, ClusterSpec spec, ClusterInventory inventory, IReadOnlySet<string>? restarts, IReadOnlyList<string> after)
     {
         var (cluster, keys) = (spec.ManagedCluster!, new List<string>());
 
@@ -102,7 +103,7 @@ public static class ManagedClusterGraph
         for (var i = 0; i < ordered.Count; i++)
         {
             var (id, turn) = (ManagedClusterIds.Pool(spec, ordered[i].Name), Slot(ManagedClusterIds.Cluster(spec), i, cluster));
-            var key = inventory.Find(id) is { } existing && cluster.ReplacePools && MustBeReplaced(spec, id, existing)
+            var key = inventory.Find(id) is { } existing && (restarts?.Contains(ordered[i].Name) == true || (cluster.ReplacePools && MustBeReplaced(spec, id, existing)))
                 ? AddReplacement(graph, spec, ordered[i], after, turn)
                 : AddPool(graph, id, after, turn);
             keys.Add(key);
@@ -128,10 +129,10 @@ public static class ManagedClusterGraph
     /// </summary>
     private static string AddReplacement(GraphBuilder graph, ClusterSpec spec, AgentPoolSpec pool, IReadOnlyList<string> after, string turn)
     {
-        var (id, standIn) = (ManagedClusterIds.Pool(spec, pool.Name), ManagedClusterIds.Pool(spec, ManagedClusterIds.StandIn(pool)));
+        var (id, standIn) = (ManagedClusterIds.Pool(spec, pool.Name), ManagedClusterIds.Pool(spec, pool.StandIn));
         var ready = AddPool(graph, standIn, after, turn);
-        graph.Add(StepKinds.AgentPool, $"{pool.Name}@old", StepVerb.Delete, id, [ready], turn, machine: null);
-        var again = AddPool(graph, id, [ready, Key(StepKinds.AgentPool, $"{pool.Name}@old")], turn);
+        graph.Add(StepKinds.AgentPool, $"{pool.Name}{ManagedClusterIds.OldSuffix}", StepVerb.Delete, id, [ready], turn, machine: null);
+        var again = AddPool(graph, id, [ready, Key(StepKinds.AgentPool, $"{pool.Name}{ManagedClusterIds.OldSuffix}")], turn);
         graph.Add(StepKinds.AgentPool, $"{ResourceId.NameOf(standIn)}@drained", StepVerb.Delete, standIn, [again], turn, machine: null);
         return Key(StepKinds.AgentPool, $"{ResourceId.NameOf(standIn)}@drained");
     }

@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.AgentPool;
+using Orchestrator.Activities.Resources.Machines;
 using Orchestrator.Activities.Resources.ManagedCluster;
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Graphs;
@@ -20,20 +23,63 @@ internal sealed class ManagedClusterPlanner(ClusterSurroundings surroundings, IR
 
     public static bool Plans(GraphStep step) => step.Kind is StepKinds.ManagedCluster or StepKinds.AgentPool or StepKinds.ManagedClusterPower or StepKinds.NodeImage;
 
-    public async Task<PlanDraft> PlanAsync(GraphStep step, ResourceDefinition? definition, PlanReads reads, CancellationToken cancellation) => step switch
+    public async Task<PlanDraft> PlanAsync(GraphStep step, ResourceDefinition? definition, PlanReads reads, CancellationToken cancellation)
+    {
+        var draft = await PlanStepAsync(step, definition, reads, cancellation).ConfigureAwait(false);
+        var machines = new List<MachineChange>();
+        foreach (var (pool, reasons) in draft.Error is null ? ManagedClusterRolls.PoolsOf(draft.Node) : [])
+        {
+            machines.AddRange((await NodesAsync(pool, reads, cancellation).ConfigureAwait(false)).Select(name => new MachineChange(name, PlanAction.Replace, reasons)));
+        }
+
+        return machines.Count == 0 ? draft : draft with { Node = draft.Node with { Machines = machines } };
+    }
+
+    private async Task<PlanDraft> PlanStepAsync(GraphStep step, ResourceDefinition? definition, PlanReads reads, CancellationToken cancellation) => step switch
     {
         { Kind: StepKinds.ManagedClusterPower } => PlanPower(step),
         { Kind: StepKinds.NodeImage } => await PlanNodeImageAsync(step, reads, cancellation).ConfigureAwait(false),
-        { Verb: StepVerb.Delete } => PlanDelete(step),
+        { Verb: StepVerb.Delete } => PlanDelete(step, definition!),
         _ => PlanEnsure(step, definition!),
     };
 
     private JsonObject? Find(string id) => _expected.TryGetValue(id, out var expected) ? expected : surroundings.Inventory.Find(id);
 
-    private PlanDraft PlanDelete(GraphStep step)
+    private PlanDraft PlanDelete(GraphStep step, ResourceDefinition definition)
     {
+        var (existing, isReplaced) = (Find(step.ResourceId!), step.Name.EndsWith(ManagedClusterIds.OldSuffix, StringComparison.Ordinal));
         _expected[step.ResourceId!] = null;
-        return Draft(step, PlanAction.Delete, []);
+        return Draft(step, PlanAction.Delete, existing is null || !isReplaced ? [] : ReplacedFor(step, definition, existing));
+    }
+
+    /// <summary>Why a pool does not just change.</summary>
+    private List<FieldChange> ReplacedFor(GraphStep step, ResourceDefinition definition, JsonObject pool)
+    {
+        List<FieldChange> reasons = [.. definition.Desired(ContextOf(step), pool).Changes.Where(c => definition.ImmutablePaths.Any(p => c.Path.StartsWith(p, StringComparison.Ordinal)))];
+        if (ManagedClusterIds.PoolOf(surroundings.Spec, ResourceId.NameOf(step.ResourceId!)).RestartedAt is { } at && !AgentPoolDefinition.IsRestarted(pool, at))
+        {
+            reasons.Add(new FieldChange(MachineDifferences.RestartPath, null, at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)));
+        }
+
+        return reasons;
+    }
+
+    private ResourceContext ContextOf(GraphStep step) => new() { Spec = surroundings.Spec, Step = step, OperationId = $"plan {surroundings.Spec.Key}", PriorSpecs = prior };
+
+    /// <summary>Names of a pool's nodes; none of one that Azure does not have yet.</summary>
+    private async Task<IReadOnlyList<string>> NodesAsync(string poolId, PlanReads reads, CancellationToken cancellation)
+    {
+        if (surroundings.Inventory.Find(poolId) is null)
+        {
+            return [];
+        }
+
+        var machines = await reads.InstancesAsync(poolId, async () =>
+        {
+            var (items, error) = await reads.Arm.ListAsync(poolId, ArmTypes.AgentPoolMachine, $"plan {surroundings.Spec.Key}", cancellation).ConfigureAwait(false);
+            return error is null ? items : throw new OrchestratorException(error);
+        }).ConfigureAwait(false);
+        return [.. machines.Select(static m => (string?)m["name"]).OfType<string>().Order(StringComparer.Ordinal)];
     }
 
     private PlanDraft PlanEnsure(GraphStep step, ResourceDefinition definition)
@@ -45,8 +91,7 @@ internal sealed class ManagedClusterPlanner(ClusterSurroundings surroundings, IR
             return Draft(step, PlanAction.Update, []) with { Error = ResourceOwnership.NotOurs(id) };
         }
 
-        var context = new ResourceContext { Spec = surroundings.Spec, Step = step, OperationId = $"plan {surroundings.Spec.Key}", PriorSpecs = prior };
-        var desired = definition.Desired(context, existing);
+        var desired = definition.Desired(ContextOf(step), existing);
         _expected[id] = Left(existing, desired.Body, id);
         if (desired.IsNew && step.Kind == StepKinds.ManagedCluster)
         {

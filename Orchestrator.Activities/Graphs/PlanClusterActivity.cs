@@ -49,6 +49,8 @@ public sealed class PlanClusterActivity(PlanService plans, IClusterStore cluster
                 Timeouts = DescribeMachineGroupActivity.TimeoutsOf(document.Spec),
                 Force = IsForced(document),
                 StopsInDrain = true,
+                AsksAhead = true,
+                RollingSteps = kind == OperationKind.Apply ? ApprovalGates.RollingSteps(plan) : null,
             };
         }
         catch (OrchestratorException exception)

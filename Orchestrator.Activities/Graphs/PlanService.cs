@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Graphs.Preflight;
 using Orchestrator.Activities.Resources;
+using Orchestrator.Activities.Resources.AgentPool;
 using Orchestrator.Activities.Resources.ManagedCluster;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
@@ -215,7 +216,8 @@ public sealed class PlanService(
 
     private async Task<List<PlanDraft>> DraftManagedAsync(ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior, PlanReads reads, CancellationToken cancellation)
     {
-        var graph = ManagedClusterGraph.Build(surroundings.Spec, surroundings.Borrowed, surroundings.Inventory);
+        var restarts = await RestartsAsync(surroundings, cancellation).ConfigureAwait(false);
+        var graph = ManagedClusterGraph.Build(surroundings.Spec, surroundings.Borrowed, surroundings.Inventory, restarts);
         var (planner, drafts) = (new ManagedClusterPlanner(surroundings, prior), new List<PlanDraft>());
         foreach (var step in graph)
         {
@@ -226,6 +228,26 @@ public sealed class PlanService(
 
         drafts.AddRange(RetiredResources.Steps(surroundings, graph, prior).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
         return drafts;
+    }
+
+    /// <summary>
+    /// Pools of an AKS cluster whose restart is still to be done: the pool's tag says what was done of it, and the spec that was carried out last what is over, whoever
+    /// may have written other tags since.
+    /// </summary>
+    private async Task<IReadOnlySet<string>> RestartsAsync(ClusterSurroundings surroundings, CancellationToken cancellation)
+    {
+        var spec = surroundings.Spec;
+        var asked = spec.ManagedCluster!.Pools
+            .Where(p => p.RestartedAt is { } at && surroundings.Inventory.Find(ManagedClusterIds.Pool(spec, p.Name)) is { } pool && !AgentPoolDefinition.IsRestarted(pool, at)).ToList();
+        if (asked.Count == 0)
+        {
+            return new HashSet<string>(StringComparer.Ordinal);
+        }
+
+        var document = await clusters.FindAsync(spec.Key, cancellation).ConfigureAwait(false);
+        var done = document is null ? null : await clusters.FindSpecAsync(spec.Key, document.ObservedGeneration, cancellation).ConfigureAwait(false);
+        return asked.Where(p => done?.ManagedCluster?.Pools.FirstOrDefault(d => d.Name == p.Name)?.RestartedAt is not { } over || over < p.RestartedAt)
+            .Select(static p => p.Name).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The group, and before it what differs of the parts of machines that stay: without its interface in the balancer's pool no machine gets well.</summary>

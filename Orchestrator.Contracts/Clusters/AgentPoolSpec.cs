@@ -17,6 +17,24 @@ public sealed record AgentPoolSpec
     /// <summary>HTTP headers that go with every write of the pool.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>A pool made before this is replaced. Asked for by name, never by a manifest; null: nobody has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? RestartedAt { get; init; }
+
+    /// <summary>Name of the pool that holds its pods while it is replaced: Azure has no two of one name.</summary>
+    [JsonIgnore]
+    public string StandIn
+    {
+        get
+        {
+            var longest = Properties["osType"] is JsonValue value && value.TryGetValue(out string? system) && string.Equals(system, "Windows", StringComparison.OrdinalIgnoreCase) ? LongestWindowsName : LongestName;
+            return $"{Name[..Math.Min(Name.Length, longest - 1)]}x";
+        }
+    }
+
+    private const int LongestName = 12;
+    private const int LongestWindowsName = 6;
+
     /// <summary>Nodes wanted; null: Azure's default of one. The autoscaler's to choose where there is one.</summary>
     [JsonIgnore]
     public int? Count => Properties["count"] is JsonValue value && value.TryGetValue(out int count) ? count : null;

@@ -33,6 +33,10 @@ public sealed record PlanResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool StopsInDrain { get; init; }
 
+    /// <summary>Consent is asked for before a step's turn, so that steps that take turns are asked for together. False in operations that began before that was so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AsksAhead { get; init; }
+
     /// <summary>Steps that replace nodes of an AKS cluster: paused rollouts hold them. Null: there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? RollingSteps { get; init; }

@@ -151,7 +151,14 @@ public static class ClusterOperation
     private static async Task<OrchestratorError?> WalkAsync(OperationScope scope, PlanResult plan, Dictionary<string, OrchestratorError> failures)
     {
         var approvals = new ApprovalWait(scope, plan.Approvals);
-        var walk = new GraphWalk(scope, plan.Steps, dynamic: false) { GoOn = plan.Force, Run = (step, release) => StepAsync(scope, plan.Kind, approvals, step, release) };
+        var pause = new RolloutPauseWait(scope, plan.RollingSteps);
+        GraphWalk? walk = null;
+        walk = new GraphWalk(scope, plan.Steps, dynamic: false)
+        {
+            GoOn = plan.Force,
+            Ahead = plan.AsksAhead ? step => approvals.Concerns(step.Key) ? AskAsync(scope, approvals, step, walk!.Abandoned) : null : null,
+            Run = (step, release) => plan.AsksAhead ? TurnAsync(scope, plan.Kind, pause, step, release, walk!.Abandoned) : StepAsync(scope, plan.Kind, approvals, step, release),
+        };
         var (_, error) = await GuardAsync(scope.Context, async () => (true, await PrepareAsync(scope, plan, approvals) ?? await walk.RunAsync()));
         foreach (var (target, failure) in walk.Failures)
         {
@@ -183,6 +190,20 @@ public static class ClusterOperation
         return outcome.Error;
     }
 
+    private static Task<OrchestratorError?> AskAsync(OperationScope scope, ApprovalWait approvals, GraphStep step, Task abandoned)
+    {
+        scope.Progress.Start(step, dynamic: false);
+        return approvals.WaitAsync(step.Key, abandoned);
+    }
+
+    /// <summary>A pause is looked at when it is the step's turn, which keeps the order of steps that take turns.</summary>
+    private static async Task<OrchestratorError?> TurnAsync(OperationScope scope, OperationKind kind, RolloutPauseWait pause, GraphStep step, Action release, Task abandoned)
+    {
+        await pause.WaitAsync(step.Key, abandoned);
+        return pause.Concerns(step.Key) && (scope.MustStop || abandoned.IsCompleted) ? null : await RunAsync(scope, kind, step, release);
+    }
+
+    /// <summary>Of operations that began when consent was asked for in a step's turn.</summary>
     private static async Task<OrchestratorError?> StepAsync(OperationScope scope, OperationKind kind, ApprovalWait approvals, GraphStep step, Action release) =>
         await approvals.WaitAsync(step.Key) is { } refused ? refused : scope.MustStop ? null : await RunAsync(scope, kind, step, release);
 

@@ -14,7 +14,12 @@ internal sealed class ApprovalWait(OperationScope scope, ApprovalPlan? plan)
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>Null when the step may go ahead, needs no approval, or the operation must stop; otherwise ApprovalTimeout.</summary>
-    public async Task<OrchestratorError?> WaitAsync(string step)
+    public Task<OrchestratorError?> WaitAsync(string step) => WaitAsync(step, new TaskCompletionSource().Task);
+
+    public bool Concerns(string step) => plan?.Steps.Any(s => s.Step == step) == true;
+
+    /// <param name="abandoned">Ends the waiting, whatever is asked for.</param>
+    public async Task<OrchestratorError?> WaitAsync(string step, Task abandoned)
     {
         if (plan?.Steps.FirstOrDefault(s => s.Step == step) is not { } gated)
         {
@@ -23,7 +28,7 @@ internal sealed class ApprovalWait(OperationScope scope, ApprovalPlan? plan)
 
         var status = new ApprovalStatus { Step = step, Gate = gated.Gate, Since = Now, Until = Now + plan.Timeout };
         Task<string>? approved = null;
-        while (!scope.MustStop)
+        while (!scope.MustStop && !abandoned.IsCompleted)
         {
             var answer = await scope.CallAsync<ApprovalAnswer>("CheckApproval", new ApprovalQuery(scope.Cluster, scope.OperationId, scope.Generation, gated));
             if (answer.Approval is { } approval)
@@ -42,7 +47,7 @@ internal sealed class ApprovalWait(OperationScope scope, ApprovalPlan? plan)
             scope.Progress.Detail(step, $"waits for approval ({gated.Gate}): orc approve operation {scope.OperationId} --step {step}");
             approved ??= scope.Context.WaitForExternalEvent<string>(OperationScope.ApprovedEvent(step));
             var left = status.Until - Now;
-            await scope.DelayUnlessAsync(approved, left < Longest ? left : Longest);
+            await scope.DelayUnlessAsync(Task.WhenAny(approved, abandoned), left < Longest ? left : Longest);
             approved = approved.IsCompleted ? null : approved;
         }
 

@@ -33,10 +33,9 @@ public static class ClusterChanges
     /// <exception cref="OrchestratorException">InvalidValue: there is no such pool.</exception>
     public static ClusterSpec Restart(ClusterSpec spec, string? pool, bool controlPlane, DateTimeOffset at)
     {
-        if (spec.ManagedCluster is not null)
+        if (spec.ManagedCluster is { } cluster)
         {
-            throw new OrchestratorException(ErrorCatalog.InvalidValue.With(
-                $"Azure makes the machines of {spec.Key}; they are not replaced by name.", "pool", "Write upgrade.nodeImages: true in its manifest, and apply it."));
+            return spec with { ManagedCluster = RestartPools(spec.Key, cluster, pool, controlPlane, at) };
         }
 
         CheckPool(spec, pool);
@@ -56,6 +55,9 @@ public static class ClusterChanges
         [
             .. after.MachinePools.Select(p => Later(p.RestartedAt, before.MachinePools.FirstOrDefault(b => b.Name == p.Name)?.RestartedAt) is { } since ? p with { RestartedAt = since } : p),
         ],
+        ManagedCluster = after.ManagedCluster is { } managed && before.ManagedCluster?.Pools.Any(static p => p.RestartedAt is not null) == true
+            ? managed with { Pools = [.. managed.Pools.Select(p => Later(p.RestartedAt, before.ManagedCluster.Pools.FirstOrDefault(b => b.Name == p.Name)?.RestartedAt) is { } since ? p with { RestartedAt = since } : p)] }
+            : after.ManagedCluster,
     };
 
     /// <summary>The version of control plane and pools. Images that follow the version follow it; an image of one's own stays.</summary>
@@ -89,6 +91,29 @@ public static class ClusterChanges
     }
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
+
+    private static ManagedClusterSpec RestartPools(ClusterKey key, ManagedClusterSpec cluster, string? name, bool controlPlane, DateTimeOffset at)
+    {
+        var pools = string.Join(", ", cluster.Pools.Select(static p => p.Name));
+        if (controlPlane)
+        {
+            throw new OrchestratorException(ErrorCatalog.InvalidValue.With($"Azure runs the control plane of {key}; only its pools are restarted.", "controlPlane", $"Name one of {pools}, or nothing for all of them."));
+        }
+
+        List<AgentPoolSpec> chosen = [.. cluster.Pools.Where(p => name is null || p.Name == name)];
+        if (chosen.Count == 0)
+        {
+            throw new OrchestratorException(ErrorCatalog.InvalidValue.With($"Cluster {key} has no pool '{name}'.", "pool", $"Name one of {pools}."));
+        }
+
+        if (chosen.Find(p => cluster.Pools.Any(other => other.Name == p.StandIn)) is { } clash)
+        {
+            throw new OrchestratorException(ErrorCatalog.InvalidValue.With(
+                $"While the pool '{clash.Name}' is replaced, another by the name '{clash.StandIn}' takes its pods; {key} has a pool of that name.", "pool", "Rename one of them."));
+        }
+
+        return cluster with { Pools = [.. cluster.Pools.Select(p => chosen.Contains(p) ? p with { RestartedAt = Later(p.RestartedAt, at) } : p)] };
+    }
 
     private static ManagedClusterSpec ScalePool(ClusterKey key, ManagedClusterSpec cluster, string? name, int replicas)
     {

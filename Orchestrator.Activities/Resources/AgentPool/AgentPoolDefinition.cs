@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources.ManagedCluster;
@@ -16,6 +17,9 @@ public sealed class AgentPoolDefinition : ResourceDefinition
 {
     /// <summary>Begins the keys of labels and taints that Azure puts on nodes.</summary>
     private const string AzuresOwn = "kubernetes.azure.com/";
+
+    /// <summary>Tag of a pool that was made for a restart: when that was asked for.</summary>
+    private const string RestartTag = "orchestrator-restarted-at";
 
     public override string Kind => StepKinds.AgentPool;
 
@@ -52,8 +56,22 @@ public sealed class AgentPoolDefinition : ResourceDefinition
             properties["orchestratorVersion"] = AksVersion.Text(wanted);
         }
 
+        if (pool.RestartedAt is { } at)
+        {
+            if (properties["tags"] is not JsonObject tags)
+            {
+                properties["tags"] = tags = [];
+            }
+
+            tags[RestartTag] = at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        }
+
         return properties;
     }
+
+    /// <summary>Whether a pool was made for a restart that was asked for at <paramref name="at"/>, or for a later one.</summary>
+    internal static bool IsRestarted(JsonObject pool, DateTimeOffset at) =>
+        DateTimeOffset.TryParse((string?)pool["properties"]?["tags"]?[RestartTag], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) && since >= at;
 
     public override async Task<ResourceContext> GatherAsync(ResourceContext context, JsonObject? existing, ArmConnection arm, CancellationToken cancellation)
     {

@@ -33,6 +33,10 @@ internal static class AgentPoolTransitions
             {
                 CheckFrozen(old.Properties, pool.Properties, path, changes);
             }
+            else if (after.Pools.Any(p => p.Name == pool.StandIn))
+            {
+                changes.Forbidden($"{path}.name", $"While the pool '{pool.Name}' is replaced, another by the name '{pool.StandIn}' takes its pods, which is the name of a pool.", "Rename one of them.");
+            }
         }
     }
 
