@@ -146,6 +146,7 @@ public static class AzureActivitiesExtensions
     {
         services.TryAddSingleton<MachineGroupPlanner>();
         services.TryAddSingleton<MachinePreflight>();
+        services.TryAddSingleton<ManagedClusterPreflight>();
         services.TryAddSingleton<PlanService>();
         services.TryAddSingleton<LeakReader>();
         services.TryAddSingleton<ClusterVolumes>();

@@ -39,6 +39,7 @@ public static class ArmTypes
     public const string UserAssignedIdentity = "Microsoft.ManagedIdentity/userAssignedIdentities";
     public const string RoleAssignment = "Microsoft.Authorization/roleAssignments";
     public const string RoleDefinition = "Microsoft.Authorization/roleDefinitions";
+    public const string Permission = "Microsoft.Authorization/permissions";
     public const string StorageAccount = "Microsoft.Storage/storageAccounts";
     public const string BlobContainer = "Microsoft.Storage/storageAccounts/blobServices/containers";
     public const string ImmutabilityPolicy = "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies";
@@ -47,6 +48,7 @@ public static class ArmTypes
     public const string AgentPool = "Microsoft.ContainerService/managedClusters/agentPools";
     public const string AgentPoolMachine = "Microsoft.ContainerService/managedClusters/agentPools/machines";
     public const string MaintenanceConfiguration = "Microsoft.ContainerService/managedClusters/maintenanceConfigurations";
+    public const string KubernetesVersions = "Microsoft.ContainerService/locations/kubernetesVersions";
     public const string Fleet = "Microsoft.ContainerService/fleets";
     public const string FleetMember = "Microsoft.ContainerService/fleets/members";
     public const string ClusterExtension = "Microsoft.KubernetesConfiguration/extensions";
@@ -101,6 +103,7 @@ public static class ArmTypes
         [UserAssignedIdentity] = "2023-01-31",
         [RoleAssignment] = "2022-04-01",
         [RoleDefinition] = "2022-04-01",
+        [Permission] = "2022-04-01",
         [StorageAccount] = Storage,
         [BlobContainer] = Storage,
         [ImmutabilityPolicy] = Storage,
@@ -109,6 +112,7 @@ public static class ArmTypes
         [AgentPool] = ContainerService,
         [AgentPoolMachine] = ContainerService,
         [MaintenanceConfiguration] = ContainerService,
+        [KubernetesVersions] = ContainerService,
         [Fleet] = Fleets,
         [FleetMember] = Fleets,
         [ClusterExtension] = "2023-05-01",

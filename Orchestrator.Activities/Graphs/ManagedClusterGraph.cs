@@ -161,7 +161,7 @@ public static class ManagedClusterGraph
         .Select(p => ManagedClusterIds.Pool(spec, p.Name)).Where(id => inventory.Find(id) is not null).Select(id => (id, inventory.Find(id)!));
 
     /// <summary>Identities of the cluster and of its kubelets.</summary>
-    private static IEnumerable<string> IdentitiesOf(ManagedClusterSpec cluster)
+    internal static IEnumerable<string> IdentitiesOf(ManagedClusterSpec cluster)
     {
         var own = (cluster.Body["identity"]?["userAssignedIdentities"] as JsonObject ?? []).Select(static i => i.Key);
         var profiles = (cluster.Body["properties"]?["identityProfile"] as JsonObject ?? []).Select(static p => (string?)p.Value?["resourceId"]).OfType<string>();

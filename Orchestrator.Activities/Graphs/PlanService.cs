@@ -16,7 +16,7 @@ namespace Orchestrator.Activities.Graphs;
 /// <summary>Compares a spec with Azure. Stores and changes nothing.</summary>
 public sealed class PlanService(
     IArmConnections connections, IClusterStore clusters, IResourceIndex index, ResourceDefinitions definitions, MachineGroupPlanner machineGroups,
-    MachinePreflight preflight, GroupContentsReader contents)
+    MachinePreflight preflight, ManagedClusterPreflight managedPreflight, GroupContentsReader contents)
 {
     /// <param name="spec">What is wanted.</param>
     /// <param name="generation">Its generation; earlier ones say what was ours once.</param>
@@ -181,7 +181,10 @@ public sealed class PlanService(
     private async Task<List<PlanNode>> CheckedAsync(List<PlanDraft> drafts, ClusterSurroundings surroundings, PlanReads reads, CancellationToken cancellation)
     {
         List<PlanNode> nodes = [.. drafts.Select(static d => d.Error is null ? d.Node : throw new OrchestratorException(d.Error))];
-        await preflight.CheckAsync(surroundings, [.. nodes.Where(static n => n.Step.Verb != StepVerb.Delete)], reads.Arm, cancellation).ConfigureAwait(false);
+        List<PlanNode> lasting = [.. nodes.Where(static n => n.Step.Verb != StepVerb.Delete)];
+        await (surroundings.Spec.ManagedCluster is null
+            ? preflight.CheckAsync(surroundings, lasting, reads.Arm, cancellation)
+            : managedPreflight.CheckAsync(surroundings, lasting, reads.Arm, cancellation)).ConfigureAwait(false);
         return nodes;
     }
 

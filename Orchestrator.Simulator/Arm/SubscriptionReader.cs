@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Orchestrator.Simulator.Arm.Access;
 using Orchestrator.Simulator.Arm.Compute;
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Requests;
@@ -28,6 +29,11 @@ internal sealed class SubscriptionReader(ArmWorld world)
             };
         }
 
+        if (path.Names.Count == 0 && path.TrailingType.Same("Microsoft.Authorization/permissions"))
+        {
+            return Permissions(path);
+        }
+
         if (path.Names.Count == 0)
         {
             return TopLevel(request, path);
@@ -46,6 +52,16 @@ internal sealed class SubscriptionReader(ArmWorld world)
     public ArmResponse Provider(string name) => world.Types.HasNamespace(name) || name.Same("Microsoft.ResourceGraph") || name.Same("Microsoft.EventGrid")
         ? new ArmResponse(200, new JsonObject { ["id"] = $"/subscriptions/{world.Options.SubscriptionId}/providers/{name}", ["namespace"] = name, ["registrationState"] = "Registered" })
         : throw ArmErrors.InvalidNamespace(name);
+
+    private ArmResponse Permissions(ResourcePath path)
+    {
+        if (path.ResourceGroupId is { } group && world.Resources.Find(group) is null)
+        {
+            throw ArmErrors.ResourceGroupNotFound(path.ResourceGroup!);
+        }
+
+        return new ArmResponse(200, new JsonObject { ["value"] = new AccessControl(world).Permissions(world.Caller, path.Scope) });
+    }
 
     private ArmResponse? TopLevel(ArmRequest request, ResourcePath path)
     {

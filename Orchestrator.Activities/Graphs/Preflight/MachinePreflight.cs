@@ -46,14 +46,20 @@ public sealed class MachinePreflight(SkuCatalog skus)
         }
 
         Refuse(ErrorCatalog.AzureNotFound, missing, "Correct the image in the manifest, or publish it where the message says.");
-        var (usages, error) = await arm.ListAsync(
-            $"/subscriptions/{spec.SubscriptionId}/providers/Microsoft.Compute/locations/{spec.Location}", ArmTypes.Usage, operation, cancellation).ConfigureAwait(false);
-
-        // Without the right to read usages the machines' own PUTs say what is missing.
-        Refuse(ErrorCatalog.QuotaExceeded, error is null ? [.. QuotaCheck.Problems(demands, facts, usages, spec.Location)] : []);
+        Refuse(ErrorCatalog.QuotaExceeded, await QuotaProblemsAsync(spec, demands, facts, arm, int.MaxValue, cancellation).ConfigureAwait(false));
     }
 
-    private static void Refuse(ErrorDefinition definition, IReadOnlyCollection<string> problems, string? action = null)
+    /// <summary>What the quotas lack; nothing without the right to read usages: the machines' own PUTs then say what is missing.</summary>
+    internal static async Task<List<string>> QuotaProblemsAsync(
+        ClusterSpec spec, IReadOnlyCollection<MachineDemand> demands, SkuFacts facts, ArmConnection arm, int rollAtOnce, CancellationToken cancellation)
+    {
+        var scope = $"/subscriptions/{spec.SubscriptionId}/providers/Microsoft.Compute/locations/{spec.Location}";
+        var (usages, error) = await arm.ListAsync(scope, ArmTypes.Usage, $"plan {spec.Key}", cancellation).ConfigureAwait(false);
+        return error is null ? [.. QuotaCheck.Problems(demands, facts, usages, spec.Location, rollAtOnce)] : [];
+    }
+
+    /// <exception cref="OrchestratorException">There are problems.</exception>
+    internal static void Refuse(ErrorDefinition definition, IReadOnlyCollection<string> problems, string? action = null)
     {
         if (problems.Count > 0)
         {

@@ -14,21 +14,14 @@ internal static class QuotaCheck
     /// <param name="facts">The sizes; one that is unknown is not counted.</param>
     /// <param name="usages">Azure's list of quotas; one that is missing is not checked.</param>
     /// <param name="location">Where.</param>
+    /// <param name="rollAtOnce">How many groups roll at the same time.</param>
     /// <returns>One sentence for each quota that does not suffice.</returns>
-    public static IEnumerable<string> Problems(IEnumerable<MachineDemand> demands, SkuFacts facts, IReadOnlyList<JsonObject> usages, string location)
+    public static IEnumerable<string> Problems(IEnumerable<MachineDemand> demands, SkuFacts facts, IReadOnlyList<JsonObject> usages, string location, int rollAtOnce = int.MaxValue)
     {
-        var needs = new Dictionary<string, Need>(StringComparer.OrdinalIgnoreCase);
-        foreach (var demand in demands.Where(static d => d.MakesMachines))
+        var parts = demands.Where(static d => d.MakesMachines).SelectMany(demand => NeedsOf(demand, facts).Select(need => (need.Quota, demand.Path, need.Cores, Surge: need.Cores - StayOf(demand, facts, need.Quota))));
+        foreach (var quotaParts in parts.GroupBy(static part => part.Quota, StringComparer.OrdinalIgnoreCase).OrderBy(static quota => quota.Key, StringComparer.Ordinal))
         {
-            foreach (var (quota, cores) in NeedsOf(demand, facts))
-            {
-                var known = needs.GetValueOrDefault(quota) ?? new Need(0, []);
-                needs[quota] = new Need(known.Cores + cores, [.. known.For, $"{demand.Path} {cores}"]);
-            }
-        }
-
-        foreach (var (quota, need) in needs.OrderBy(static n => n.Key, StringComparer.Ordinal))
-        {
+            var (quota, need) = (quotaParts.Key, NeedOf([.. quotaParts.Select(static part => (part.Path, part.Cores, part.Surge))], rollAtOnce));
             var usage = usages.FirstOrDefault(u => string.Equals((string?)u["name"]?["value"], quota, StringComparison.OrdinalIgnoreCase));
             if (usage is not null && (long?)usage["currentValue"] is { } used && (long?)usage["limit"] is { } limit && used + need.Cores > limit)
             {
@@ -39,6 +32,18 @@ internal static class QuotaCheck
             }
         }
     }
+
+    /// <summary>The surges that take the most stand together; those that come before and after them are gone or not yet there.</summary>
+    private static Need NeedOf(IReadOnlyList<(string Path, int Cores, int Surge)> parts, int rollAtOnce)
+    {
+        var together = parts.OrderByDescending(static part => part.Surge).Take(rollAtOnce).Select(static part => part.Path).ToHashSet(StringComparer.Ordinal);
+        var cores = parts.Select(part => (part.Path, Cores: together.Contains(part.Path) ? part.Cores : part.Cores - part.Surge)).Where(static part => part.Cores > 0).ToList();
+        return new Need(cores.Sum(static part => part.Cores), [.. cores.Select(static part => $"{part.Path} {part.Cores}")]);
+    }
+
+    /// <summary>What stays of the need once the roll is over.</summary>
+    private static int StayOf(MachineDemand demand, SkuFacts facts, string quota) =>
+        NeedsOf(demand with { Surge = 0 }, facts).Where(need => need.Quota == quota).Sum(static need => need.Cores);
 
     private static IEnumerable<(string Quota, int Cores)> NeedsOf(MachineDemand demand, SkuFacts facts)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Requests;
 using Orchestrator.Simulator.Arm.Resources;
@@ -37,6 +38,11 @@ internal sealed class AccessControl(ArmWorld world)
     /// <summary>True when a role of the caller covers the action at the scope.</summary>
     public bool Allows(string caller, string action, string scope) => _owners.Contains(caller)
         || Assignments(caller).Any(assignment => Covers(assignment.Scope, scope) && RoleActions.Includes(assignment.Role, action, world));
+
+    /// <summary>What the caller may do at a scope, as the roles that are assigned to it there or above say it.</summary>
+    public JsonArray Permissions(string caller, string scope) => !world.Options.EnforceRoles || _owners.Contains(caller)
+        ? [new JsonObject { ["actions"] = new JsonArray("*"), ["notActions"] = new JsonArray() }]
+        : [.. Assignments(caller).Where(assignment => Covers(assignment.Scope, scope)).SelectMany(assignment => RoleActions.PermissionsOf(assignment.Role, world)).Select(static permission => permission.Copy())];
 
     private void CheckLinks(string caller, string action, string scope, ArmRequest request)
     {

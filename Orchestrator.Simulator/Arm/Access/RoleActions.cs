@@ -40,11 +40,14 @@ internal static class RoleActions
         return Joined.FirstOrDefault(path.Type.Same) is { } type ? ($"{type}/join/action", path.Id) : null;
     }
 
-    public static bool Includes(string roleId, string action, ArmWorld world)
+    public static bool Includes(string roleId, string action, ArmWorld world) =>
+        PermissionsOf(roleId, world).Any(permission => Lists(permission["actions"], action) && !Lists(permission["notActions"], action));
+
+    public static IEnumerable<JsonObject> PermissionsOf(string roleId, ArmWorld world)
     {
         var name = roleId[(roleId.LastIndexOf('/') + 1)..];
         var role = RoleDefinitions.BuiltInRole(name, roleId) ?? world.Resources.OfType(RoleDefinitions.TypeName).FirstOrDefault(custom => custom.Name.Same(name))?.Content;
-        return role.Items("properties.permissions").Any(permission => Lists(permission["actions"], action) && !Lists(permission["notActions"], action));
+        return role.Items("properties.permissions");
     }
 
     private static bool Lists(JsonNode? patterns, string action) => (patterns as JsonArray ?? []).Any(pattern => Matches(pattern!.ToString(), action));

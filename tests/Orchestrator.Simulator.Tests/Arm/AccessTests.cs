@@ -37,6 +37,25 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task Permissions_AreThoseOfTheCallersRolesThere()
+    {
+        const string permissions = "providers/Microsoft.Authorization/permissions";
+        await using var bed = await StartAsync();
+        await bed.CreateAsync(Table, ArmBodies.Located(new { }));
+        await AssignAsync(bed, Reader, AzureTestBed.Subscription);
+        await bed.CreateAsync(Assignment(Table, 6), Body(NetworkContributor));
+        var inGroup = await bed.AsAsync(Guest, "GET", $"{AzureTestBed.Group}/{permissions}");
+        var atTable = await bed.AsAsync(Guest, "GET", $"{Table}/{permissions}");
+        var owners = await bed.GetAsync($"{AzureTestBed.Group}/{permissions}");
+        Assert.Equal(["*/read"], Actions(inGroup).Distinct());
+        Assert.Contains("Microsoft.Network/*", Actions(atTable));
+        Assert.Equal(["*"], Actions(owners));
+        Assert.Equal("ResourceGroupNotFound", (await bed.GetAsync($"{AzureTestBed.Group}-other/{permissions}")).Code);
+    }
+
+    private static IEnumerable<string> Actions(ArmAnswer answer) => answer.Body!["value"]!.AsArray().SelectMany(static p => p!["actions"]!.AsArray()).Select(static a => a!.ToString());
+
+    [Fact]
     public async Task Contributor_AssignsNoRoles_AndOwnersDo()
     {
         await using var bed = await StartAsync();
