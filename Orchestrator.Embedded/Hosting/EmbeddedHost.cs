@@ -193,21 +193,22 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var eventGridLogger = services.GetRequiredService<ILogger<EventGridWebhook>>();
         ITriggerListener[] triggers =
             [.. services.GetRequiredService<TimerTriggers>().Listeners(functions), .. services.GetRequiredService<QueueTriggers>().Listeners(functions)];
+        var keyed = new KeyGate(keys, services.GetRequiredService<ILogger<KeyGate>>());
         var pipeline = RequestPipeline.Build(services, endpoints =>
         {
-            new HttpFunctions(functions, invoker, keys, settings.RoutePrefix).Map(endpoints);
-            new EventGridWebhook(functions, invoker, keys, serializer, eventGridLogger).Map(endpoints);
+            new HttpFunctions(functions, invoker, keyed, settings.RoutePrefix).Map(endpoints);
+            new EventGridWebhook(functions, invoker, keyed, serializer, eventGridLogger).Map(endpoints);
             new DurableTaskWebhook(
                 new InstanceStarts(
                     client, services.GetRequiredService<ITaskCatalog>(), options.Time, new HubAddress(settings.HubName, keys.SystemKey)),
                 new InstanceQueries(client, engine.ReadHistory),
                 new InstanceChanges(client),
-                keys).Map(endpoints);
-            new ManualRuns(triggers, keys).Map(endpoints);
+                keyed).Map(endpoints);
+            new ManualRuns(triggers, keyed).Map(endpoints);
             HostStatus.Map(endpoints, options.FunctionsAssembly.GetName().Name!, functions.Count);
         });
         var logger = services.GetRequiredService<ILogger<EmbeddedHost>>();
-        return new EmbeddedHost(app, engine, keys, folder, new RequestGate(pipeline, options.Time, options.Randomness, logger), triggers);
+        return new EmbeddedHost(app, engine, keys, folder, new RequestGate(pipeline, settings.CustomHeaders, options.Time, options.Randomness, logger), triggers);
     }
 
     private static async ValueTask DisposeAsync(IHost? app)

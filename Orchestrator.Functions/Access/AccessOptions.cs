@@ -26,6 +26,9 @@ public sealed record AccessOptions
     /// <summary>Namespaces by a value of the <c>groups</c> claim; "*" is all. With any, callers whose groups are not here may act nowhere.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> GroupNamespaces { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
+    /// <summary>What callers with these function keys may do, by the keys' SHA-256. With any, a request must show a key.</summary>
+    public IReadOnlyDictionary<string, KeyRule> Keys { get; init; } = new Dictionary<string, KeyRule>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Requests that one caller may make in a minute; 0: as many as it likes.</summary>
     public int RequestsPerMinute { get; init; } = StandardRequestsPerMinute;
 
@@ -52,6 +55,7 @@ public sealed record AccessOptions
             Clients = List(section["Clients"]),
             NamespacesClaim = Text(section, "NamespacesClaim") ?? "namespaces",
             GroupNamespaces = section.GetSection("GroupNamespaces").GetChildren().ToDictionary(static group => group.Key, static group => List(group.Value), StringComparer.OrdinalIgnoreCase),
+            Keys = section.GetSection("Keys").GetChildren().ToDictionary(static key => key.Key, static key => KeyRule.Parse(key.Path, key.Key, key.Value), StringComparer.OrdinalIgnoreCase),
             RequestsPerMinute = Rate(section["RequestsPerMinute"]),
             IsRateWritten = Text(section, "RequestsPerMinute") is not null,
         };

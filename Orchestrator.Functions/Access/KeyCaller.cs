@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Orchestrator.Contracts.History;
 
 namespace Orchestrator.Functions.Access;
@@ -11,14 +10,23 @@ namespace Orchestrator.Functions.Access;
 /// </summary>
 internal static class KeyCaller
 {
+    private const string Header = "x-functions-key";
     private const int Digits = 8;
 
-    public static Caller Of(HttpRequest request) => Presented(request) is { Length: > 0 } key
-        ? new Caller { Kind = CallerKind.Key, Name = $"key {Fingerprint(key)}" }
+    public static Caller Of(HttpRequest request) => First(request.Headers[Header]) is { Length: > 0 } header ? Named(header)
+        : First(request.Query["code"]) is { Length: > 0 } code ? Named(code)
         : new Caller { Kind = CallerKind.Anonymous, Name = "anonymous" };
 
-    public static string Fingerprint(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..Digits];
+    /// <summary>
+    /// Every key that a request shows, wherever a host may have looked: it takes the first of one place, and what it let in must not be hidden behind another.
+    /// </summary>
+    public static IEnumerable<string> Presented(HttpRequest request) => request.Headers[Header].Concat(request.Query["code"])
+        .SelectMany(static text => new[] { text ?? "" }.Concat((text ?? "").Split(',')))
+        .Select(static text => text.Trim())
+        .Where(static text => text.Length > 0)
+        .Distinct(StringComparer.Ordinal);
 
-    private static string Presented(HttpRequest request) =>
-        request.Headers["x-functions-key"].ToString() is { Length: > 0 } header ? header : request.Query["code"].ToString();
+    public static Caller Named(string key) => new() { Kind = CallerKind.Key, Name = $"key {KeyRule.DigestOf(key)[..Digits]}" };
+
+    private static string First(StringValues values) => values.Count > 0 ? values[0] ?? "" : "";
 }

@@ -59,6 +59,7 @@ internal static partial class HostJson
         return new HostSettings
         {
             RoutePrefix = (json.Text("extensions.http.routePrefix") ?? defaults.RoutePrefix).Trim('/'),
+            CustomHeaders = json.Texts("extensions.http.customHeaders"),
             HubName = hub,
             MaxConcurrentActivityFunctions = json.Positive("extensions.durableTask.maxConcurrentActivityFunctions"),
             MaxConcurrentOrchestratorFunctions = json.Positive("extensions.durableTask.maxConcurrentOrchestratorFunctions"),

@@ -15,6 +15,16 @@ internal sealed class HostJsonReader(JsonElement root, string source)
         _ => throw Invalid(path, "must be a string"),
     };
 
+    /// <summary>The members of an object of texts; none where there is no object.</summary>
+    public IReadOnlyDictionary<string, string> Texts(string path) => Find(path) switch
+    {
+        null => new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase),
+        { ValueKind: JsonValueKind.Object } members when members.EnumerateObject().All(static member => member.Value.ValueKind == JsonValueKind.String) =>
+            members.EnumerateObject().DistinctBy(static member => member.Name, StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(static member => member.Name, static member => member.Value.GetString()!, StringComparer.OrdinalIgnoreCase),
+        _ => throw Invalid(path, "must be an object of strings"),
+    };
+
     public int? Positive(string path) => Find(path) switch
     {
         null => null,

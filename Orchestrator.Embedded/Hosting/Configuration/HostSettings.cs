@@ -8,6 +8,9 @@ internal sealed record HostSettings
 {
     public string RoutePrefix { get; init; } = "api";
 
+    /// <summary>What every answer carries.</summary>
+    public IReadOnlyDictionary<string, string> CustomHeaders { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     public string HubName { get; init; } = "TestHubName";
 
     /// <summary>Null: ten per processor, as Durable Functions has it.</summary>

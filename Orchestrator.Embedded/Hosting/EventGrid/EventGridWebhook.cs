@@ -18,7 +18,7 @@ namespace Orchestrator.Embedded.Hosting.EventGrid;
 internal sealed class EventGridWebhook(
     IEnumerable<FunctionDescriptor> functions,
     FunctionInvoker invoker,
-    HostKeys keys,
+    KeyGate gate,
     ObjectSerializer serializer,
     ILogger<EventGridWebhook> logger)
 {
@@ -33,11 +33,12 @@ internal sealed class EventGridWebhook(
     private async Task HandleAsync(HttpContext http)
     {
         var name = http.Request.Query["functionName"].ToString();
-        if (!keys.Allows(http.Request, AuthorizationLevel.System, functionName: null))
+        if (!await gate.AdmitsAsync(http, AuthorizationLevel.System, functionName: null, "The webhook needs the system key as query parameter code."))
         {
-            await Problem.WriteAsync(http, StatusCodes.Status401Unauthorized, "The webhook needs the system key as query parameter code.");
+            return;
         }
-        else if (!_functions.TryGetValue(name, out var function))
+
+        if (!_functions.TryGetValue(name, out var function))
         {
             await Problem.WriteAsync(http, StatusCodes.Status404NotFound, $"There is no function '{name}' with an Event Grid trigger.");
         }

@@ -9,7 +9,7 @@ using Orchestrator.Embedded.Hosting.Keys;
 namespace Orchestrator.Embedded.Hosting.Http;
 
 /// <summary>One endpoint for each function with an HTTP trigger.</summary>
-internal sealed class HttpFunctions(IEnumerable<FunctionDescriptor> functions, FunctionInvoker invoker, HostKeys keys, string routePrefix)
+internal sealed class HttpFunctions(IEnumerable<FunctionDescriptor> functions, FunctionInvoker invoker, KeyGate gate, string routePrefix)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -33,10 +33,8 @@ internal sealed class HttpFunctions(IEnumerable<FunctionDescriptor> functions, F
 
     private RequestDelegate Handler(FunctionDescriptor function, AuthorizationLevel level) => async http =>
     {
-        if (!keys.Allows(http.Request, level, function.Name))
+        if (!await gate.AdmitsAsync(http, level, function.Name, $"Function '{function.Name}' needs a key, as header x-functions-key or query parameter code."))
         {
-            var detail = $"Function '{function.Name}' needs a key, as header x-functions-key or query parameter code.";
-            await Problem.WriteAsync(http, StatusCodes.Status401Unauthorized, detail);
             return;
         }
 

@@ -10,7 +10,7 @@ namespace Orchestrator.Embedded.Hosting.Http;
 /// Every request passes here: it holds the clock, is counted so that stopping can wait for it,
 /// and whatever it throws becomes problem details that tell nothing of our insides.
 /// </summary>
-internal sealed class RequestGate(RequestDelegate next, TimeProvider time, Randomness randomness, ILogger logger)
+internal sealed class RequestGate(RequestDelegate next, IReadOnlyDictionary<string, string> headers, TimeProvider time, Randomness randomness, ILogger logger)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,6 +21,7 @@ internal sealed class RequestGate(RequestDelegate next, TimeProvider time, Rando
     public async Task InvokeAsync(HttpContext context)
     {
         using var hold = WorkHold.Take(time.Hold);
+        SetHeaders(context);
         if (!TryEnter())
         {
             await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The host is stopping.");
@@ -32,6 +33,7 @@ internal sealed class RequestGate(RequestDelegate next, TimeProvider time, Rando
         using var trace = new HttpRequestTrace(context, time, randomness);
         try
         {
+            BodyLimit.Set(context);
             await next(context);
         }
         catch (Exception e)
@@ -108,9 +110,19 @@ internal sealed class RequestGate(RequestDelegate next, TimeProvider time, Rando
         }
 
         context.Response.Clear();
+        SetHeaders(context);
         await (status == StatusCodes.Status500InternalServerError
             ? Problem.WriteAsync(context, status, "The host could not answer this request. Its log has the cause under this id.", id)
             : Problem.WriteAsync(context, status, exception.Message));
+    }
+
+    /// <summary>Functions may set them otherwise.</summary>
+    private void SetHeaders(HttpContext context)
+    {
+        foreach (var (name, value) in headers)
+        {
+            context.Response.Headers[name] = value;
+        }
     }
 
     private bool TryEnter()

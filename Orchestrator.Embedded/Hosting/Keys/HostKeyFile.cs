@@ -12,6 +12,9 @@ internal sealed record HostKeyFile
     /// <summary>Opens every function.</summary>
     public required string HostKey { get; init; }
 
+    /// <summary>Further keys that open every function, by names of the operator's choice: one for each caller.</summary>
+    public IReadOnlyDictionary<string, string> HostKeys { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Opens one function each, by function name.</summary>
     public IReadOnlyDictionary<string, string> FunctionKeys { get; init; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -40,12 +40,20 @@ internal sealed class HostKeys(HostKeyFile keys)
         else if (level is AuthorizationLevel.Function or AuthorizationLevel.User)
         {
             yield return keys.HostKey;
+            foreach (var named in keys.HostKeys.Values.Where(static named => named.Length > 0))
+            {
+                yield return named;
+            }
+
             if (functionName is not null && keys.FunctionKeys.TryGetValue(functionName, out var key))
             {
                 yield return key;
             }
         }
     }
+
+    /// <summary>Whether there is any key.</summary>
+    public static bool IsPresented(HttpRequest request) => Presented(request).Length > 0;
 
     private static string Presented(HttpRequest request) =>
         request.Headers["x-functions-key"].ToString() is { Length: > 0 } header ? header : request.Query["code"].ToString();

@@ -9,7 +9,7 @@ using Orchestrator.Embedded.Hosting.Keys;
 namespace Orchestrator.Embedded.Hosting.Management;
 
 /// <summary>The HTTP management API of Durable Functions, for callers with the system key: its routes, and how errors are answered.</summary>
-internal sealed class DurableTaskWebhook(InstanceStarts starts, InstanceQueries queries, InstanceChanges changes, HostKeys keys)
+internal sealed class DurableTaskWebhook(InstanceStarts starts, InstanceQueries queries, InstanceChanges changes, KeyGate gate)
 {
     public const string Root = "/runtime/webhooks/durabletask";
     private const string Instance = $"{Root}/instances/{{instanceId}}";
@@ -35,9 +35,8 @@ internal sealed class DurableTaskWebhook(InstanceStarts starts, InstanceQueries 
 
     private RequestDelegate Guarded(RequestDelegate handler) => async http =>
     {
-        if (!keys.Allows(http.Request, AuthorizationLevel.System, functionName: null))
+        if (!await gate.AdmitsAsync(http, AuthorizationLevel.System, functionName: null, "The management API needs the system key as query parameter code."))
         {
-            await Problem.WriteAsync(http, StatusCodes.Status401Unauthorized, "The management API needs the system key as query parameter code.");
             return;
         }
 

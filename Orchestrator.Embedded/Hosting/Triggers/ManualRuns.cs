@@ -14,7 +14,7 @@ namespace Orchestrator.Embedded.Hosting.Triggers;
 /// POST /admin/functions/{name}, with the master key and <c>{"input": ...}</c>: runs a timer function now, or gives a queue function a
 /// message through its queue, so that it is durable and retried as any other.
 /// </summary>
-internal sealed class ManualRuns(IEnumerable<ITriggerListener> triggers, HostKeys keys)
+internal sealed class ManualRuns(IEnumerable<ITriggerListener> triggers, KeyGate gate)
 {
     private readonly Dictionary<string, ITriggerListener> _triggers = triggers.ToDictionary(t => t.FunctionName, StringComparer.OrdinalIgnoreCase);
 
@@ -23,11 +23,12 @@ internal sealed class ManualRuns(IEnumerable<ITriggerListener> triggers, HostKey
     private async Task HandleAsync(HttpContext http)
     {
         var name = http.Route("functionName");
-        if (!keys.Allows(http.Request, AuthorizationLevel.Admin, functionName: null))
+        if (!await gate.AdmitsAsync(http, AuthorizationLevel.Admin, functionName: null, "Running a function by hand needs the master key."))
         {
-            await Problem.WriteAsync(http, StatusCodes.Status401Unauthorized, "Running a function by hand needs the master key.");
+            return;
         }
-        else if (!_triggers.TryGetValue(name, out var trigger))
+
+        if (!_triggers.TryGetValue(name, out var trigger))
         {
             await Problem.WriteAsync(http, StatusCodes.Status404NotFound, $"There is no function '{name}' with a timer or queue trigger.");
         }

@@ -25,6 +25,7 @@ public sealed class HostJsonTests
     [InlineData("""{"version":"2.0","retry":{"strategy":"fixedDelay"}}""", "retry is for every function")]
     [InlineData("""{"version":"2.0","extensions":5}""", "extensions must be an object")]
     [InlineData("""{"version":"2.0","extensions":{"http":{"routePrefix":5}}}""", "extensions.http.routePrefix must be a string")]
+    [InlineData("""{"version":"2.0","extensions":{"http":{"customHeaders":{"X-Frame-Options":5}}}}""", "extensions.http.customHeaders must be an object of strings")]
     [InlineData("""{"version":"2.0","extensions":{"durableTask":{"hubName":"a-b"}}}""", "extensions.durableTask.hubName must be 3 to 45 letters")]
     [InlineData("""{"version":"2.0","extensions":{"durableTask":{"versionMatchStrategy":"Newest"}}}""", "versionMatchStrategy must be one of None, Strict, CurrentOrOlder")]
     [InlineData("""{"version":"2.0","extensions":{"durableTask":{"versionFailureStrategy":"Ignore"}}}""", "versionFailureStrategy must be one of Reject, Fail")]
@@ -46,18 +47,5 @@ public sealed class HostJsonTests
         var error = await Assert.ThrowsAsync<EmbeddedHostException>(() => SampleHost.StartAsync(o => o with { HostJsonPath = "/nowhere/host.json" }));
 
         Assert.Equal("host.json not found: /nowhere/host.json", error.Message);
-    }
-
-    private sealed class TemporaryFile : IDisposable
-    {
-        public TemporaryFile(string content)
-        {
-            Path = System.IO.Path.GetTempFileName();
-            File.WriteAllText(Path, content);
-        }
-
-        public string Path { get; }
-
-        public void Dispose() => File.Delete(Path);
     }
 }

@@ -68,6 +68,23 @@ public sealed class HostKeyTests
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(sample.Folder, "host-keys.json")));
     }
 
+    [Fact]
+    public async Task HostKey_OfTheOperators_OpensFunctionsAndNothingOfTheHosts()
+    {
+        var folder = Directory.CreateTempSubdirectory("orc-keys-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "host-keys.json"), """{"masterKey":"m","systemKey":"s","hostKey":"h","hostKeys":{"ci":"pipeline","none":""}}""");
+        await using (var sample = await SampleHost.StartAsync(folder: folder.FullName))
+        {
+            Assert.Equal(200, (await sample.SendAsync("GET", "/api/Keyed?code=pipeline")).Status);
+            Assert.Equal(401, (await sample.SendAsync("GET", "/api/Keyed?code=")).Status);
+            Assert.Equal(401, (await sample.SendAsync("GET", "/api/ForSystem?code=pipeline")).Status);
+            Assert.Equal(401, (await sample.SendAsync("GET", "/runtime/webhooks/durabletask/instances?code=pipeline")).Status);
+        }
+
+        Assert.Contains("\"ci\": \"pipeline\"", await File.ReadAllTextAsync(Path.Combine(folder.FullName, "host-keys.json")), StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("""{"masterKey":"","systemKey":"a","hostKey":"b"}""")]

@@ -183,6 +183,52 @@ public sealed class AccessTests
         }
     }
 
+    /// <summary>Also what the host makes itself, by the app's own host.json.</summary>
+    [Theory]
+    [InlineData("/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("/runtime/webhooks/durabletask/instances", HttpStatusCode.Unauthorized)]
+    [InlineData("/admin/host/status", HttpStatusCode.OK)]
+    public async Task Answers_OfTheHost_CarryTheSameHeaders(string path, HttpStatusCode expected)
+    {
+        await using var door = await Door.OpenAsync();
+
+        var answers = new[] { await door.SendAsync(HttpMethod.Get, path, token: null), await door.SendAsync(HttpMethod.Get, "/api/clusters", door.Token(Role.Reader)) };
+
+        Assert.Equal(expected, answers[0].StatusCode);
+        foreach (var name in new[] { "X-Content-Type-Options", "X-Frame-Options", "Content-Security-Policy", "Referrer-Policy", "Cache-Control" })
+        {
+            Assert.Equal(answers[1].Headers.GetValues(name), answers[0].Headers.GetValues(name));
+        }
+    }
+
+    [Fact]
+    public async Task Key_WithARule_IsAnOperatorOfItsNamespaceAndNothingElse()
+    {
+        var folder = Directory.CreateTempSubdirectory("orc-keys-").FullName;
+        File.WriteAllText(Path.Combine(folder, "host-keys.json"), """{"masterKey":"master","systemKey":"system","hostKey":"pipeline","hostKeys":{"people":"people"}}""");
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { [$"Orchestrator__Access__Keys__{KeyRule.DigestOf("pipeline")}"] = "Operator default" };
+        await using (var harness = await ClusterHarness.StartAsync(new HarnessOptions { DataFolder = folder, Settings = settings }))
+        {
+            async Task<(HttpStatusCode Status, string Body)> AskAsync(HttpMethod method, string path, HttpContent? content = null)
+            {
+                var answer = await harness.SendAsync(method, path, content);
+                return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+            }
+
+            Assert.Equal((HttpStatusCode.OK, "[]"), await AskAsync(HttpMethod.Get, "/api/clusters"));
+            Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(HttpMethod.Post, "/api/clusters/default/c1/retry")).Status);
+            var elsewhere = await AskAsync(HttpMethod.Get, "/api/clusters/team-b/c1");
+            Assert.Equal(HttpStatusCode.Forbidden, elsewhere.Status);
+            Assert.Contains("only in: default", elsewhere.Body, StringComparison.Ordinal);
+            var admins = await AskAsync(HttpMethod.Delete, "/api/clusters/default/c1?code=people");
+            Assert.Equal(HttpStatusCode.Forbidden, admins.Status);
+            Assert.Contains("takes the role Admin", admins.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("pipeline", admins.Body, StringComparison.Ordinal);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public async Task NoIssuerConfigured_AKeyIsEnough_AndATokenIsNotAsked()
     {
