@@ -44,7 +44,7 @@ internal sealed class SubscriptionReader(ArmWorld world)
             return new ArmResponse(200, AksVersions.List(Locations.Normalize(path.Name), world));
         }
 
-        return path.Types is [var locations] && locations.Same("locations") && path.Trailing.Same("usages") && path.Namespace.Same("Microsoft.Compute") ? Usages(request, Locations.Normalize(path.Name))
+        return path.Types is [var locations] && locations.Same("locations") && path.Trailing.Same("usages") && path.Namespace.Same("Microsoft.Compute") ? Usages(request, path, Locations.Normalize(path.Name))
             : path.Types is [var regions] && regions.Same("locations") && path.Trailing.Same("usages") && path.Namespace.Same("Microsoft.Network") ? NetworkUsages(request, path, Locations.Normalize(path.Name))
             : null;
     }
@@ -162,16 +162,16 @@ internal sealed class SubscriptionReader(ArmWorld world)
         };
     }
 
-    private ArmResponse Usages(ArmRequest request, string location)
+    private ArmResponse Usages(ArmRequest request, ResourcePath path, string location)
     {
         if (!world.Options.Locations.Contains(location, StringComparer.Ordinal))
         {
             throw ArmErrors.LocationNotAvailable(location, "Microsoft.Compute/locations/usages", world.Options.Locations);
         }
 
-        var usage = CoreUsage.In(location, world);
+        var usage = CoreUsage.In(path.Subscription!, location, world);
         var families = VirtualMachineSizes.All.Values.Select(static size => size.Family).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var items = Counts(location)
+        var items = Counts(path.Scope, location)
             .Prepend((Quotas.Regional, "Total Regional vCPUs", usage[Quotas.Regional]))
             .Concat(families.Select(family => (family, $"{family} vCPUs", usage.GetValueOrDefault(family))))
             .Select(item => new JsonObject
@@ -184,11 +184,11 @@ internal sealed class SubscriptionReader(ArmWorld world)
         return ResourceLister.Page(request, items);
     }
 
-    private IEnumerable<(string Name, string Title, int Used)> Counts(string location) =>
+    private IEnumerable<(string Name, string Title, int Used)> Counts(string scope, string location) =>
     [
-        ("availabilitySets", "Availability Sets", Count(AvailabilitySets.TypeName, location)),
-        ("virtualMachines", "Virtual Machines", Count(VirtualMachines.TypeName, location) + Count(ScaleSetInstances.TypeName, location)),
-        ("virtualMachineScaleSets", "Virtual Machine Scale Sets", Count(VirtualMachineScaleSets.TypeName, location)),
+        ("availabilitySets", "Availability Sets", Count(scope, AvailabilitySets.TypeName, location)),
+        ("virtualMachines", "Virtual Machines", Count(scope, VirtualMachines.TypeName, location) + Count(scope, ScaleSetInstances.TypeName, location)),
+        ("virtualMachineScaleSets", "Virtual Machine Scale Sets", Count(scope, VirtualMachineScaleSets.TypeName, location)),
     ];
 
     private ArmResponse NetworkUsages(ArmRequest request, ResourcePath path, string location)
@@ -200,7 +200,7 @@ internal sealed class SubscriptionReader(ArmWorld world)
             {
                 ["id"] = $"{path.Scope}/providers/Microsoft.Network/locations/{location}/usages/{name}",
                 ["unit"] = "Count",
-                ["currentValue"] = Count(type, location),
+                ["currentValue"] = Count(path.Scope, type, location),
                 ["limit"] = world.Quotas.Limit(location, name),
                 ["name"] = new JsonObject { ["value"] = name, ["localizedValue"] = name },
             };
@@ -208,5 +208,5 @@ internal sealed class SubscriptionReader(ArmWorld world)
         return ResourceLister.Page(request, items);
     }
 
-    private int Count(string type, string location) => world.Resources.OfType(type).Count(resource => resource.Location.Same(location));
+    private int Count(string scope, string type, string location) => world.Resources.Under(scope, type).Count(resource => resource.Location.Same(location));
 }

@@ -8,11 +8,12 @@ namespace Orchestrator.Simulator.Arm.Compute;
 /// <summary>Counts the cores of all machines, running or not, and holds them against the quotas.</summary>
 internal static class CoreUsage
 {
-    /// <summary>Cores in use in a location by family; <see cref="Quotas.Regional"/> holds the sum.</summary>
-    public static IReadOnlyDictionary<string, int> In(string location, ArmWorld world)
+    /// <summary>Cores that a subscription uses in a location by family; <see cref="Quotas.Regional"/> holds the sum.</summary>
+    public static IReadOnlyDictionary<string, int> In(string subscription, string location, ArmWorld world)
     {
+        var scope = $"/subscriptions/{subscription}";
         var usage = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { [Quotas.Regional] = 0 };
-        foreach (var machine in world.Resources.OfType(VirtualMachines.TypeName).Concat(world.Resources.OfType(ScaleSetInstances.TypeName)))
+        foreach (var machine in world.Resources.Under(scope, VirtualMachines.TypeName).Concat(world.Resources.Under(scope, ScaleSetInstances.TypeName)))
         {
             if (machine.Location.Same(location) && SizeOf(machine) is { } size)
             {
@@ -21,7 +22,7 @@ internal static class CoreUsage
             }
         }
 
-        foreach (var pool in world.Resources.OfType(AgentPools.TypeName))
+        foreach (var pool in world.Resources.Under(scope, AgentPools.TypeName))
         {
             if (world.Resources.Find(References.OwnerOf(pool.Id))?.Location.Same(location) == true && VirtualMachineSizes.All.GetValueOrDefault(pool.Content.Text("properties.vmSize") ?? "") is { } size)
             {
@@ -36,8 +37,9 @@ internal static class CoreUsage
     }
 
     /// <summary>Refuses what would exceed the family's quota or the region's.</summary>
+    /// <param name="id">Of the resource whose subscription is asked.</param>
     /// <exception cref="ArmException">409 OperationNotAllowed.</exception>
-    public static void Check(string location, VirtualMachineSize size, int machines, ArmWorld world)
+    public static void Check(string id, string location, VirtualMachineSize size, int machines, ArmWorld world)
     {
         var required = machines * size.VirtualCpus;
         if (required <= 0)
@@ -45,7 +47,7 @@ internal static class CoreUsage
             return;
         }
 
-        var usage = In(location, world);
+        var usage = In(References.SubscriptionOf(id), location, world);
         CheckOne(location, Quotas.Regional, "Total Regional Cores", usage[Quotas.Regional], required, world);
         CheckOne(location, size.Family, $"{size.Family} Cores", usage.GetValueOrDefault(size.Family), required, world);
     }

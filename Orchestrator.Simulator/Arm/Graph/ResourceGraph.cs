@@ -25,7 +25,7 @@ internal sealed class ResourceGraph(ArmWorld world)
         return new ArmResponse(200, Page(body, rows));
 
         IEnumerable<GraphRow> Read(GraphQuery part) => Table(part.Table)
-            .Where(row => (subscriptions is null || subscriptions.Contains(ResourceRow.SubscriptionOf(row.Id))) && part.Wants(row) && (_access?.Allows(world.Caller, $"{GraphTypes.NameOf(row.Type)}/read", row.Id) ?? true))
+            .Where(row => (subscriptions is null || subscriptions.Contains(References.SubscriptionOf(row.Id))) && part.Wants(row) && (_access?.Allows(world.Caller, $"{GraphTypes.NameOf(row.Type)}/read", row.Id) ?? true))
             .OrderBy(static row => row.Id, StringComparer.OrdinalIgnoreCase);
     }
 

@@ -20,23 +20,16 @@ internal sealed class ResourceRow(ArmResource resource, ArmWorld world) : GraphR
         1 when path[0].Same("type") => GraphTypes.NameOf(resource.Type),
         1 when path[0].Same("location") => resource.Location,
         1 when path[0].Same("resourceGroup") => GroupOf(resource.Id),
-        1 when path[0].Same("subscriptionId") => SubscriptionOf(resource.Id),
+        1 when path[0].Same("subscriptionId") => References.SubscriptionOf(resource.Id),
         2 when path[0].Same("tags") => (resource.Content["tags"] as JsonObject)?.FirstOrDefault(tag => tag.Key.Same(path[1])).Value?.ToString() ?? "",
         _ => base.Text(path),
     };
-
-    public static string SubscriptionOf(string id)
-    {
-        const int Start = 15;
-        var end = id.Length > Start ? id.IndexOf('/', Start) : -1;
-        return end < 0 ? id[Math.Min(Start, id.Length)..] : id[Start..end];
-    }
 
     protected override JsonObject Build()
     {
         var row = world.Render(resource);
         row["type"] = GraphTypes.NameOf(resource.Type);
-        row["subscriptionId"] = SubscriptionOf(resource.Id);
+        row["subscriptionId"] = References.SubscriptionOf(resource.Id);
         row["tenantId"] = world.Options.TenantId;
         row["resourceGroup"] = GroupOf(resource.Id);
         row.Default("tags", new JsonObject());

@@ -35,6 +35,14 @@ internal static class References
         return id[..type];
     }
 
+    /// <summary>The subscription's own id, without the path before it.</summary>
+    public static string SubscriptionOf(string id)
+    {
+        const int Start = 15;
+        var end = id.Length > Start ? id.IndexOf('/', Start) : -1;
+        return end < 0 ? id[Math.Min(Start, id.Length)..] : id[Start..end];
+    }
+
     private static void Collect(JsonNode? node, List<string> found)
     {
         if (node is JsonArray items)

@@ -50,7 +50,7 @@ internal sealed partial class PublicIPAddresses : NetworkType
     {
         var limit = write.World.Quotas.Limit(write.Location, "PublicIPAddresses");
         if (write.Existing is null && write.World.Resources.CountOf(TypeName) >= limit
-            && write.World.Resources.OfType(TypeName).Count(address => address.Location.Same(write.Location) && address.Id.Split('/')[2].Same(write.Id.Split('/')[2])) >= limit)
+            && write.World.Resources.Under($"/subscriptions/{References.SubscriptionOf(write.Id)}", TypeName).Count(address => address.Location.Same(write.Location)) >= limit)
         {
             throw NetworkErrors.PublicAddressLimit(limit);
         }

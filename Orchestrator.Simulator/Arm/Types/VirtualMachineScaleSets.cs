@@ -202,7 +202,7 @@ internal sealed class VirtualMachineScaleSets : ComputeType
         }
 
         var active = ScaleSetCapacity.Active(write.Id, write.World);
-        CoreUsage.Check(write.Location, size, capacity - active.Count, write.World);
+        CoreUsage.Check(write.Id, write.Location, size, capacity - active.Count, write.World);
         if (capacity > active.Count)
         {
             CheckModels(write, active);

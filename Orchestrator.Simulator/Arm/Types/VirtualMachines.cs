@@ -37,7 +37,7 @@ internal sealed class VirtualMachines : ComputeType
         var before = write.Existing is { } existing ? CheckSize(existing.Content.Text("properties.hardwareProfile.vmSize"), write) : null;
         if (before != size)
         {
-            CoreUsage.Check(write.Location, before is not null && before.Family.Same(size.Family) ? size with { VirtualCpus = size.VirtualCpus - before.VirtualCpus } : size, 1, write.World);
+            CoreUsage.Check(write.Id, write.Location, before is not null && before.Family.Same(size.Family) ? size with { VirtualCpus = size.VirtualCpus - before.VirtualCpus } : size, 1, write.World);
         }
 
         write.Service.Default("vmId", write.World.NewGuid().ToString());

@@ -136,6 +136,35 @@ public sealed class ComputeRuleTests
     }
 
     [Fact]
+    public async Task Quotas_AreEachSubscriptionsOwn()
+    {
+        const string Other = "22222222-2222-2222-2222-222222222222";
+        var bed = await AzureTestBed.StartAsync(static options => options with { OtherSubscriptionIds = [Other] });
+        await using var end = bed;
+        bed.Azure.Quotas.Set(ArmBodies.Location, Simulator.Arm.Compute.Quotas.Regional, 2);
+        bed.Azure.Quotas.Set(ArmBodies.Location, "PublicIPAddresses", 1);
+        foreach (var subscription in new[] { AzureTestBed.Subscription, $"/subscriptions/{Other}" })
+        {
+            string In(string id) => id.Replace(AzureTestBed.Subscription, subscription, StringComparison.Ordinal);
+            await bed.CreateAsync(In(AzureTestBed.Group), ArmBodies.Located());
+            await bed.CreateAsync(In(Vnet), ArmBodies.Network());
+            await bed.CreateAsync(In(Nodes), ArmBodies.Subnet());
+            await bed.CreateAsync(In(Card), ArmBodies.Interface(In(Nodes)));
+            await bed.CreateAsync(In($"{Card}2"), ArmBodies.Interface(In(Nodes)));
+            await bed.CreateAsync(In(Machine), ArmBodies.Machine(In(Card)));
+            Assert.Contains("Current Limit: 2, Current Usage: 2, Additional Required: 2", (await bed.PutAsync(In($"{Machine}2"), ArmBodies.Machine(In($"{Card}2"), name: "vm2"))).Message);
+            await bed.CreateAsync(In($"{AzureTestBed.Network}/publicIPAddresses/ip"), ArmBodies.PublicAddress());
+            Assert.Equal("PublicIPCountLimitReached", (await bed.PutAsync(In($"{AzureTestBed.Network}/publicIPAddresses/ip2"), ArmBodies.PublicAddress())).Code);
+            Assert.Equal("2", await UsedAsync("Microsoft.Compute", "cores"));
+            Assert.Equal("1", await UsedAsync("Microsoft.Compute", "virtualMachines"));
+            Assert.Equal("1", await UsedAsync("Microsoft.Network", "PublicIPAddresses"));
+
+            async Task<string> UsedAsync(string provider, string name) => (await bed.GetAsync($"{subscription}/providers/{provider}/locations/{ArmBodies.Location}/usages")).Body!["value"]!.AsArray()
+                .Single(usage => usage!["name"]!["value"]!.ToString() == name)!["currentValue"]!.ToString();
+        }
+    }
+
+    [Fact]
     public async Task Delete_StopsACreationThatStillRuns()
     {
         await using var bed = await ReadyAsync();

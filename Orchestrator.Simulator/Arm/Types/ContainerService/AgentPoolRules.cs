@@ -103,7 +103,7 @@ internal static partial class AgentPoolRules
         }
 
         var before = write.Existing?.Content.Number("properties.count") ?? 0;
-        CoreUsage.Check(location, size, write.Content.Number("properties.count")!.Value - before, write.World);
+        CoreUsage.Check(write.Id, location, size, write.Content.Number("properties.count")!.Value - before, write.World);
     }
 
     [GeneratedRegex("^[a-z][a-z0-9]*$", RegexOptions.CultureInvariant)]
