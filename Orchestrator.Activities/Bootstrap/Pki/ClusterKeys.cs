@@ -11,8 +11,8 @@ public sealed class ClusterKeys(ISecretStore secrets, CertificateFactory certifi
 
     public async Task<ClusterPki> GetOrCreateAsync(ClusterKey cluster, CancellationToken cancellation) => new(
         await GetOrCreateAsync(cluster, ClusterAuthority, () => certificates.CreateAuthority("kubernetes"), cancellation),
-        await GetOrCreateAsync(cluster, "etcd", () => certificates.CreateAuthority("etcd-ca"), cancellation),
-        await GetOrCreateAsync(cluster, "proxy", () => certificates.CreateAuthority("front-proxy-ca"), cancellation),
+        await GetOrCreateAsync(cluster, "etcd", () => certificates.CreateInternalAuthority("etcd-ca"), cancellation),
+        await GetOrCreateAsync(cluster, "proxy", () => certificates.CreateInternalAuthority("front-proxy-ca"), cancellation),
         await GetOrCreateAsync(cluster, "sa", certificates.CreateServiceAccountKey, cancellation));
 
     public async Task<KeyPair?> FindAuthorityAsync(ClusterKey cluster, CancellationToken cancellation) =>

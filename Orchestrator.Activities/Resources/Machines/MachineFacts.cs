@@ -21,7 +21,7 @@ public sealed class MachineFacts(IMachineBootstrap bootstrap, ISecretStore secre
     public async Task<string> SshPublicKeyAsync(ClusterSpec spec, MachineSpec machine, CancellationToken cancellation) =>
         machine.SshPublicKey is { Length: > 0 } key
             ? key
-            : await secrets.GetOrAddAsync(spec.Key, SshKeySecret, SshKeys.CreatePublicKey, cancellation).ConfigureAwait(false);
+            : await secrets.GetOrAddAsync(spec.Key, SshKeySecret, static () => SshKeys.PublicKey, cancellation).ConfigureAwait(false);
 
     /// <summary>
     /// Facts of every identity that the cluster's machines have. They are read from Azure, not taken from the request, so that a fingerprint

@@ -4,13 +4,17 @@ using System.Text;
 
 namespace Orchestrator.Activities.Resources.Machines;
 
-/// <summary>Azure wants an SSH key even where nobody shall log in: one is made and its private half thrown away.</summary>
+/// <summary>Azure wants an SSH key even where nobody shall log in: one is made and its private half thrown away. Each process makes one: what nobody can use may be shared.</summary>
 internal static class SshKeys
 {
     private const string Algorithm = "ssh-rsa";
 
-    /// <summary>A new public key as one line of authorized_keys.</summary>
-    public static string CreatePublicKey()
+    private static readonly Lazy<string> Made = new(Create);
+
+    /// <summary>A public key as one line of authorized_keys.</summary>
+    public static string PublicKey => Made.Value;
+
+    private static string Create()
     {
         using var rsa = RSA.Create(2048);
         var parameters = rsa.ExportParameters(includePrivateParameters: false);

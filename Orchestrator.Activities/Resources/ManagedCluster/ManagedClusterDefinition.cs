@@ -92,7 +92,7 @@ public sealed class ManagedClusterDefinition : ResourceDefinition
     {
         if (desired.IsNew && desired.Body["properties"]?["linuxProfile"]?["ssh"]?["publicKeys"] is JsonArray { Count: 0 } keys)
         {
-            keys.Add(new JsonObject { ["keyData"] = SshKeys.CreatePublicKey() });
+            keys.Add(new JsonObject { ["keyData"] = SshKeys.PublicKey });
         }
 
         return base.CompleteAsync(context, desired, cancellation);

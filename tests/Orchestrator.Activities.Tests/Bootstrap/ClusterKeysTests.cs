@@ -22,10 +22,10 @@ public sealed class ClusterKeysTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, "CN=kubernetes")]
-    [InlineData(1, "CN=etcd-ca")]
-    [InlineData(2, "CN=front-proxy-ca")]
-    public async Task Authority_IsARootForTenYears_AndAlreadyValidOnALaggingClock(int index, string subject)
+    [InlineData(0, "CN=kubernetes", 2048)]
+    [InlineData(1, "CN=etcd-ca", 256)]
+    [InlineData(2, "CN=front-proxy-ca", 256)]
+    public async Task Authority_IsARootForTenYears_AndAlreadyValidOnALaggingClock(int index, string subject, int bits)
     {
         var pki = await _fixture.Keys.GetOrCreateAsync(Cluster, default);
         var pair = new[] { pki.Cluster, pki.Etcd, pki.FrontProxy }[index];
@@ -33,7 +33,8 @@ public sealed class ClusterKeysTests : IDisposable
         using var authority = X509Certificate2.CreateFromPem(pair.PublicPem, pair.PrivatePem);
 
         Assert.Equal(subject, authority.Subject);
-        Assert.Equal(2048, authority.GetRSAPrivateKey()!.KeySize);
+        using AsymmetricAlgorithm key = bits == 256 ? authority.GetECDsaPrivateKey()! : authority.GetRSAPrivateKey()!;
+        Assert.Equal(bits, key.KeySize);
         Assert.True(authority.Extensions.OfType<X509BasicConstraintsExtension>().Single() is { CertificateAuthority: true, Critical: true });
         Assert.Equal(_fixture.Clock.GetUtcNow().AddHours(-24), authority.NotBefore.ToUniversalTime());
         Assert.Equal(_fixture.Clock.GetUtcNow().AddYears(10), authority.NotAfter.ToUniversalTime());
