@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Orchestrator.Simulator.Arm.Resources;
 
 /// <summary>What resources were a short while ago, for reads that lag behind.</summary>
@@ -6,7 +8,8 @@ internal sealed class ResourceHistory(TimeProvider time)
     /// <summary>How far back it goes.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    private readonly LinkedList<(DateTimeOffset At, string Id, ArmResource? Before)> _changes = [];
+    // As text: few are ever asked for, and as trees they take ten times the memory.
+    private readonly LinkedList<(DateTimeOffset At, string Id, byte[]? Before)> _changes = [];
 
     /// <summary>A resource is about to change, come or go.</summary>
     public void Add(string id, ArmResource? before)
@@ -17,7 +20,7 @@ internal sealed class ResourceHistory(TimeProvider time)
             _changes.RemoveFirst();
         }
 
-        _changes.AddLast((now, id, before));
+        _changes.AddLast((now, id, before is null ? null : JsonSerializer.SerializeToUtf8Bytes(before)));
     }
 
     /// <summary>One resource as it was at a moment.</summary>
@@ -27,7 +30,7 @@ internal sealed class ResourceHistory(TimeProvider time)
         {
             if (change.At > at && change.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
             {
-                return change.Before;
+                return Read(change.Before);
             }
         }
 
@@ -41,12 +44,14 @@ internal sealed class ResourceHistory(TimeProvider time)
         foreach (var (_, id, before) in _changes.Where(change => change.At > at).Reverse())
         {
             then.Remove(id);
-            if (before is not null)
+            if (Read(before) is { } resource)
             {
-                then[id] = before;
+                then[id] = resource;
             }
         }
 
         return then.Values.OrderBy(static resource => resource.Id, StringComparer.OrdinalIgnoreCase);
     }
+
+    private static ArmResource? Read(byte[]? before) => before is null ? null : JsonSerializer.Deserialize<ArmResource>(before);
 }

@@ -60,7 +60,7 @@ internal sealed partial class ObjectChanges(SimulatedCluster cluster)
         ObjectShapes.Check(type, changed);
         if (isDryRun)
         {
-            return existing with { Value = changed };
+            return existing.As(changed);
         }
 
         if (existing.IsTerminating && changed["metadata"]!["finalizers"] is not JsonArray { Count: > 0 } && type != ResourceTypes.Pods)

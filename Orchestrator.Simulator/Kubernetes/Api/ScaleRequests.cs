@@ -19,7 +19,7 @@ internal static class ScaleRequests
         var wanted = request.Method switch
         {
             "PUT" => RequestBodies.Parse(request) as JsonObject ?? [],
-            "PATCH" => RequestBodies.Patched(request, item with { Value = Scale(item) }),
+            "PATCH" => RequestBodies.Patched(request, item.As(Scale(item))),
             _ => throw KubernetesError.MethodNotAllowed(),
         };
         var replicas = PodTemplates.Integer(wanted["spec"]?["replicas"], -1);
@@ -30,7 +30,7 @@ internal static class ScaleRequests
 
         var changed = item.Copy();
         changed["spec"]!["replicas"] = replicas;
-        return new ApiResponse(200, Scale(request.IsDryRun ? item with { Value = changed } : cluster.Objects.Put(item.Key, changed)).ToJsonString());
+        return new ApiResponse(200, Scale(request.IsDryRun ? item.As(changed) : cluster.Objects.Put(item.Key, changed)).ToJsonString());
     }
 
     private static JsonObject Scale(StoredObject item) => new()
