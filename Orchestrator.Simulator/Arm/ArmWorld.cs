@@ -55,10 +55,13 @@ internal sealed class ArmWorld(SimulatorOptions options, ResourceHistory history
     public ArmResource? Look(string? id) => Lag == TimeSpan.Zero || id is null ? Resources.Find(id) : history.AsOf(Now - Lag, id, Resources.Find(id));
 
     /// <summary>All resources, in no order, as the read that is being answered sees them, after what Resource Graph is always behind by.</summary>
-    public IEnumerable<ArmResource> LookAround(TimeSpan further)
+    /// <param name="scopes">Nothing outside these needs to be seen; null: all.</param>
+    public IEnumerable<ArmResource> LookAround(TimeSpan further, IReadOnlyCollection<string>? scopes)
     {
         var lag = Lag > further ? Lag : further;
-        return lag == TimeSpan.Zero ? Resources.Unordered : history.AsOf(Now - lag, Resources.All);
+        return lag != TimeSpan.Zero ? history.AsOf(Now - lag, Resources.All)
+            : scopes is null ? Resources.Unordered
+            : scopes.SelectMany(scope => Resources.Find(scope) is { } itself ? Resources.Below(scope).Prepend(itself) : Resources.Below(scope));
     }
 
     public Guid NewGuid() => Options.Randomness.NextGuid();

@@ -7,6 +7,7 @@ public sealed class SqliteSimulatorStore : ISimulatorStore
 {
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
     private SqliteTransaction? _transaction;
 
     /// <summary>Opens <paramref name="path"/>, creating the file and its folder when they are missing.</summary>
@@ -26,7 +27,7 @@ public sealed class SqliteSimulatorStore : ISimulatorStore
     {
         lock (_gate)
         {
-            using var command = Command("SELECT key, json FROM documents WHERE collection = $1 ORDER BY key", table);
+            var command = Command("SELECT key, json FROM documents WHERE collection = $1 ORDER BY key", table);
             using var reader = command.ExecuteReader();
             var rows = new List<(string, string)>();
             while (reader.Read())
@@ -69,23 +70,37 @@ public sealed class SqliteSimulatorStore : ISimulatorStore
 
     public void Dispose()
     {
-        lock (_gate) { _connection.Dispose(); }
+        lock (_gate)
+        {
+            foreach (var command in _commands.Values)
+            {
+                command.Dispose();
+            }
+
+            _connection.Dispose();
+        }
     }
 
     private void Execute(string sql, params ReadOnlySpan<string> parameters)
     {
         lock (_gate)
         {
-            using var command = Command(sql, parameters);
+            var command = Command(sql, parameters);
             command.ExecuteNonQuery();
         }
     }
 
+    /// <summary>Each statement is compiled once.</summary>
     private SqliteCommand Command(string sql, params ReadOnlySpan<string> parameters)
     {
-        var command = _connection.CreateCommand();
-        command.CommandText = sql;
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            _commands[sql] = command = _connection.CreateCommand();
+            command.CommandText = sql;
+        }
+
         command.Transaction = _transaction;
+        command.Parameters.Clear();
         for (var i = 0; i < parameters.Length; i++)
         {
             command.Parameters.AddWithValue($"${i + 1}", parameters[i]);

@@ -5,13 +5,13 @@ internal static class GraphCondition
 {
     private const StringComparison AnyCase = StringComparison.OrdinalIgnoreCase;
 
-    public static Func<GraphRow, bool> Parse(GraphTokens tokens)
+    public static GraphFilter Parse(GraphTokens tokens)
     {
         var left = And(tokens);
         while (tokens.TryTake("or"))
         {
             var (first, second) = (left, And(tokens));
-            left = row => first(row) || second(row);
+            left = new GraphFilter(row => first.Test(row) || second.Test(row));
         }
 
         return left;
@@ -39,24 +39,24 @@ internal static class GraphCondition
         }
     }
 
-    private static Func<GraphRow, bool> And(GraphTokens tokens)
+    private static GraphFilter And(GraphTokens tokens)
     {
         var left = Unary(tokens);
         while (tokens.TryTake("and"))
         {
             var (first, second) = (left, Unary(tokens));
-            left = row => first(row) && second(row);
+            left = new GraphFilter(row => first.Test(row) && second.Test(row), first.Groups ?? second.Groups);
         }
 
         return left;
     }
 
-    private static Func<GraphRow, bool> Unary(GraphTokens tokens)
+    private static GraphFilter Unary(GraphTokens tokens)
     {
         if (tokens.TryTake("not"))
         {
             var inner = Unary(tokens);
-            return row => !inner(row);
+            return new GraphFilter(row => !inner.Test(row));
         }
 
         if (tokens.TryTake("("))
@@ -73,25 +73,31 @@ internal static class GraphCondition
                 tokens.Expect("(");
                 var path = Path(tokens);
                 tokens.Expect(")");
-                return row => row.Text(path).Length == 0 == isEmpty;
+                return new GraphFilter(row => row.Text(path).Length == 0 == isEmpty);
             }
         }
 
         return Comparison(tokens);
     }
 
-    private static Func<GraphRow, bool> Comparison(GraphTokens tokens)
+    private static GraphFilter Comparison(GraphTokens tokens)
     {
+        var isGroup = string.Equals(tokens.Peek, "resourceGroup", AnyCase);
         var value = Operand(tokens);
         var sign = tokens.Take().ToLowerInvariant();
         if (sign is "in" or "in~" or "!in" or "!in~")
         {
             var list = List(tokens).ToHashSet(sign.EndsWith('~') ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
-            return row => list.Contains(value(row)) != sign.StartsWith('!');
+            return new GraphFilter(row => list.Contains(value(row)) != sign.StartsWith('!'), isGroup && !sign.StartsWith('!') ? list : null);
         }
 
+        var literal = tokens.Peek is ['\'' or '"', .. var text, _] ? text : null;
         var other = Operand(tokens);
-        return sign switch
+        return new GraphFilter(Test(sign, value, other), isGroup && sign is "==" or "=~" && literal is not null ? [literal] : null);
+    }
+
+    private static Func<GraphRow, bool> Test(string sign, Func<GraphRow, string> value, Func<GraphRow, string> other) =>
+        sign switch
         {
             "==" => row => string.Equals(value(row), other(row), StringComparison.Ordinal),
             "!=" => row => !string.Equals(value(row), other(row), StringComparison.Ordinal),
@@ -102,7 +108,6 @@ internal static class GraphCondition
             "endswith" => row => value(row).EndsWith(other(row), AnyCase),
             _ => throw ResourceGraph.Invalid($"The comparison '{sign}' is not supported."),
         };
-    }
 
     private static Func<GraphRow, string> Operand(GraphTokens tokens)
     {

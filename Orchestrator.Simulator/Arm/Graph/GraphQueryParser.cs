@@ -16,7 +16,7 @@ internal static class GraphQueryParser
     {
         var table = tokens.Take();
         var steps = new List<GraphStep>();
-        var conditions = new List<Func<GraphRow, bool>>();
+        var conditions = new List<GraphFilter>();
         while (!isWhole(tokens))
         {
             tokens.Expect("|");
@@ -48,7 +48,7 @@ internal static class GraphQueryParser
         {
             case "where":
                 var condition = GraphCondition.Parse(tokens);
-                return rows => rows.Where(condition.Invoke);
+                return rows => rows.Where(condition.Test);
             case "project":
                 var columns = Columns(tokens);
                 return rows => rows.Select(row => new GraphRow(new JsonObject(columns.Select(column => KeyValuePair.Create(column.Name, row.Value(column.Path)?.DeepClone())))));

@@ -24,7 +24,7 @@ internal sealed class ResourceGraph(ArmWorld world)
         var rows = parsed.Run(Read).ToList();
         return new ArmResponse(200, Page(body, rows));
 
-        IEnumerable<GraphRow> Read(GraphQuery part) => Table(part.Table)
+        IEnumerable<GraphRow> Read(GraphQuery part) => Table(part.Table, Scopes(subscriptions, part.Groups))
             .Where(row => (subscriptions is null || subscriptions.Contains(References.SubscriptionOf(row.Id))) && part.Wants(row) && (_access?.Allows(world.Caller, $"{GraphTypes.NameOf(row.Type)}/read", row.Id) ?? true))
             .OrderBy(static row => row.Id, StringComparer.OrdinalIgnoreCase);
     }
@@ -58,15 +58,27 @@ internal sealed class ResourceGraph(ArmWorld world)
         return result;
     }
 
-    private IEnumerable<ResourceRow> Table(string name) => name.ToLowerInvariant() switch
+    /// <summary>Where alone there can be rows; null: anywhere.</summary>
+    private List<string>? Scopes(IReadOnlyCollection<string>? subscriptions, IReadOnlyCollection<string>? groups)
     {
-        "resources" => Rows(static type => type is VirtualMachineExtensions || (type.IsTracked && type is not ResourceGroups)),
-        "resourcecontainers" => Rows(static type => type is ResourceGroups),
-        "computeresources" => Rows(static type => type is ScaleSetInstances),
-        "authorizationresources" => Rows(static type => type is RoleAssignments),
+        if (subscriptions is null && groups is null)
+        {
+            return null;
+        }
+
+        var asked = (subscriptions ?? [.. world.Options.OtherSubscriptionIds, world.Options.SubscriptionId]).Select(static id => $"/subscriptions/{id}");
+        return [.. (groups is null ? asked : asked.SelectMany(scope => groups.Select(group => $"{scope}/resourceGroups/{group}"))).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private IEnumerable<ResourceRow> Table(string name, List<string>? scopes) => name.ToLowerInvariant() switch
+    {
+        "resources" => Rows(scopes, static type => type is VirtualMachineExtensions || (type.IsTracked && type is not ResourceGroups)),
+        "resourcecontainers" => Rows(scopes, static type => type is ResourceGroups),
+        "computeresources" => Rows(scopes, static type => type is ScaleSetInstances),
+        "authorizationresources" => Rows(scopes, static type => type is RoleAssignments),
         _ => throw Invalid($"Table {name} is invalid, unsupported or disallowed."),
     };
 
-    private IEnumerable<ResourceRow> Rows(Predicate<ResourceType> wanted) =>
-        world.LookAround(world.Options.ResourceGraphLag).Where(resource => wanted(world.Types.Get(resource.Type)) && world.IsSeen(resource)).Select(resource => new ResourceRow(resource, world));
+    private IEnumerable<ResourceRow> Rows(List<string>? scopes, Predicate<ResourceType> wanted) =>
+        world.LookAround(world.Options.ResourceGraphLag, scopes).Where(resource => wanted(world.Types.Get(resource.Type)) && world.IsSeen(resource)).Select(resource => new ResourceRow(resource, world));
 }

@@ -16,6 +16,8 @@ internal sealed class OperationTable : IDisposable
     private readonly List<ArmOperation> _all = [];
     private readonly Dictionary<string, int> _index = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<int> _running = [];
+    private readonly RunningIndex _onRecord = new();
+    private readonly RunningIndex _holding = new();
     private readonly Dictionary<string, ITimer> _timers = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="due">Called on the clock's thread when an operation's time has come.</param>
@@ -40,11 +42,9 @@ internal sealed class OperationTable : IDisposable
 
     public ArmOperation? Find(string id) => _index.TryGetValue(id, out var index) ? _all[index] : null;
 
-    public ArmOperation? RunningOn(string recordId) =>
-        Running.FirstOrDefault(operation => operation.RecordId.Same(recordId));
+    public ArmOperation? RunningOn(string recordId) => _onRecord.First(recordId) is { } index ? _all[index] : null;
 
-    public ArmOperation? Holding(string lockId) =>
-        Running.FirstOrDefault(operation => operation.Lock.Same(lockId));
+    public ArmOperation? Holding(string lockId) => _holding.First(lockId) is { } index ? _all[index] : null;
 
     /// <summary>Sets the timers of all that runs, after a restart. What fell due meanwhile ends at once.</summary>
     public void Resume()
@@ -86,7 +86,7 @@ internal sealed class OperationTable : IDisposable
 
         var index = _index[operation.Id];
         _index.Remove(operation.Id);
-        _running.Remove(index);
+        NoLongerRuns(index);
         _all.RemoveAt(index);
     }
 
@@ -94,6 +94,7 @@ internal sealed class OperationTable : IDisposable
     {
         if (_index.TryGetValue(operation.Id, out var index))
         {
+            NoLongerRuns(index);
             _all[index] = operation;
         }
         else
@@ -106,10 +107,17 @@ internal sealed class OperationTable : IDisposable
         if (operation.IsRunning)
         {
             _running.Add(index);
+            _onRecord.Add(operation.RecordId, index);
+            _holding.Add(operation.Lock, index);
         }
-        else
+    }
+
+    private void NoLongerRuns(int index)
+    {
+        if (_running.Remove(index))
         {
-            _running.Remove(index);
+            _onRecord.Remove(_all[index].RecordId, index);
+            _holding.Remove(_all[index].Lock, index);
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class ResourceTable
     private readonly AddressIndex _addresses = new();
     private readonly HashSet<string> _publicAddresses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedSet<string>> _byType = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> _ordered = new(StringComparer.OrdinalIgnoreCase);
 
     public ResourceTable(ISimulatorStore store, UndoLog undo, ResourceHistory history)
     {
@@ -30,7 +31,7 @@ internal sealed class ResourceTable
     }
 
     /// <summary>In the order of their ids.</summary>
-    public IEnumerable<ArmResource> All => _resources.Values.OrderBy(static resource => resource.Id, StringComparer.OrdinalIgnoreCase);
+    public IEnumerable<ArmResource> All => _ordered.Select(id => _resources[id]);
 
     public IEnumerable<ArmResource> Unordered => _resources.Values;
 
@@ -42,15 +43,13 @@ internal sealed class ResourceTable
     public int CountOf(string type) => _byType.TryGetValue(type, out var ids) ? ids.Count : 0;
 
     /// <summary>Items of a type below a scope or parent.</summary>
-    public IEnumerable<ArmResource> Under(string prefix, string type) => !_byType.TryGetValue(type, out var ids) ? []
-        : ids.GetViewBetween($"{prefix}/", $"{prefix}{AfterSlash}").Where(id => IsUnder(id, prefix)).Select(id => _resources[id]);
+    public IEnumerable<ArmResource> Under(string prefix, string type) => _byType.TryGetValue(type, out var ids) ? Within(ids, prefix) : [];
 
     /// <summary>True for a public address that a resource has.</summary>
     public bool IsTaken(string publicAddress) => _publicAddresses.Contains(publicAddress);
 
-    /// <summary>Everything below an id at any depth.</summary>
-    public IEnumerable<ArmResource> Below(string id) =>
-        _resources.Values.Where(resource => IsUnder(resource.Id, id)).OrderBy(static resource => resource.Id, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Everything below an id at any depth, as it is now.</summary>
+    public IReadOnlyList<ArmResource> Below(string id) => [.. Within(_ordered, id)];
 
     /// <summary>Whose content names <paramref name="id"/> or a part of it.</summary>
     public IEnumerable<ArmResource> Referrers(string id) => _references.To(id).Select(referrer => _resources[referrer]);
@@ -84,6 +83,9 @@ internal sealed class ResourceTable
     public static bool IsUnder(string id, string prefix) =>
         id.Length > prefix.Length && id[prefix.Length] == '/' && id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
 
+    private IEnumerable<ArmResource> Within(SortedSet<string> ids, string prefix) =>
+        ids.GetViewBetween($"{prefix}/", $"{prefix}{AfterSlash}").Where(id => IsUnder(id, prefix)).Select(id => _resources[id]);
+
     private static string PublicAddressOf(ArmResource resource) => resource.Service["ipAddress"]?.ToString() ?? "";
 
     private void Restore(string id, ArmResource? before)
@@ -104,6 +106,7 @@ internal sealed class ResourceTable
         }
 
         _resources[resource.Id] = resource;
+        _ordered.Add(resource.Id);
         if (PublicAddressOf(resource) is { Length: > 0 } address)
         {
             _publicAddresses.Add(address);
@@ -123,6 +126,7 @@ internal sealed class ResourceTable
     {
         if (_resources.Remove(id, out var gone))
         {
+            _ordered.Remove(id);
             _publicAddresses.Remove(PublicAddressOf(gone));
             _references.Set(id, []);
             _addresses.Set(id, []);

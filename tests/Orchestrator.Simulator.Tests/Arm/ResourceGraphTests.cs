@@ -7,6 +7,11 @@ public sealed class ResourceGraphTests
 {
     [Theory]
     [InlineData("Resources | where resourceGroup =~ 'RG' | project name", "a,b,vnet")]
+    [InlineData("Resources | where resourceGroup == 'RG' | project name", "")]
+    [InlineData("Resources | where resourceGroup in~ ('other', 'RG', 'rg') and name in ('a', 'b') | project name", "a,b")]
+    [InlineData("Resources | where name == 'b' and (resourceGroup =~ 'other' or not(resourceGroup =~ 'other')) | project name", "b")]
+    [InlineData("Resources | where resourceGroup !in~ ('other') and name == 'b' | project name", "b")]
+    [InlineData("ResourceContainers | where resourceGroup =~ 'rg' | project name", "rg")]
     [InlineData("Resources | where tags['owner'] == 'me' | project name", "a")]
     [InlineData("Resources | where tags.owner == 'ME' | project name", "")]
     [InlineData("resources | where type == 'microsoft.network/routetables' and name != 'a' | project name", "b")]
