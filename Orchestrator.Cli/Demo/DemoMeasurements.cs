@@ -26,9 +26,9 @@ public sealed class DemoMeasurements(SimulatedAzure azure)
             step => MachineTime(step, journal, nodes.FirstOrDefault(node => node.Node == step.Name)));
     }
 
-    /// <summary>How long Azure worked on the step's resource.</summary>
+    /// <summary>How long Azure worked on the step's resource while the step ran: another step may change the same one.</summary>
     private static TimeSpan AzureTime(StepStatus step, IEnumerable<JournalEntry> journal) =>
-        journal.Where(entry => IsOf(entry, step.ResourceId, step.Kind, step.Name))
+        journal.Where(entry => IsOf(entry, step.ResourceId, step.Kind, step.Name) && !(entry.Started < step.StartedAt) && !(entry.Started >= step.FinishedAt))
             .Aggregate(TimeSpan.Zero, static (sum, entry) => sum + ((entry.Ended ?? entry.Started) - entry.Started));
 
     /// <summary>How long the machine itself took from the end of Azure's work on it.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Orchestrator.Contracts.Messages;
-using Orchestrator.Determinism.Time;
+using Orchestrator.Contracts.Operations;
 using Orchestrator.EndToEnd;
 using Spectre.Console;
 
@@ -9,8 +9,6 @@ namespace Orchestrator.Benchmarks.Azure;
 /// <summary>What the life of an AKS cluster of five pools costs in ARM calls, and how much of its time is not Azure's.</summary>
 internal sealed class AksBenchmark(IAnsiConsole console)
 {
-    private static readonly TimeProvider Clock = SystemTime.Provider;
-
     public async Task RunAsync()
     {
         console.WriteLine("An AKS cluster of five pools, on simulated Azure and virtual time");
@@ -18,12 +16,18 @@ internal sealed class AksBenchmark(IAnsiConsole console)
         await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = 1 });
         List<(CallPhase Phase, TimeSpan Azure)> phases =
         [
-            await MeasureAsync("create", harness, calls, () => harness.ApplyAndWaitAsync(Manifest("v1.30.2"))),
-            await MeasureAsync("no-change plan", harness, calls, () => harness.GetAsync<object>("/api/clusters/default/aks1/plan")),
-            await MeasureAsync("upgrade over two minors", harness, calls, () => harness.ApplyAndWaitAsync(Manifest("v1.32.3"))),
-            await MeasureAsync("delete", harness, calls, () => harness.DeleteAndWaitAsync("aks1")),
+            await MeasureAsync("create", harness, calls, async () => await harness.ApplyAndWaitAsync(Manifest("v1.30.2"))),
+            await MeasureAsync("no-change plan", harness, calls, () => PlanAsync(harness)),
+            await MeasureAsync("upgrade over two minors", harness, calls, async () => await harness.ApplyAndWaitAsync(Manifest("v1.32.3"))),
+            await MeasureAsync("delete", harness, calls, async () => await harness.DeleteAndWaitAsync("aks1")),
         ];
         Print(phases);
+    }
+
+    private static async Task<OperationStatus?> PlanAsync(ClusterHarness harness)
+    {
+        await harness.GetAsync<object>("/api/clusters/default/aks1/plan");
+        return null;
     }
 
     private static ApplyRequest Manifest(string version)
@@ -32,13 +36,11 @@ internal sealed class AksBenchmark(IAnsiConsole console)
         return AksManifests.Sample(version, ("  maintenance:\n", $"{more}  maintenance:\n"));
     }
 
-    private static async Task<(CallPhase Phase, TimeSpan Azure)> MeasureAsync(string name, ClusterHarness harness, CallMeter calls, Func<Task> run)
+    private static async Task<(CallPhase Phase, TimeSpan Azure)> MeasureAsync(string name, ClusterHarness harness, CallMeter calls, Func<Task<OperationStatus?>> run)
     {
-        var before = calls.Take();
-        var (started, since) = (Clock.GetTimestamp(), harness.Clock.GetUtcNow());
-        await run();
-        var until = harness.Clock.GetUtcNow();
-        return (new CallPhase(name, calls.Since(before), until - since, Clock.GetElapsedTime(started)), AtWork(harness, since, until));
+        var since = harness.Clock.GetUtcNow();
+        var phase = await CallPhase.MeasureAsync(name, harness, calls, run);
+        return (phase, AtWork(harness, since, harness.Clock.GetUtcNow()));
     }
 
     /// <summary>The time in which Azure worked on anything: as Azure takes one change of a cluster at a time, no order of ours makes it shorter.</summary>
@@ -61,13 +63,13 @@ internal sealed class AksBenchmark(IAnsiConsole console)
 
     private void Print(IEnumerable<(CallPhase Phase, TimeSpan Azure)> phases)
     {
-        var table = new Table().AddColumns("", "GET", "LIST", "POST", "PUT", "DELETE", "refused (429)", "in all", "took", "Azure at work", "took ÷ Azure at work", "wall");
+        var table = new Table().AddColumns("", "GET", "LIST", "POST", "PUT", "DELETE", "refused (429)", "in all", "took", "critical path", "took ÷ critical path", "Azure at work", "wall");
         foreach (var (phase, azure) in phases)
         {
             table.AddRow(
             [
                 phase.Name, .. new[] { "GET", "LIST", "POST", "PUT", "DELETE" }.Select(verb => Text(phase.Calls.Of(verb))), Text(phase.Calls.Refused), Text(phase.Calls.Total),
-                $"{phase.Virtual:hh\\:mm\\:ss}", $"{azure:hh\\:mm\\:ss}", azure > TimeSpan.Zero ? (phase.Virtual / azure).ToString("N3", CultureInfo.InvariantCulture) : "–",
+                $"{phase.Virtual:hh\\:mm\\:ss}", phase.CriticalPathText, phase.Ratio, $"{azure:hh\\:mm\\:ss}",
                 $"{phase.Wall.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)} s",
             ]);
         }

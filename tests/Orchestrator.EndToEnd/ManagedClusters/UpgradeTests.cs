@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Orchestrator.Cli.Demo;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
@@ -18,8 +19,10 @@ public sealed class UpgradeTests
         await harness.ApplyAndWaitAsync(AksManifests.Sample("v1.30.2", AksManifests.NoChannel));
         var plan = (await harness.PlanAsync(AksManifests.Sample("v1.32.3", AksManifests.NoChannel))).Clusters.Single().Plan!;
 
-        await harness.ApplyAndWaitAsync(AksManifests.Sample("v1.32.3", AksManifests.NoChannel));
+        var operation = await harness.ApplyAndWaitAsync(AksManifests.Sample("v1.32.3", AksManifests.NoChannel));
 
+        var (took, path) = (operation.UpdatedAt - operation.CreatedAt, new DemoMeasurements(harness.Azure).CriticalPathOf(operation));
+        Assert.InRange(took / path, 1, 1.3); // The path knows no turns, and pools take turns.
         Assert.Equal(
             ["ManagedCluster/aks1@1.31 1.30.2 → 1.31", "ManagedCluster/aks1 1.31 → 1.32.3", "AgentPool/system 1.30.2 → 1.32.3", "AgentPool/work 1.30.2 → 1.32.3"],
             plan.Nodes.SelectMany(static n => n.Changes.Where(static c => c.Path.EndsWith("Version", StringComparison.Ordinal)).Select(c => $"{n.Step.Key} {c.Before} → {c.After}")));
