@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Orchestrator.Benchmarks.Azure;
 using Orchestrator.Benchmarks.Engine;
 using Orchestrator.Benchmarks.Fleet;
@@ -19,6 +20,9 @@ switch (args)
         return 0;
     case ["fleet", .. var sizes]:
         await new FleetBenchmark(AnsiConsole.Console).RunAsync(sizes.Length == 0 ? [10, 100, 1000] : [.. sizes.Select(static size => int.Parse(size, CultureInfo.InvariantCulture))]);
+        return 0;
+    case [FleetRun.Verb, var size]:
+        AnsiConsole.Console.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(await FleetRun.MeasureAsync(int.Parse(size, CultureInfo.InvariantCulture))));
         return 0;
     case ["aks"]:
         await new AksBenchmark(AnsiConsole.Console).RunAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Spectre.Console;
 
 namespace Orchestrator.Benchmarks.Engine;
@@ -21,16 +20,7 @@ internal static class KilledProcess
     /// <summary>In the parent: returns when the child has filled the database and is dead.</summary>
     public static async Task RunAsync(string database, int instances)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(KilledProcess).Assembly.Location);
-        }
-
-        start.ArgumentList.Add(Verb);
-        start.ArgumentList.Add(database);
-        start.ArgumentList.Add($"{instances}");
-        using var child = Process.Start(start)!;
+        using var child = SelfProcess.Start(Verb, database, $"{instances}");
         try
         {
             if (await child.StandardOutput.ReadLineAsync() != Ready)

@@ -1,83 +1,64 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using Orchestrator.Benchmarks.Azure;
-using Orchestrator.Contracts.Messages;
-using Orchestrator.Determinism.Time;
-using Orchestrator.EndToEnd;
+using System.Runtime;
+using System.Text.Json;
 using Spectre.Console;
-using Samples = Orchestrator.EndToEnd.Manifests;
 
 namespace Orchestrator.Benchmarks.Fleet;
 
 /// <summary>Clusters of five machines each, all created at once, on the embedded host with simulated Azure: what each costs, and how that grows.</summary>
 internal sealed class FleetBenchmark(IAnsiConsole console)
 {
-    private const int Machines = 5;
-
-    /// <summary>A subscription has a quota of cores and addresses, and a budget of requests.</summary>
-    private const int ClustersPerSubscription = 50;
-
-    /// <summary>A request takes four MiB.</summary>
-    private const int ClustersPerRequest = 50;
-
-    private static readonly TimeProvider Clock = SystemTime.Provider;
-
     public async Task RunAsync(IReadOnlyList<int> counts)
     {
-        console.WriteLine($"Clusters of {Machines} machines, {ClustersPerSubscription} in a subscription, created at once on virtual time and one thread, with simulated Azure in the same process");
-        var table = new Table().AddColumns("clusters", "wall", "wall a cluster", "Azure's time", "ARM calls", "calls a cluster", "refused (429)", "withheld", "working set", "managed heap", "heap a cluster");
+        console.WriteLine($"Clusters of {FleetRun.Machines} machines, {FleetRun.ClustersPerSubscription} in a subscription, created at once on virtual time and one thread. App and simulated Azure share a process, one for each row,");
+        console.WriteLine($"and are on disk as with orc serve; collection as there too: {(GCSettings.IsServerGC ? "server" : "workstation")}, {GCSettings.LatencyMode}");
+        var rows = new List<FleetFigures>();
         foreach (var count in counts)
         {
-            table.AddRow(await MeasureAsync(count));
+            var row = await MeasureAsync(count);
+            rows.Add(row);
+            console.WriteLine($"{Text(count)} clusters: {Text(row.Wall.TotalSeconds)} s, {Text(row.Processor.TotalSeconds)} s of processor");
+        }
+
+        Print(rows);
+        PrintGrowth(rows);
+    }
+
+    private static async Task<FleetFigures> MeasureAsync(int count)
+    {
+        using var child = SelfProcess.Start(FleetRun.Verb, $"{count}");
+        var output = await child.StandardOutput.ReadToEndAsync();
+        await child.WaitForExitAsync();
+        return child.ExitCode == 0
+            ? JsonSerializer.Deserialize<FleetFigures>(output)!
+            : throw new InvalidOperationException($"{count} clusters could not be created: exit code {child.ExitCode}. {output}");
+    }
+
+    private void Print(List<FleetFigures> rows)
+    {
+        var table = new Table().AddColumns("clusters", "wall", "processor", "processor a cluster", "Azure's time", "ARM calls", "calls a cluster", "refused (429)", "withheld", "peak memory", "heap", "heap a cluster");
+        foreach (var row in rows)
+        {
+            table.AddRow(
+                Text(row.Clusters), $"{Text(row.Wall.TotalSeconds)} s", $"{Text(row.Processor.TotalSeconds)} s", $"{Text(row.Processor.TotalMilliseconds / row.Clusters)} ms", $"{row.Azure:hh\\:mm\\:ss}",
+                Text(row.Calls), Fine((double)row.Calls / row.Clusters), Text(row.Refused), Text(row.Withheld), $"{Text(row.Peak >> 20)} MiB", $"{Text(row.Held >> 20)} MiB", $"{Text((double)row.Held / row.Clusters / 1024)} KiB");
         }
 
         console.Write(table);
     }
 
-    private static async Task<string[]> MeasureAsync(int count)
+    /// <summary>Of each figure for one cluster; 1.00 is as linear as can be.</summary>
+    private void PrintGrowth(List<FleetFigures> rows)
     {
-        using var calls = new CallMeter();
-        var subscriptions = Enumerable.Range(0, (count + ClustersPerSubscription - 1) / ClustersPerSubscription).Select(static i => $"00000000-0000-0000-0001-{i:D12}").ToList();
-        var idle = GC.GetTotalMemory(forceFullCollection: true);
-        await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = 1, Subscriptions = subscriptions });
-        var (before, started, since) = (calls.Take(), Clock.GetTimestamp(), harness.Clock.GetUtcNow());
-        var operations = new List<string>();
-        for (var first = 0; first < count; first += ClustersPerRequest)
+        foreach (var (less, more) in rows.Zip(rows.Skip(1)))
         {
-            var accepted = await harness.ApplyAsync(Manifest(first, Math.Min(ClustersPerRequest, count - first), subscriptions), HttpStatusCode.Accepted);
-            operations.AddRange(accepted.Clusters.Select(static c => c.OperationId!));
+            string Ratio(Func<FleetFigures, double> figure) => Fine(figure(more) / more.Clusters / (figure(less) / less.Clusters));
+            console.WriteLine($"From {Text(less.Clusters)} to {Text(more.Clusters)} clusters, each costs {Ratio(static r => r.Processor.TotalSeconds)} × the processor, "
+                + $"{Ratio(static r => r.Wall.TotalSeconds)} × the wall, {Ratio(static r => r.Calls)} × the ARM calls, {Ratio(static r => r.Held)} × the heap");
         }
-
-        foreach (var operation in operations)
-        {
-            await harness.SucceedAsync(operation);
-        }
-
-        var (wall, taken, made) = (Clock.GetElapsedTime(started), harness.Clock.GetUtcNow() - since, calls.Since(before));
-        var workingSet = Process.GetCurrentProcess().PeakWorkingSet64;
-        var heap = GC.GetTotalMemory(forceFullCollection: true) - idle;
-        return
-        [
-            Text(count), $"{Text(wall.TotalSeconds)} s", $"{Text(wall.TotalMilliseconds / count)} ms", $"{taken:hh\\:mm\\:ss}", Text(made.Total), Text((double)made.Total / count),
-            Text(made.Refused), Text(made.Withheld), $"{Text(workingSet >> 20)} MiB", $"{Text(heap >> 20)} MiB", $"{Text((double)heap / count / 1024)} KiB",
-        ];
-    }
-
-    private static ApplyRequest Manifest(int first, int count, List<string> subscriptions)
-    {
-        var sample = Samples.Sample(workers: Machines - 1);
-        var content = sample.Files.Single().Content;
-        return sample with
-        {
-            Files =
-            [
-                .. Enumerable.Range(first, count).Select(i => new ManifestFile($"f{i}.yaml", content
-                    .Replace("${CLUSTER_NAME:=demo}", $"f{i}", StringComparison.Ordinal)
-                    .Replace("${AZURE_SUBSCRIPTION_ID:=00000000-0000-0000-0000-000000000000}", subscriptions[i / ClustersPerSubscription], StringComparison.Ordinal))),
-            ],
-        };
     }
 
     private static string Text(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Fine(double number) => number.ToString("N2", CultureInfo.InvariantCulture);
 }
