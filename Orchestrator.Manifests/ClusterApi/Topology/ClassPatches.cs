@@ -8,6 +8,8 @@ namespace Orchestrator.Manifests.ClusterApi.Topology;
 /// <summary>The patches of a ClusterClass, applied to its templates for one cluster.</summary>
 internal sealed class ClassPatches(ManifestDocument document, DiagnosticSink sink)
 {
+    private const int LongestShown = 80;
+
     /// <param name="template">The whole template document.</param>
     /// <param name="kind">Its kind.</param>
     /// <param name="role">controlPlane, infrastructureCluster, or the name of a machine pool class.</param>
@@ -45,12 +47,12 @@ internal sealed class ClassPatches(ManifestDocument document, DiagnosticSink sin
             return true;
         }
 
-        if (variables.Render(condition.Value, out var unknown) is { } text)
+        if (variables.Render(condition.Value, out var problem) is { } text)
         {
             return text.Trim() == "true";
         }
 
-        Refuse(condition, $"The expression {unknown} is not supported, or its variable has no value.", "Use {{ .variable }}.");
+        RefuseTemplate(condition, problem!);
         return false;
     }
 
@@ -111,19 +113,25 @@ internal sealed class ClassPatches(ManifestDocument document, DiagnosticSink sin
             return Refuse(operation, "The patch has no value.", "Write value, valueFrom.variable or valueFrom.template.");
         }
 
-        if (variables.Render(template.Value, out var unknown) is not { } text)
+        if (variables.Render(template.Value, out var problem) is not { } text)
         {
-            return Refuse(template, $"The expression {unknown} is not supported, or its variable has no value.", "Use {{ .variable }}, with no function and no condition.");
+            return RefuseTemplate(template, problem!);
         }
 
         try
         {
             return EmbeddedYaml.Parse(text, template.Offset, (definition, message, action) => sink.Error(definition, document.Locate(template.Offset, "$"), message, action));
         }
-        catch (Exception problem) when (problem is YamlException or YamlReadException)
+        catch (Exception unreadable) when (unreadable is YamlException or YamlReadException)
         {
-            return Refuse(template, $"The template is not YAML: {problem.Message}", "Correct its syntax.");
+            return Refuse(template, $"The template is not YAML: {unreadable.Message}", "Correct its syntax.");
         }
+    }
+
+    private ManifestNode? RefuseTemplate(ScalarNode template, string problem)
+    {
+        var line = template.Value.Trim().ReplaceLineEndings(" ");
+        return Refuse(template, $"The template \"{(line.Length <= LongestShown ? line : line[..LongestShown] + "…")}\" cannot be carried out: {problem}.", "Correct it, or give the variable a value in the cluster's topology or a default in the class.");
     }
 
     private ManifestNode? Refuse(ManifestNode at, string message, string action)

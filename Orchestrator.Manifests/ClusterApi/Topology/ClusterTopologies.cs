@@ -48,8 +48,9 @@ internal sealed class ClusterTopologies(IReadOnlyList<ManifestDocument> document
     private List<ManifestDocument> Instantiate(ManifestDocument document, MappingNode root, MappingNode topology, ManifestDocument owner, string name, string space)
     {
         CheckFields(document, topology);
+        CheckVariables(document, owner, topology);
         used.Add(owner);
-        var (patches, variables) = (new ClassPatches(owner, sink), Variables(owner, topology, name, space));
+        var (patches, variables) = (new ClassPatches(owner, sink), Variables(owner, root, topology, name, space));
         var result = new List<ManifestDocument>();
         var controlPlane = Make(owner, owner.Root.At("spec", "controlPlane", "ref"), "controlPlane", name, space, new PatchVariables(variables), patches, result, topology.At("version"));
         var infrastructure = Make(owner, owner.Root.At("spec", "infrastructure", "ref"), "infrastructureCluster", name, space, new PatchVariables(variables), patches, result);
@@ -86,7 +87,12 @@ internal sealed class ClusterTopologies(IReadOnlyList<ManifestDocument> document
         }
 
         var name = $"{cluster}-{pool.TextAt("name")}";
-        var variables = new Dictionary<string, ManifestNode>(shared, StringComparer.Ordinal) { ["builtin.machinePool.class"] = NodeEdit.Text(className!, at), ["builtin.machinePool.name"] = NodeEdit.Text(name, at), ["builtin.machinePool.topologyName"] = NodeEdit.Text(pool.TextAt("name") ?? string.Empty, at) };
+        var variables = new Dictionary<string, ManifestNode>(shared, StringComparer.Ordinal) { ["builtin.machinePool.class"] = NodeEdit.Text(className!, at), ["builtin.machinePool.name"] = NodeEdit.Text(name, at), ["builtin.machinePool.topologyName"] = NodeEdit.Text(pool.TextAt("name") ?? string.Empty, at), ["builtin.machinePool.infrastructureRef.name"] = NodeEdit.Text(name, at) };
+        if (pool.At("replicas") is { } count)
+        {
+            variables["builtin.machinePool.replicas"] = count;
+        }
+
         foreach (var own in Items(pool.At("variables", "overrides")))
         {
             variables[own.TextAt("name") ?? string.Empty] = own.At("value")!;
@@ -133,7 +139,7 @@ internal sealed class ClusterTopologies(IReadOnlyList<ManifestDocument> document
         return NodeEdit.Object(root.Offset, ("apiVersion", NodeEdit.Text(apiVersion, root.Offset)), ("kind", NodeEdit.Text(made, root.Offset)), ("name", NodeEdit.Text(name, root.Offset)));
     }
 
-    private static Dictionary<string, ManifestNode> Variables(ManifestDocument owner, MappingNode topology, string name, string space)
+    private static Dictionary<string, ManifestNode> Variables(ManifestDocument owner, MappingNode cluster, MappingNode topology, string name, string space)
     {
         var at = topology.Offset;
         var values = new Dictionary<string, ManifestNode>(StringComparer.Ordinal)
@@ -141,7 +147,22 @@ internal sealed class ClusterTopologies(IReadOnlyList<ManifestDocument> document
             ["builtin.cluster.name"] = NodeEdit.Text(name, at),
             ["builtin.cluster.namespace"] = NodeEdit.Text(space, at),
             ["builtin.cluster.topology.class"] = NodeEdit.Text(topology.TextAt("class") ?? string.Empty, at),
+            ["builtin.cluster.topology.classNamespace"] = NodeEdit.Text(topology.TextAt("classNamespace") ?? space, at),
+            ["builtin.controlPlane.name"] = NodeEdit.Text(name, at),
         };
+        foreach (var (fact, value) in new[]
+        {
+            ("metadata.labels", cluster.At("metadata", "labels")), ("metadata.annotations", cluster.At("metadata", "annotations")),
+            ("network.services", cluster.At("spec", "clusterNetwork", "services", "cidrBlocks")), ("network.pods", cluster.At("spec", "clusterNetwork", "pods", "cidrBlocks")),
+            ("network.serviceDomain", cluster.At("spec", "clusterNetwork", "serviceDomain")),
+        })
+        {
+            if (value is not null)
+            {
+                values[$"builtin.cluster.{fact}"] = value;
+            }
+        }
+
         if (topology.At("version") is { } version)
         {
             values["builtin.cluster.topology.version"] = values["builtin.controlPlane.version"] = values["builtin.machinePool.version"] = version;
@@ -187,6 +208,26 @@ internal sealed class ClusterTopologies(IReadOnlyList<ManifestDocument> document
         }
 
         reader.Finish();
+    }
+
+    private void CheckVariables(ManifestDocument document, ManifestDocument owner, MappingNode topology)
+    {
+        var declared = Items(owner.Root.At("spec", "variables")).ToList();
+        var given = Items(topology.At("variables")).ToList();
+        foreach (var variable in given.Where(v => !declared.Exists(d => d.TextAt("name") == v.TextAt("name"))))
+        {
+            sink.Error(
+                ErrorCatalog.BrokenReference, document.Locate(variable.Offset, "$.spec.topology.variables"), $"The class has no variable '{variable.TextAt("name")}'.",
+                declared.Count == 0 ? "Remove it." : $"Write one of {string.Join(", ", declared.Select(static d => d.TextAt("name")))}, or remove it.");
+        }
+
+        foreach (var name in declared.Where(static d => d.TextAt("required") == "true" && d.At("schema", "openAPIV3Schema", "default") is null).Select(static d => d.TextAt("name")))
+        {
+            if (!given.Exists(v => v.TextAt("name") == name))
+            {
+                sink.Error(ErrorCatalog.MissingField, document.Locate(topology.Offset, "$.spec.topology.variables"), $"The class needs the variable '{name}'.", $"Add '{name}' to 'topology.variables'.");
+            }
+        }
     }
 
     private ManifestDocument? Find(string? kind, string? name, string space) => documents.FirstOrDefault(d =>

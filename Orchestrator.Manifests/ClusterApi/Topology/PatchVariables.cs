@@ -1,11 +1,13 @@
-using System.Text.RegularExpressions;
+using Orchestrator.Manifests.ClusterApi.Topology.Templates;
 using Orchestrator.Manifests.Yaml;
 
 namespace Orchestrator.Manifests.ClusterApi.Topology;
 
 /// <summary>What the patches of a class may refer to: the cluster's variables by name, and facts of the cluster below <c>builtin</c>.</summary>
-internal sealed partial class PatchVariables(IReadOnlyDictionary<string, ManifestNode> values)
+internal sealed class PatchVariables(IReadOnlyDictionary<string, ManifestNode> values)
 {
+    private readonly Lazy<object?> _root = new(() => Nested(values));
+
     /// <summary>The value of <c>name</c> or <c>name.member.member</c>; null when there is none.</summary>
     public ManifestNode? Find(string path)
     {
@@ -18,29 +20,42 @@ internal sealed partial class PatchVariables(IReadOnlyDictionary<string, Manifes
         return values.TryGetValue(parts[0], out var value) ? value.At(parts.AsSpan(1)) : null;
     }
 
-    /// <summary>The text with every <c>{{ .name }}</c> replaced.</summary>
-    /// <param name="unknown">The first expression that cannot be evaluated.</param>
-    public string? Render(string template, out string? unknown)
+    /// <summary>The Go template carried out.</summary>
+    /// <param name="problem">Why it cannot be; then the answer is null.</param>
+    public string? Render(string template, out string? problem)
     {
-        string? failed = null;
-        var text = Expression().Replace(template, match =>
+        try
         {
-            var inner = match.Groups["inner"].Value.Trim();
-            if (Path().Match(inner) is { Success: true } path && Find(path.Groups["path"].Value) is ScalarNode scalar)
-            {
-                return scalar.Value;
-            }
-
-            failed ??= match.Value;
-            return match.Value;
-        });
-        unknown = failed;
-        return failed is null ? text : null;
+            problem = null;
+            return TemplateRun.Render(template, _root.Value);
+        }
+        catch (TemplateProblem found)
+        {
+            problem = found.Message;
+            return null;
+        }
     }
 
-    [GeneratedRegex(@"\{\{-?(?<inner>.*?)-?\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
-    private static partial Regex Expression();
+    /// <summary>Names with dots as objects in objects, as templates walk them.</summary>
+    private static SortedDictionary<string, object?> Nested(IReadOnlyDictionary<string, ManifestNode> values)
+    {
+        var root = new SortedDictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (path, value) in values)
+        {
+            var (holder, parts) = (root, path.Split('.'));
+            foreach (var part in parts[..^1])
+            {
+                if (!holder.TryGetValue(part, out var inner) || inner is not SortedDictionary<string, object?> next)
+                {
+                    holder[part] = next = new SortedDictionary<string, object?>(StringComparer.Ordinal);
+                }
 
-    [GeneratedRegex(@"\A\.(?<path>[A-Za-z0-9_.-]+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex Path();
+                holder = next;
+            }
+
+            holder[parts[^1]] = TemplateValues.Of(value);
+        }
+
+        return root;
+    }
 }

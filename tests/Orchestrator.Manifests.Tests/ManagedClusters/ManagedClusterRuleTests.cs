@@ -188,6 +188,22 @@ public sealed class ManagedClusterRuleTests
         }
     }
 
+    /// <summary>Where Azure's contract and CAPZ disagree, native manifests follow the contract.</summary>
+    [Theory]
+    [InlineData("netIpv4TcpkeepaliveIntvl", 10, 90)]
+    [InlineData("netNetfilterNfConntrackMax", 131072, 2097152)]
+    [InlineData("netNetfilterNfConntrackBuckets", 65536, 524288)]
+    public void NativeSysctl_AtAzuresBounds_IsTakenAndBeyondThemRefused(string field, int least, int most)
+    {
+        foreach (var (value, isRight) in new[] { (least, true), (most, true), (least - 1, false), (most + 1, false) })
+        {
+            var result = Reading.Read(AksManifest.Native(pool: $"linuxOSConfig: {{sysctls: {{{field}: {value}}}}}"));
+
+            Assert.True(isRight == result.IsValid, $"{field}: {value} {string.Join('\n', result.Diagnostics.Select(Reading.Show))}");
+            Assert.True(isRight || result.Diagnostics.Any(d => d.Line > 0 && d.Message.Contains($"'{field}' cannot be {value}", StringComparison.Ordinal)));
+        }
+    }
+
     [Fact]
     public void Pools_NoneOfModeSystem_AreRefused() =>
         Assert.Contains(Reading.Read(AksManifest.Capz(mode: "User")).Diagnostics, static d => d.Message.Contains("no pool of mode System", StringComparison.Ordinal));
