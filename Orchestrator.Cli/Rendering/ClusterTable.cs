@@ -46,7 +46,7 @@ public static class ClusterTable
         new Text(cluster.Cluster.Name),
         new Text(cluster.Phase.ToString(), StyleOf(cluster.Phase)),
         new Text(cluster.Version),
-        new Text(cluster.ControlPlaneReplicas.ToString(CultureInfo.InvariantCulture)),
+        new Text(cluster.ControlPlaneReplicas == 0 ? "Azure" : cluster.ControlPlaneReplicas.ToString(CultureInfo.InvariantCulture)),
         new Text(cluster.WorkerReplicas.ToString(CultureInfo.InvariantCulture)),
         new Text(cluster.Location),
         new Text(Elapsed.Format(cluster.ServerTime - cluster.CreatedAt)),

@@ -16,7 +16,7 @@ public static class ClusterTree
         tree.AddNode(new Paragraph($"generation {cluster.Generation}, carried out {cluster.ObservedGeneration}"));
         tree.AddNode(new Paragraph($"resource group {cluster.ResourceGroup} in {cluster.Location}"));
         tree.AddNode(new Paragraph($"endpoint {cluster.Endpoint ?? "none yet"}"));
-        tree.AddNode(new Paragraph($"machines {cluster.ControlPlaneReplicas} control plane, {cluster.WorkerReplicas} workers"));
+        tree.AddNode(new Paragraph($"machines {(cluster.ControlPlaneReplicas == 0 ? "" : $"{cluster.ControlPlaneReplicas} control plane, ")}{cluster.WorkerReplicas} workers{(cluster.ControlPlaneReplicas == 0 ? "; the control plane is Azure's" : "")}"));
         tree.AddNode(new Paragraph($"age {Elapsed.Format(cluster.ServerTime - cluster.CreatedAt)}"));
         if (cluster.RolloutPause is { } pause)
         {

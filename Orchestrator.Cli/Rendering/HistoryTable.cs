@@ -34,6 +34,16 @@ public static class HistoryTable
 
     public static string TimeOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>What was done, by the name of its command: a change by name tells more than the Apply that it is.</summary>
+    public static string VerbOf(HistoryEntry entry) => (entry.Action, entry.Origin?.Function) switch
+    {
+        (HistoryAction.Apply, "StartFleet") => "Fleet",
+        (HistoryAction.Apply, { } function) when function.EndsWith(ByName, StringComparison.Ordinal) => function[..^ByName.Length],
+        _ => entry.Action.ToString(),
+    };
+
+    private const string ByName = "Cluster";
+
     /// <summary>Where the request came from: the channel, and the address if there is one.</summary>
     public static string PlaceOf(RequestOrigin? origin) => origin is null ? "-" : $"{origin.Channel.ToString().ToLowerInvariant()} {origin.Address}".TrimEnd();
 
@@ -41,7 +51,7 @@ public static class HistoryTable
     [
         new Text(TimeOf(entry.Time)),
         new Text(entry.Cluster.ToString()),
-        new Text(entry.Action.ToString().ToLowerInvariant()),
+        new Text(VerbOf(entry).ToLowerInvariant()),
         new Text(WhoOf(entry)),
         new Text(PlaceOf(entry.Origin)),
         new Text(entry.Generation.ToString(CultureInfo.InvariantCulture)),

@@ -42,7 +42,7 @@ public static class OperationDetails
     {
         var origin = entry.Origin!;
         yield return Line(
-            entry.Action.ToString(),
+            HistoryTable.VerbOf(entry),
             $"{HistoryTable.TimeOf(entry.Time)} by {origin.Caller}, {HistoryTable.PlaceOf(origin)}{(origin.RequestId is null ? "" : $", request {origin.RequestId}")}");
         foreach (var change in entry.Changes)
         {

@@ -85,18 +85,24 @@ public sealed class FleetMembers(FleetStore fleets, IClusterStore clusters, Clus
                 return member with { State = FleetMemberState.Succeeded };
             }
 
-            if (before is not null && ClusterChanges.Check(before.Spec, spec).FirstOrDefault(static d => d.Severity == DiagnosticSeverity.Error) is { } problem)
-            {
-                return member with { State = FleetMemberState.Failed, Error = ErrorCatalog.InvalidManifest.With(problem.Message, problem.Path, problem.Action) };
-            }
-
-            var (document, _) = await operations.ApplyAsync(spec, expectedPlan: null, client, cancellation);
+            var (document, _) = before is null
+                ? await operations.ApplyAsync(spec, expectedPlan: null, client, cancellation)
+                : await operations.ChangeAsync(before, now => CheckedAsync(fleet, member, now, cancellation), client, cancellation);
             return member with { State = FleetMemberState.Running, OperationId = document.OperationId };
         }
         catch (OrchestratorException refused)
         {
             return member with { State = FleetMemberState.Failed, Error = refused.Error };
         }
+    }
+
+    /// <exception cref="OrchestratorException">The spec cannot follow the one that is there.</exception>
+    private async Task<ClusterSpec> CheckedAsync(FleetDefinition fleet, FleetMember member, ClusterDocument now, CancellationToken cancellation)
+    {
+        var spec = await SpecAsync(fleet, member, now, cancellation);
+        return ClusterChanges.Check(now.Spec, spec).FirstOrDefault(static d => d.Severity == DiagnosticSeverity.Error) is { } problem
+            ? throw new OrchestratorException(ErrorCatalog.InvalidManifest.With(problem.Message, problem.Path, problem.Action))
+            : spec;
     }
 
     private async Task<ClusterSpec> SpecAsync(FleetDefinition fleet, FleetMember member, ClusterDocument? before, CancellationToken cancellation) => fleet.Request.Action switch

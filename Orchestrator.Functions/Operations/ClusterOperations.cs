@@ -26,6 +26,31 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
     public Task<(ClusterDocument Document, bool Changed)> ApplyAsync(ClusterSpec spec, string? expectedPlan, DurableTaskClient client, CancellationToken cancellation) =>
         WriteAsync(spec.Key, HistoryAction.Apply, client, (document, running) => Accept(document, running, spec, expectedPlan), cancellation);
 
+    /// <summary>Has the change made of the newest spec, whatever others write meanwhile: of two changes at the same instant each finds what the other has made.</summary>
+    /// <param name="document">The cluster as it was read.</param>
+    /// <param name="change">The spec that shall be, from the document that is; it throws where there can be none.</param>
+    public async Task<(ClusterDocument Document, bool Changed)> ChangeAsync(
+        ClusterDocument document, Func<ClusterDocument, Task<ClusterSpec>> change, DurableTaskClient client, CancellationToken cancellation)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var (basis, isBasis) = (document, true);
+            var spec = await change(basis);
+            var (now, changed) = await WriteAsync(
+                basis.Key, HistoryAction.Apply, client,
+                (found, running) => (isBasis = found is { Phase: not ClusterPhase.Deleted } && found.SpecHash == basis.SpecHash) ? Accept(found, running, spec, expectedPlan: null) : (found ?? throw NoCluster(basis.Key), false),
+                cancellation);
+            if (isBasis)
+            {
+                return (now, changed);
+            }
+
+            document = now.Phase == ClusterPhase.Deleted ? throw NoCluster(basis.Key) : now;
+        }
+
+        throw new OrchestratorException(ErrorCatalog.StateConflict.With($"Cluster {document.Key} is changed all the time.", document.Key.ToString()));
+    }
+
     /// <summary>Asks for deletion; a running apply turns into it at its next safe point.</summary>
     /// <param name="force">Goes on past what fails, and tells what is left.</param>
     /// <param name="forget">After a forced deletion the cluster is given up whatever is left.</param>

@@ -83,6 +83,28 @@ public sealed class RaceTests
         Assert.Empty(harness.Azure.Machines.Violations);
     }
 
+    /// <summary>A change by name is of the cluster as it is, so that the one that comes second takes nothing back of the first.</summary>
+    [Fact]
+    public async Task ChangesOfDifferentThings_AtOnce_AreAllInTheSpec()
+    {
+        for (var seed = 1; seed <= 8; seed++)
+        {
+            await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = seed });
+            await harness.ApplyAsync(Manifests.Sample(workers: 1));
+
+            var answers = await harness.AtOnceAsync(
+            [
+                (HttpMethod.Post, $"{Cluster}/scale", Json(new ScaleRequest(2, "c1-mp-0"), "application/json")),
+                (HttpMethod.Post, $"{Cluster}/scale", Json(new ScaleRequest(3), "application/json")),
+                (HttpMethod.Post, $"{Cluster}/upgrade", Json(new UpgradeRequest("v1.31.0"), "application/json")),
+            ]);
+
+            Assert.All(answers, a => Assert.True(a.StatusCode == HttpStatusCode.Accepted, $"seed {seed}: {a.StatusCode}"));
+            var status = await harness.GetAsync<ClusterStatus>(Cluster);
+            Assert.True((status.Generation, status.WorkerReplicas, status.ControlPlaneReplicas, status.Version) == (4, 2, 3, "v1.31.0"), $"seed {seed}: {status}");
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -41,6 +41,21 @@ public sealed class RolloutSteeringTests
     }
 
     [Fact]
+    public async Task Undo_PassesRestartsBy_BecauseNobodyCanUndoThem()
+    {
+        await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = 58 });
+        await harness.ApplyAndWaitAsync(Manifests.Sample(workers: 1));
+        await harness.SucceedAsync(await ChangeAsync(harness, "scale", """{"replicas":2,"pool":"c1-mp-0"}"""));
+        await harness.SucceedAsync(await ChangeAsync(harness, "restart", """{"pool":"c1-mp-0"}"""));
+
+        var plan = (await harness.PostAsync<ApplyOutcome>($"{Cluster}/undo?dryRun=true", expected: HttpStatusCode.OK)).Plan!;
+        await harness.SucceedAsync(await ChangeAsync(harness, "undo", ""));
+
+        Assert.Equal((4, 0), (plan.Generation, plan.Summary.MachinesToRoll));
+        Assert.Equal((4, 1), ((await harness.GetAsync<ClusterStatus>(Cluster)).Generation, (await harness.GetAsync<ClusterStatus>(Cluster)).WorkerReplicas));
+    }
+
+    [Fact]
     public async Task Restart_Planned_NamesTheMachinesAndChangesNothing()
     {
         await using var harness = await ClusterHarness.StartAsync();

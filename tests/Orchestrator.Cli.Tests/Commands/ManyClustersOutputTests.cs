@@ -4,6 +4,7 @@ using Orchestrator.Cli.Tests.Harness;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Fleet;
+using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 
@@ -21,6 +22,9 @@ public sealed class ManyClustersOutputTests : IDisposable
         _orc.WriteFile("all.yaml", "kind: Cluster\n");
         _orc.Server
             .On(Selected, new[] { Samples.ClusterReady, Samples.ClusterFailed with { OperationId = "default.c1.2" } })
+            .On("GET /api/clusters?labelSelector=aks", new[] { Aks })
+            .On("GET /api/clusters/default/aks1", Aks)
+            .On("GET /api/history?limit=50", new HistoryPage([.. HistorySamples.ByName], Next: null))
             .On("GET /api/clusters?labelSelector=env%3Dnone", Array.Empty<ClusterStatus>())
             .On("GET /api/clusters/default/c1", Samples.ClusterReady)
             .On("GET /api/clusters/team-a/c2", Samples.ClusterFailed with { OperationId = "default.c1.2" })
@@ -65,6 +69,9 @@ public sealed class ManyClustersOutputTests : IDisposable
     [InlineData("selector-drift", "drift -l env=prod")]
     [InlineData("selector-scale-refused", "scale cluster -l env=prod --pool p --replicas 3")]
     [InlineData("selector-wait", "wait cluster -l env=prod")]
+    [InlineData("get-clusters-aks", "get clusters -l aks")]
+    [InlineData("describe-cluster-aks", "describe cluster aks1")]
+    [InlineData("history-by-name", "history")]
     [InlineData("rollout-undo-refused", "rollout undo c1")]
     [InlineData("fleet-plan", "fleet upgrade --version v1.31.2 -l env=prod --waves 1,100% --dry-run")]
     [InlineData("fleet-upgrade", "fleet upgrade --version v1.31.2 -l env=prod --waves 1,100% --pause 10m --stop-on-failure --health-check")]
@@ -110,6 +117,8 @@ public sealed class ManyClustersOutputTests : IDisposable
 
         Assert.Equal(["env=prod", "env=prod"], _orc.Server.Requests.Select(static sent => JsonSerializer.Deserialize<ApplyRequest>(sent.Body, ContractJson.Options)!.Selector));
     }
+
+    private static ClusterStatus Aks => Samples.ClusterReady with { Cluster = new ClusterKey("default", "aks1"), ControlPlaneReplicas = 0, OperationId = null };
 
     private static ApplyOutcome Accepted(ClusterKey cluster, string operation) => new(cluster, 2, Changed: true, operation, Plan: null);
 

@@ -22,6 +22,10 @@ internal static class HistorySamples
         Entry(1, -3600, HistoryAction.Apply, "default.c1.1") with { Generation = 1, Origin = Origin("Ada Lovelace", Channel.Http) with { Address = "192.0.2.7" } },
     ];
 
+    /// <summary>Changes by name, and one that a fleet has brought.</summary>
+    public static IEnumerable<HistoryEntry> ByName => new[] { "ScaleCluster", "UpgradeCluster", "UndoCluster", "RestartCluster", "StopCluster", "StartFleet", "Apply" }
+        .Select(static (function, i) => Entry(9 - i, -i, HistoryAction.Apply, $"default.c1.{9 - i}") with { Origin = Origin("ada@example.com", Channel.Cli) with { Function = function } });
+
     private static HistoryEntry Entry(int number, int at, HistoryAction action, string operation) => new()
     {
         Cluster = Samples.Cluster,
