@@ -73,6 +73,7 @@ public static class AzureActivitiesExtensions
         services.TryAddSingleton<LeakReports>();
         services.TryAddSingleton<KeptReports>();
         services.TryAddSingleton<DriftStore>();
+        services.TryAddSingleton(MachineHealthOptions.From(configuration));
         return services.AddArm(configuration).AddResources().AddPlanning();
     }
 
@@ -144,6 +145,7 @@ public static class AzureActivitiesExtensions
 
     private static IServiceCollection AddPlanning(this IServiceCollection services)
     {
+        services.TryAddSingleton<ClusterNodes>();
         services.TryAddSingleton<MachineGroupPlanner>();
         services.TryAddSingleton<MachinePreflight>();
         services.TryAddSingleton<ManagedClusterPreflight>();

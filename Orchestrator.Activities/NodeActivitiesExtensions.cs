@@ -26,6 +26,7 @@ public static class NodeActivitiesExtensions
         services.TryAddSingleton<IMachineBootstrap, MachineBootstrap>();
         services.TryAddSingleton<IKubernetesTransport, KubernetesTransport>();
         services.TryAddSingleton<IKubernetesClients, KubernetesClients>();
+        services.TryAddSingleton(MachineHealthOptions.From(configuration));
         services.TryAddSingleton<PodExec>();
         services.TryAddSingleton<IEtcdMembers, EtcdMembers>();
         services.TryAddSingleton<ClusterConnections>();

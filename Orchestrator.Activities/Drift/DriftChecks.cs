@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Graphs;
-using Orchestrator.Activities.Nodes.Kubernetes;
-using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
+using Orchestrator.Activities.Nodes;
+using Orchestrator.Activities.Nodes.Observation;
+using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Drift;
@@ -15,7 +17,8 @@ namespace Orchestrator.Activities.Drift;
 /// before it counts. Changes nothing but the stored reports.
 /// </summary>
 public sealed class DriftChecks(
-    IArmConnections connections, IClusterStore clusters, IResourceIndex index, PlanService plans, IKubernetesClients kubernetes, DriftStore store, TimeProvider time)
+    IArmConnections connections, IClusterStore clusters, IResourceIndex index, PlanService plans, ClusterNodes nodes, MachineHealthOptions health, DriftStore store,
+    TimeProvider time)
 {
     /// <summary>By this, clusters can share a read: who asks, and where. Identities of several names may be one principal with one secret.</summary>
     public static string ShareOf(ClusterSpec spec) =>
@@ -62,7 +65,7 @@ public sealed class DriftChecks(
         };
         try
         {
-            report = report with { Findings = await FindAsync(subject, shared, cancellation).ConfigureAwait(false) };
+            report = report with { Findings = await FindAsync(subject, shared, before, cancellation).ConfigureAwait(false) };
         }
         catch (OrchestratorException failed)
         {
@@ -73,49 +76,35 @@ public sealed class DriftChecks(
         return report;
     }
 
-    private async Task<IReadOnlyList<DriftFinding>> FindAsync(DriftSubject subject, SharedInventory shared, CancellationToken cancellation)
+    private async Task<IReadOnlyList<DriftFinding>> FindAsync(DriftSubject subject, SharedInventory shared, DriftReport? before, CancellationToken cancellation)
     {
         var spec = subject.Spec;
         var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
         var reader = new InventoryReader(arm, $"drift {spec.Key}", cancellation);
         var inventory = await reader.WithZonesAsync(shared.Of(subject), subject.Named).ConfigureAwait(false);
         inventory = await reader.ConfirmAsync(inventory, [.. subject.Named.Where(ClusterInventory.IsUnlisted)]).ConfigureAwait(false);
-        var reads = new PlanReads(arm);
+        var (known, unreachable) = await NodesAsync(subject.Document, cancellation).ConfigureAwait(false);
+        var reads = new PlanReads(arm) { Nodes = known };
         shared.Fill(reads, spec, inventory);
         var (drafts, _) = await plans.CompareAsync(new ClusterSurroundings(spec, inventory, subject.Recorded), subject.Document.Generation, reader, reads, cancellation).ConfigureAwait(false);
-        IReadOnlyList<DriftFinding> found = [.. DriftFindings.Of(spec, drafts), .. await OfNodesAsync(subject.Document, drafts, cancellation).ConfigureAwait(false)];
+        var left = LeftNode.Among(known, PlanService.MachinesOf(drafts), ClusterResourceIds.ResourceGroup(spec), health);
+        IEnumerable<DriftFinding> found = [.. DriftFindings.Of(spec, drafts), .. unreachable is null ? NodeFindings.Of(drafts.Select(static d => d.Health), left) : [unreachable]];
+        var earlier = (before?.Findings ?? []).DistinctBy(static f => f.Identity, StringComparer.Ordinal).ToDictionary(static f => f.Identity, StringComparer.Ordinal);
+        found = found.Select(f => NodeFindings.Known(f, earlier.GetValueOrDefault(f.Identity), time.GetUtcNow(), health));
         return [.. await Task.WhenAll(found.Select(finding => WithWriterAsync(spec.Key, finding, cancellation))).ConfigureAwait(false)];
     }
 
-    private async Task<IReadOnlyList<DriftFinding>> OfNodesAsync(ClusterDocument document, List<PlanDraft> drafts, CancellationToken cancellation)
+    private async Task<(IReadOnlyDictionary<string, JsonObject>? Nodes, DriftFinding? Unreachable)> NodesAsync(ClusterDocument document, CancellationToken cancellation)
     {
-        // The nodes of AKS are Azure's to make and mend, under names that no plan knows.
-        if (!document.ControlPlaneInitialized || document.Spec.ManagedCluster is not null)
-        {
-            return [];
-        }
-
         try
         {
-            var client = await kubernetes.GetAsync(document.Spec, cancellation).ConfigureAwait(false);
-            return NodeFindings.Of(MachinesOf(document.Spec, drafts), await client.ListAsync("api/v1/nodes", null, cancellation).ConfigureAwait(false));
+            return (await nodes.ReadAsync(document, cancellation).ConfigureAwait(false), null);
         }
         catch (OrchestratorException failed) when (failed.Error.Code == ErrorCatalog.ApiServerUnreachable.Code || failed.Error.Code == ErrorCatalog.NotInitialized.Code)
         {
-            return [NodeFindings.Unreachable(failed.Error.Message)];
+            return (null, NodeFindings.Unreachable(failed.Error.Message));
         }
     }
-
-    private static IReadOnlyList<(string Name, string Version)> MachinesOf(ClusterSpec spec, IEnumerable<PlanDraft> drafts) =>
-    [
-        .. from draft in drafts
-           let step = draft.Node.Step
-           where step.Kind is StepKinds.ControlPlane or StepKinds.MachinePool
-           let version = step.Kind == StepKinds.ControlPlane ? spec.ControlPlane.Version : VirtualMachineScaleSetDefinition.PoolOf(spec, step.Name).Version
-           from machine in draft.Node.Machines
-           where machine.Action is PlanAction.Keep or PlanAction.Replace
-           select (machine.Name, version),
-    ];
 
     /// <summary>Of a child also who wrote what holds it, for that is how children are changed as well.</summary>
     private async Task<DriftFinding> WithWriterAsync(ClusterKey cluster, DriftFinding finding, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Graphs;
+using Orchestrator.Activities.Nodes.Observation;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
 using Orchestrator.Contracts.Clusters;
@@ -26,6 +27,7 @@ internal static class DriftFindings
     private static IEnumerable<DriftFinding> OfDraft(ClusterSpec spec, PlanDraft draft) => draft.Node switch
     {
         { Step.Kind: StepKinds.ControlPlane or StepKinds.MachinePool } group => OfGroup(spec, group, draft),
+        { Step.Kind: StepKinds.Node } => [],
         { Step.Action: PlanAction.Create } node => [Whole(DriftKind.Missing, node.Step.ResourceId!, "present", found: null, DriftRepair.Create)],
         { Step.Action: PlanAction.Delete } node => [Whole(DriftKind.Surplus, node.Step.ResourceId!, wanted: null, "present", DriftRepair.Delete)],
         { Step.Action: PlanAction.Replace } node => node.Changes.Select(change => Field(node.Step.ResourceId!, change, DriftRepair.Replace)),
@@ -72,8 +74,8 @@ internal static class DriftFindings
             }];
     }
 
-    /// <summary>What of a machine is a resource of its own is told there.</summary>
-    private static IEnumerable<DriftFinding> OfMachine(ClusterSpec spec, string? scaleSet, MachineChange machine) => machine.Reasons.Select(change =>
+    /// <summary>What of a machine is a resource of its own is told there, and what its node says with the nodes.</summary>
+    private static IEnumerable<DriftFinding> OfMachine(ClusterSpec spec, string? scaleSet, MachineChange machine) => machine.Reasons.Where(static r => !NodeFields.IsPath(r.Path)).Select(change =>
     {
         if (scaleSet is not null)
         {

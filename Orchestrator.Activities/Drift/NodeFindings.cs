@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Orchestrator.Activities.Nodes;
-using Orchestrator.Activities.Nodes.Kubernetes;
 using Orchestrator.Activities.Nodes.Observation;
 using Orchestrator.Contracts.Drift;
 
@@ -10,45 +8,40 @@ namespace Orchestrator.Activities.Drift;
 internal static class NodeFindings
 {
     private const string Type = "Node";
-    private const string Replace = "To have the machine replaced, annotate its node with cluster.x-k8s.io/delete-machine and apply again.";
+    private const string Foreign = "No machine of the cluster stands behind the node; delete it if nobody wants it.";
 
-    /// <param name="machines">Names of the machines that Azure has, each with the Kubernetes version that it shall run.</param>
-    /// <param name="nodes">The cluster's nodes.</param>
-    public static IReadOnlyList<DriftFinding> Of(IReadOnlyList<(string Name, string Version)> machines, IEnumerable<JsonObject> nodes)
-    {
-        var byName = NodeObservation.ByName(nodes);
-        var known = machines.Select(static m => NodeNames.Of(m.Name)).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. machines.SelectMany(m => OfMachine(NodeNames.Of(m.Name), m.Version, byName.GetValueOrDefault(NodeNames.Of(m.Name)))),
-            .. byName.Keys.Where(name => !known.Contains(name)).Order(StringComparer.Ordinal)
-                .Select(static name => Finding(name, field: null, wanted: null, "present", "No machine of the cluster stands behind the node; delete it if nobody wants it.")),
-        ];
-    }
+    /// <param name="groups">What the nodes of each machine group say.</param>
+    /// <param name="left">Nodes without a machine.</param>
+    public static IReadOnlyList<DriftFinding> Of(IEnumerable<MachineHealth> groups, IEnumerable<LeftNode> left) =>
+        [.. groups.SelectMany(OfGroup), .. left.Select(OfLeft)];
 
     /// <summary>The API server was asked and did not answer.</summary>
-    public static DriftFinding Unreachable(string message) => Finding("kubernetes", "apiServer", "answers", "does not answer", message) with { ResourceType = "Kubernetes" };
+    public static DriftFinding Unreachable(string message) => Finding("kubernetes", "apiServer", "answers", "does not answer", DriftRepair.None) with { ResourceType = "Kubernetes", Problem = message };
 
-    private static IEnumerable<DriftFinding> OfMachine(string name, string version, JsonObject? node)
+    /// <summary>
+    /// The finding with the time since when it is known, and with time to pass by itself. Nobody says since when a node is missing, so that is counted from the check that missed it.
+    /// </summary>
+    public static DriftFinding Known(DriftFinding finding, DriftFinding? before, DateTimeOffset now, MachineHealthOptions options)
     {
-        if (node is null)
-        {
-            yield return Finding(name, field: null, "present", found: null, $"The machine is there and its node is not. {Replace}");
-            yield break;
-        }
-
-        if (!node.IsReady())
-        {
-            yield return Finding(name, "Ready", "True", node.Condition("Ready") ?? "Unknown", $"The kubelet is not well. {Replace}");
-        }
-
-        if (node["status"]?["nodeInfo"]?["kubeletVersion"]?.ToString() is { } kubelet && kubelet != version)
-        {
-            yield return Finding(name, "kubeletVersion", version, kubelet, Replace);
-        }
+        var since = before?.Since ?? now;
+        var from = finding is { Kind: DriftKind.Node, Field: null, Found: null, Repair: not DriftRepair.None } && !(finding.RepairFrom > since + options.NotReady) ? since + options.NotReady : finding.RepairFrom;
+        return finding with { Since = since, RepairFrom = from > now ? from : null };
     }
 
-    private static DriftFinding Finding(string name, string? field, string? wanted, string? found, string problem) => new()
+    private static IEnumerable<DriftFinding> OfGroup(MachineHealth machines) => machines.Complaints.OrderBy(static m => m.Key, StringComparer.Ordinal).SelectMany(m => m.Value.Select(
+        complaint => Finding(NodeNames.Of(m.Key), complaint.Field, complaint.Wanted, complaint.Found, machines.Held is null ? DriftRepair.Roll : DriftRepair.None) with
+        {
+            RepairFrom = complaint.Until,
+            Problem = machines.Held is null ? null : $"{machines.Held}.",
+        }));
+
+    private static DriftFinding OfLeft(LeftNode left) => Finding(left.Name, field: null, wanted: null, "present", left.IsDead ? DriftRepair.Delete : DriftRepair.None) with
+    {
+        RepairFrom = left.IsDead ? left.Until : null,
+        Problem = left.IsDead ? null : Foreign,
+    };
+
+    private static DriftFinding Finding(string name, string? field, string? wanted, string? found, DriftRepair repair) => new()
     {
         Kind = DriftKind.Node,
         Resource = name,
@@ -57,7 +50,6 @@ internal static class NodeFindings
         Field = field,
         Wanted = wanted,
         Found = found,
-        Repair = DriftRepair.None,
-        Problem = problem,
+        Repair = repair,
     };
 }

@@ -19,17 +19,18 @@ public sealed record RepairDecision(DriftReport Report, DriftRepairs Repairs, bo
         var records = Remembered(report, repairs, now);
         var findings = report.Findings.Select(finding => Judge(finding, records.GetValueOrDefault(finding.Identity), maximum)).ToList();
         var told = report with { Findings = findings };
-        var mendable = findings.Where(static f => f.Repair != DriftRepair.None && f.Problem is null).ToList();
+        var possible = findings.Where(static f => f.Repair != DriftRepair.None && f.Problem is null).ToList();
+        var mendable = possible.Where(static f => f.RepairFrom is null).ToList();
         var due = mendable.Where(f => DueAt(records.GetValueOrDefault(f.Identity), now) <= now).ToList();
         var kept = new DriftRepairs { Generation = report.Generation, Records = records };
-        if (report.Error is not null || mendable.Count == 0 || findings.Exists(IsInTheWay) || spec is null or { Policy: DriftPolicy.Report })
+        if (report.Error is not null || possible.Count == 0 || findings.Exists(IsInTheWay) || spec is null or { Policy: DriftPolicy.Report })
         {
             return new RepairDecision(told, kept, Starts: false);
         }
 
         if (due.Count == 0)
         {
-            return new RepairDecision(told with { NextRepairAt = mendable.Min(f => DueAt(records.GetValueOrDefault(f.Identity), now)) }, kept, Starts: false);
+            return new RepairDecision(told with { NextRepairAt = possible.Min(f => Later(DueAt(records.GetValueOrDefault(f.Identity), now), f.RepairFrom ?? now)) }, kept, Starts: false);
         }
 
         return spec.MayRepair(now) ? new RepairDecision(told, Counted(kept, mendable, now), Starts: true) : new RepairDecision(told, kept, Starts: false);
@@ -76,6 +77,8 @@ public sealed record RepairDecision(DriftReport Report, DriftRepairs Repairs, bo
 
         return repairs with { Records = records };
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static DateTimeOffset DueAt(RepairRecord? record, DateTimeOffset now) => record is null ? now : record.LastAt + (First * Math.Pow(2, Math.Min(record.Count - 1, 10)));
 }

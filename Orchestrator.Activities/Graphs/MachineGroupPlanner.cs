@@ -1,5 +1,7 @@
 using System.Globalization;
 using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Nodes;
+using Orchestrator.Activities.Nodes.Observation;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.Machines;
 using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
@@ -9,7 +11,7 @@ using Orchestrator.Contracts.Plans;
 namespace Orchestrator.Activities.Graphs;
 
 /// <summary>What happens to the machines of the control plane and of each pool, and why.</summary>
-public sealed class MachineGroupPlanner(MachineInventory machines)
+public sealed class MachineGroupPlanner(MachineInventory machines, MachineHealthOptions options, TimeProvider time)
 {
     internal async Task<PlanDraft> PlanControlPlaneAsync(GraphStep step, ClusterSurroundings surroundings, PlanReads reads, CancellationToken cancellation)
     {
@@ -21,7 +23,8 @@ public sealed class MachineGroupPlanner(MachineInventory machines)
             reads.Arm,
             cancellation,
             reads.Parts).ConfigureAwait(false);
-        return PlanDraft.Of(Node(step, spec.ControlPlane.Replicas, states, modelChanges: []), surroundings.ControlPlaneResources);
+        var health = Judge(states, spec.ControlPlane.Version, isControlPlane: true, reads);
+        return PlanDraft.Of(Node(step, spec.ControlPlane.Replicas, states, modelChanges: [], health), surroundings.ControlPlaneResources) with { Health = health };
     }
 
     internal async Task<PlanDraft> PlanPoolAsync(GraphStep step, ClusterSurroundings surroundings, PlanReads reads, CancellationToken cancellation)
@@ -31,12 +34,12 @@ public sealed class MachineGroupPlanner(MachineInventory machines)
         var id = ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name);
         if (surroundings.Inventory.Find(id) is not { } scaleSet)
         {
-            return PlanDraft.Of(Node(step, pool.Replicas, [], modelChanges: []), [id]);
+            return PlanDraft.Of(Node(step, pool.Replicas, [], modelChanges: [], MachineHealth.NotKnown), [id]);
         }
 
         if (!surroundings.IsOurs(id))
         {
-            return new PlanDraft(Node(step, pool.Replicas, [], modelChanges: []), [id], ResourceOwnership.NotOurs(id));
+            return new PlanDraft(Node(step, pool.Replicas, [], modelChanges: [], MachineHealth.NotKnown), [id], ResourceOwnership.NotOurs(id));
         }
 
         var instances = await reads.InstancesAsync(id, () => machines.ListInstancesAsync(spec, pool, reads.Arm, cancellation)).ConfigureAwait(false);
@@ -46,12 +49,24 @@ public sealed class MachineGroupPlanner(MachineInventory machines)
         IReadOnlyList<FieldChange> scaling = capacity == pool.Replicas
             ? []
             : [new FieldChange(ScaleSetUpdate.CapacityPath, Text(capacity), Text(pool.Replicas))];
-        return PlanDraft.Of(Node(step, pool.Replicas, states, [.. model, .. scaling]), [id]);
+        var health = Judge(states, pool.Version, isControlPlane: false, reads);
+        return PlanDraft.Of(Node(step, pool.Replicas, states, [.. model, .. scaling], health), [id]) with { Health = health };
     }
 
-    private static PlanNode Node(GraphStep step, int replicas, IReadOnlyList<MachineState> states, IReadOnlyList<FieldChange> modelChanges)
+    private MachineHealth Judge(IReadOnlyList<MachineState> states, string version, bool isControlPlane, PlanReads reads) => reads.Nodes is null
+        ? MachineHealth.NotKnown
+        : MachineHealth.Of([.. states.Select(static s => s.Observation)], version, isControlPlane, reads.Nodes, madeBefore: time.GetUtcNow(), time.GetUtcNow(), options);
+
+    private static MachineChange ChangeOf(MachineState state, MachineHealth health)
     {
-        var changes = states.Select(static s => new MachineChange(s.Observation.Name, s.Changes.Count > 0 ? PlanAction.Replace : PlanAction.Keep, s.Changes)).ToList();
+        var name = state.Observation.Name;
+        IReadOnlyList<FieldChange> reasons = health.Unhealthy.Contains(name) ? [.. state.Changes, .. health.Complaints[name].Select(static c => c.Change)] : state.Changes;
+        return new MachineChange(name, reasons.Count > 0 ? PlanAction.Replace : PlanAction.Keep, reasons);
+    }
+
+    private static PlanNode Node(GraphStep step, int replicas, IReadOnlyList<MachineState> states, IReadOnlyList<FieldChange> modelChanges, MachineHealth health)
+    {
+        var changes = states.Select(s => ChangeOf(s, health)).ToList();
         for (var i = states.Count; i < replicas; i++)
         {
             changes.Add(new MachineChange($"{step.Name} (new)", PlanAction.Create, []));

@@ -14,6 +14,9 @@ internal sealed class PlanReads(ArmConnection arm)
 
     public KnownMachineParts Parts { get; } = new();
 
+    /// <summary>The cluster's nodes by name; null where they are not known.</summary>
+    public IReadOnlyDictionary<string, JsonObject>? Nodes { get; init; }
+
     /// <summary>What a query that may be old says of a scale set's instances.</summary>
     public void SetInstances(string scaleSetId, IReadOnlyList<JsonObject> instances) => _queried[scaleSetId] = instances;
 

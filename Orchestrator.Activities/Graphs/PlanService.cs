@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Graphs.Preflight;
+using Orchestrator.Activities.Nodes;
+using Orchestrator.Activities.Nodes.Observation;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.AgentPool;
 using Orchestrator.Activities.Resources.ManagedCluster;
@@ -16,7 +18,7 @@ namespace Orchestrator.Activities.Graphs;
 /// <summary>Compares a spec with Azure. Stores and changes nothing.</summary>
 public sealed class PlanService(
     IArmConnections connections, IClusterStore clusters, IResourceIndex index, ResourceDefinitions definitions, MachineGroupPlanner machineGroups,
-    MachinePreflight preflight, ManagedClusterPreflight managedPreflight, GroupContentsReader contents)
+    MachinePreflight preflight, ManagedClusterPreflight managedPreflight, GroupContentsReader contents, ClusterNodes clusterNodes, MachineHealthOptions health, TimeProvider time)
 {
     /// <param name="spec">What is wanted.</param>
     /// <param name="generation">Its generation; earlier ones say what was ours once.</param>
@@ -29,9 +31,11 @@ public sealed class PlanService(
         var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
         var reader = new InventoryReader(arm, OperationOf(spec), cancellation);
         var recorded = (await index.ListAsync(spec.Key, cancellation).ConfigureAwait(false)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var document = await clusters.FindAsync(spec.Key, cancellation).ConfigureAwait(false);
         var (nodes, ofWorkloads) = kind == OperationKind.Delete
             ? await PlanDeletionAsync(spec, reader, recorded, arm, deleteForeign || spec.Operations is { DeleteForeign: true }, cancellation).ConfigureAwait(false)
-            : (await PlanApplyAsync(spec, generation, reader, recorded, new PlanReads(arm), cancellation).ConfigureAwait(false), []);
+            : (await PlanApplyAsync(
+                spec, generation, reader, recorded, new PlanReads(arm) { Nodes = await clusterNodes.TryReadAsync(document, cancellation).ConfigureAwait(false) }, cancellation).ConfigureAwait(false), []);
         return new ClusterPlan
         {
             Cluster = spec.Key,
@@ -40,7 +44,7 @@ public sealed class PlanService(
             Nodes = nodes,
             Summary = Summarize(nodes),
             OfWorkloads = ofWorkloads.Count == 0 ? null : ofWorkloads,
-            RolloutsPaused = await clusters.FindAsync(spec.Key, cancellation).ConfigureAwait(false) is { RolloutPause: not null },
+            RolloutsPaused = document is { RolloutPause: not null },
         };
     }
 
@@ -213,9 +217,12 @@ public sealed class PlanService(
             });
         }
 
+        drafts.AddRange(LeftNodeSteps.Of(LeftNode.Among(reads.Nodes, MachinesOf(drafts), ClusterResourceIds.ResourceGroup(surroundings.Spec), health), drafts, time.GetUtcNow()));
         drafts.AddRange(RetiredResources.Steps(surroundings, graph, prior).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
         return drafts;
     }
+
+    internal static IEnumerable<string> MachinesOf(IEnumerable<PlanDraft> drafts) => drafts.SelectMany(static d => d.Node.Machines).Select(static m => m.Name);
 
     private async Task<List<PlanDraft>> DraftManagedAsync(ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior, PlanReads reads, CancellationToken cancellation)
     {

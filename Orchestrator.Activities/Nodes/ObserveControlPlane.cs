@@ -13,7 +13,8 @@ namespace Orchestrator.Activities.Nodes;
 
 /// <summary>The truth about a control plane. An API server that does not answer is part of it, not an error; etcd that cannot be asked is not healthy.</summary>
 public sealed class ObserveControlPlane(
-    IClusterStore store, IMachineInventory inventory, IKubernetesClients clients, IEtcdMembers etcd, ILogger<ObserveControlPlane> logger)
+    IClusterStore store, IMachineInventory inventory, IKubernetesClients clients, IEtcdMembers etcd, MachineHealthOptions health, TimeProvider time,
+    ILogger<ObserveControlPlane> logger)
 {
     [Function(nameof(ObserveControlPlane))]
     public async Task<MachineGroupObservation> RunAsync([ActivityTrigger] MachineGroupRequest request, CancellationToken cancellation)
@@ -27,7 +28,7 @@ public sealed class ObserveControlPlane(
                 Initialized = await store.FindAsync(request.Cluster, cancellation) is { ControlPlaneInitialized: true },
                 Machines = await inventory.ListControlPlaneAsync(spec, cancellation, request.Freshness),
             };
-            return observation.Machines.Count == 0 && !observation.Initialized ? observation : await WithClusterAsync(observation, spec, cancellation);
+            return observation.Machines.Count == 0 && !observation.Initialized ? observation : await WithClusterAsync(observation, spec, request, cancellation);
         }
         catch (OrchestratorException problem)
         {
@@ -35,7 +36,7 @@ public sealed class ObserveControlPlane(
         }
     }
 
-    private async Task<MachineGroupObservation> WithClusterAsync(MachineGroupObservation observation, ClusterSpec spec, CancellationToken cancellation)
+    private async Task<MachineGroupObservation> WithClusterAsync(MachineGroupObservation observation, ClusterSpec spec, MachineGroupRequest request, CancellationToken cancellation)
     {
         try
         {
@@ -45,12 +46,15 @@ public sealed class ObserveControlPlane(
                 return observation;
             }
 
+            var nodes = await client.ListAsync("api/v1/nodes", null, cancellation);
+            var judged = MachineHealth.Of(
+                observation.Machines, spec.ControlPlane.Version, isControlPlane: true, NodeObservation.ByName(nodes), request.StartedAt ?? DateTimeOffset.MinValue, time.GetUtcNow(), health);
             var state = new ControlPlaneState(
                 observation.Machines,
-                await client.ListAsync("api/v1/nodes", null, cancellation),
+                nodes,
                 await client.ListAsync("api/v1/namespaces/kube-system/pods", "labelSelector=tier%3Dcontrol-plane", cancellation),
                 await MembersAsync(spec, cancellation));
-            return observation with { ApiReachable = true, EtcdHealthy = state.EtcdHealthy, Machines = state.Machines };
+            return observation with { ApiReachable = true, EtcdHealthy = state.EtcdHealthy, Machines = [.. state.Machines.Select(judged.Mark)], Held = judged.Held };
         }
         catch (OrchestratorException problem) when (problem.Error.Code == ErrorCatalog.ApiServerUnreachable.Code || problem.Error.Code == ErrorCatalog.NotInitialized.Code)
         {

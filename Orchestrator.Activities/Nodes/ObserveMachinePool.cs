@@ -9,7 +9,7 @@ using Orchestrator.Contracts.Messages;
 namespace Orchestrator.Activities.Nodes;
 
 /// <summary>The truth about a pool. Without the API nobody knows which machines are ready, so that is an error: deciding on it would take healthy machines for sick ones.</summary>
-public sealed class ObserveMachinePool(IClusterStore store, IMachineInventory inventory, IKubernetesClients clients)
+public sealed class ObserveMachinePool(IClusterStore store, IMachineInventory inventory, IKubernetesClients clients, MachineHealthOptions health, TimeProvider time)
 {
     [Function(nameof(ObserveMachinePool))]
     public async Task<MachineGroupObservation> RunAsync([ActivityTrigger] MachineGroupRequest request, CancellationToken cancellation)
@@ -37,10 +37,12 @@ public sealed class ObserveMachinePool(IClusterStore store, IMachineInventory in
 
             var client = await clients.GetAsync(spec, cancellation);
             var nodes = NodeObservation.ByName(await client.ListAsync("api/v1/nodes", null, cancellation));
+            var judged = MachineHealth.Of(found.Machines, pool.Version, isControlPlane: false, nodes, request.StartedAt ?? DateTimeOffset.MinValue, time.GetUtcNow(), health);
             return observation with
             {
                 ApiReachable = true,
-                Machines = [.. found.Machines.Select(machine => machine.WithNode(nodes.GetValueOrDefault(NodeNames.Of(machine.Name))))],
+                Machines = [.. found.Machines.Select(machine => judged.Mark(machine.WithNode(nodes.GetValueOrDefault(NodeNames.Of(machine.Name)))))],
+                Held = judged.Held,
             };
         }
         catch (OrchestratorException problem)

@@ -30,6 +30,12 @@ public sealed record DriftFinding
     /// <summary>Who wrote the resource last, besides this app; null: nobody who was heard of.</summary>
     public ResourceWriter? ChangedBy { get; init; }
 
+    /// <summary>When a check first found it.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Until then it may pass by itself, and is not repaired; null: it does not pass.</summary>
+    public DateTimeOffset? RepairFrom { get; init; }
+
     /// <summary>How often this was repaired already.</summary>
     public int Repairs { get; init; }
 

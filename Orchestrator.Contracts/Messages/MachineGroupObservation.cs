@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Errors;
 
 namespace Orchestrator.Contracts.Messages;
@@ -24,6 +25,10 @@ public sealed record MachineGroupObservation
 
     /// <summary>Azure works on the scale set.</summary>
     public bool InProgress { get; init; }
+
+    /// <summary>Why machines are not replaced though they are unwell; null: none is, or they are replaced.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Held { get; init; }
 
     public OrchestratorError? Error { get; init; }
 }

@@ -25,6 +25,9 @@ public sealed record MachineGroupRequest
 
     public DateTime? WaitingSince { get; init; }
 
+    /// <summary>When the operation began: whether older machines are well is judged, of younger ones it is waited for. Null: none is judged.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
     public IReadOnlyDictionary<string, string>? Facts { get; init; }
 
     /// <summary>Azure's events reach the operation, as far as it has seen.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Orchestrator.Contracts.Messages;
 
 /// <summary>One machine as Azure and Kubernetes see it.</summary>
@@ -27,6 +29,10 @@ public sealed record MachineObservation
 
     /// <summary>JSON paths of the fields that differ from the spec; empty = up to date.</summary>
     public IReadOnlyList<string> StaleFields { get; init; } = [];
+
+    /// <summary>What is wrong with its node for so long that the machine is to be replaced; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Unhealthy { get; init; }
 
     /// <summary>Somebody asked for this machine to go first (annotation cluster.x-k8s.io/delete-machine on the node).</summary>
     public bool DeleteRequested { get; init; }

@@ -212,6 +212,7 @@ public static class ClusterOperation
         (StepKinds.ControlPlane, StepVerb.Ensure) => MachineGroups.ControlPlaneAsync(scope, step, release),
         (StepKinds.MachinePool, StepVerb.Ensure) => MachineGroups.MachinePoolAsync(scope, step),
         (StepKinds.VirtualMachineScaleSet, StepVerb.Delete) when kind == OperationKind.Apply => MachineGroups.RetirePoolAsync(scope, step),
+        (StepKinds.Node, StepVerb.Delete) => MachineGroups.RemoveNodeAsync(scope, step),
         (StepKinds.ManagedCluster, StepVerb.Ensure) => ManagedClusterAsync(scope, step),
         (StepKinds.ResourceGroup, StepVerb.Delete) => ResourceGroupAsync(scope, step),
         _ => new ResourceStep(scope, step).RunAsync(),

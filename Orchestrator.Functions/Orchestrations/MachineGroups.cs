@@ -12,7 +12,7 @@ internal static class MachineGroups
     /// <summary>The scope of a group's own orchestration, with the progress of its earlier histories.</summary>
     public static OperationScope Scope(TaskOrchestrationContext context, MachineGroupRequest request)
     {
-        var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation, EventsArrive = request.EventsArrive, StopsInDrain = request.StopsInDrain };
+        var scope = new OperationScope(context, request.Cluster, request.OperationId, request.Facts) { Generation = request.Generation, EventsArrive = request.EventsArrive, StopsInDrain = request.StopsInDrain, StartedAt = request.StartedAt };
         if (request.Progress is not null)
         {
             scope.Progress.Restore(request.Progress);
@@ -30,6 +30,7 @@ internal static class MachineGroups
         Facts = scope.Facts,
         EventsArrive = scope.EventsArrive,
         StopsInDrain = scope.StopsInDrain,
+        StartedAt = scope.StartedAt,
     };
 
     /// <summary>
@@ -86,6 +87,13 @@ internal static class MachineGroups
             ?? (nodes.Count > 0 ? await loop.UntilDoneAsync("RemoveNode", loop.OfMachines(nodes)) : null);
     }
 
+    /// <summary>A node whose machine is gone already.</summary>
+    public static async Task<OrchestratorError?> RemoveNodeAsync(OperationScope scope, GraphStep step)
+    {
+        var loop = new RolloutLoop(scope, Request(scope, pool: null));
+        return Finish(scope, step, await loop.UntilDoneAsync("RemoveNode", loop.OfMachines([step.Name])), "deleted");
+    }
+
     private static async Task<OrchestratorError?> RunAsync(OperationScope scope, string orchestrator, MachineGroupRequest request, string instanceId)
     {
         var result = await scope.Context.CallSubOrchestratorAsync<MachineGroupResult>(orchestrator, request, new TaskOptions().WithInstanceId(instanceId));
@@ -97,11 +105,11 @@ internal static class MachineGroups
         return result.Error;
     }
 
-    private static OrchestratorError? Finish(OperationScope scope, GraphStep step, OrchestratorError? error)
+    private static OrchestratorError? Finish(OperationScope scope, GraphStep step, OrchestratorError? error, string detail = "ready")
     {
         if (error is null && !scope.MustStop)
         {
-            scope.Progress.Finish(step.Key, "ready");
+            scope.Progress.Finish(step.Key, detail);
         }
 
         return error;

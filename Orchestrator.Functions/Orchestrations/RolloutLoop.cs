@@ -160,7 +160,7 @@ internal sealed class RolloutLoop(OperationScope scope, MachineGroupRequest requ
     /// <returns>True when it was held: what was decided is old.</returns>
     public async Task<bool> HoldAsync(MachineGroupObservation group, RolloutDecision decision)
     {
-        if (decision.Action is RolloutAction.Done or RolloutAction.Wait || group.Machines.All(static m => m.StaleFields.Count == 0))
+        if (decision.Action is RolloutAction.Done or RolloutAction.Wait || group.Machines.All(static m => m.StaleFields.Count == 0 && m.Unhealthy is null))
         {
             return false;
         }

@@ -36,13 +36,29 @@ public static class ControlPlaneRollout
             return Remove(leaving, "it is out of etcd");
         }
 
+        if (Lost(group) is { } lost)
+        {
+            return Remove(lost, lost.Unhealthy!);
+        }
+
         return Unwell(group) is { } reason ? new(RolloutAction.Wait, reason) : DecideHealthy(settings, group);
+    }
+
+    /// <summary>
+    /// A machine that does not come back goes before its replacement comes: a dead member of etcd is one vote less for every step. Only while what is left has a majority.
+    /// </summary>
+    private static MachineObservation? Lost(MachineGroupObservation group)
+    {
+        var others = group.Machines.Count - 1;
+        return group.ApiReachable && others > 0 && group.Machines.Count(static m => m.Ready) > others / 2
+            ? group.Machines.FirstOrDefault(static m => m is { Unhealthy: not null, Ready: false })
+            : null;
     }
 
     private static RolloutDecision DecideHealthy(MachineGroupSettings settings, MachineGroupObservation group)
     {
         var machines = group.Machines;
-        var stale = machines.Where(static m => m.StaleFields.Count > 0 || m.DeleteRequested).OrderBy(static m => m.DeleteRequested ? 0 : 1).ThenBy(static m => m.CreatedAt).ToList();
+        var stale = machines.Where(static m => m.StaleFields.Count > 0 || m.DeleteRequested || m.Unhealthy is not null).OrderBy(static m => m.DeleteRequested ? 0 : 1).ThenBy(static m => m.CreatedAt).ToList();
         if (machines.Count < settings.Replicas)
         {
             return Create("adding a machine", stale.Count > 0);
@@ -55,7 +71,7 @@ public static class ControlPlaneRollout
         }
 
         return stale.Count > 0
-            ? Create($"replacing {stale[0].Name} ({string.Join(", ", stale[0].StaleFields)})", isUpgrade: true)
+            ? Create($"replacing {stale[0].Name} ({string.Join(", ", [.. stale[0].StaleFields, .. stale[0].Unhealthy is { } unhealthy ? [unhealthy] : Array.Empty<string>()])})", isUpgrade: true)
             : new(RolloutAction.Done, $"{machines.Count} of {settings.Replicas} ready");
     }
 
@@ -69,7 +85,7 @@ public static class ControlPlaneRollout
         var unready = group.Machines.FirstOrDefault(static m => !m.Ready);
         if (unready is not null)
         {
-            return $"waiting for {unready.Name} to be ready";
+            return $"waiting for {unready.Name} to be ready{(group.Held is null ? "" : $"; {group.Held}")}";
         }
 
         return group.EtcdHealthy ? null : "waiting for etcd to be healthy";

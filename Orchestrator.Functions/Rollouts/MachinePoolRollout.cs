@@ -34,16 +34,26 @@ public static class MachinePoolRollout
             ScaledValue.Unavailable(settings.Strategy.MaxUnavailable, desired),
             settings.Strategy.DeletePolicy,
             RollingUpdateSelection.IsRolloutInProgress(pool.Exists, stale, desired, settings.LastReconciledReplicas)), settings);
+        selected = selected.Count > 0 ? selected : InPlaceOfSurge(settings, pool);
         if (selected.Count > 0)
         {
-            return new(RolloutAction.Remove, $"replacing {string.Join(", ", selected)}") { Machines = selected };
+            return new(RolloutAction.Remove, $"replacing {string.Join(", ", selected.Select(name => Named(pool, name)))}") { Machines = selected };
         }
 
         var ready = machines.Count(static m => m is { Ready: true, LatestModel: true });
         return ready == desired && machines.Count == desired
             ? new(RolloutAction.Done, $"{ready} of {desired} ready")
-            : new(RolloutAction.Wait, $"{ready} of {desired} ready");
+            : new(RolloutAction.Wait, $"{ready} of {desired} ready{(pool.Held is null ? "" : $"; {pool.Held}")}");
     }
+
+    /// <summary>Where no machine may come in addition, one that is lost makes room itself: the ready ones do not get fewer by it.</summary>
+    private static List<string> InPlaceOfSurge(MachineGroupSettings settings, MachineGroupObservation pool) =>
+        ScaledValue.Surge(settings.Strategy.MaxSurge, settings.Replicas) > 0
+            ? []
+            : [.. pool.Machines.Where(static m => m is { Unhealthy: not null, Ready: false, ProvisioningState: "Succeeded" }).Select(static m => m.Name).Take(1)];
+
+    private static string Named(MachineGroupObservation pool, string name) =>
+        pool.Machines.First(m => m.Name == name).Unhealthy is { } reason ? $"{name} ({reason})" : name;
 
     /// <summary>Surging costs only as many machines as are stale; it never asks for fewer than exist, because deleting is by name.</summary>
     private static int TargetCapacity(MachineGroupSettings settings, MachineGroupObservation pool, int stale)
@@ -73,7 +83,7 @@ public static class MachinePoolRollout
     {
         Name = machine.Name,
         Ready = machine.Ready,
-        LatestModel = machine.StaleFields.Count == 0,
+        LatestModel = machine.StaleFields.Count == 0 && machine.Unhealthy is null,
         ProvisioningState = machine.ProvisioningState,
         CreatedAt = machine.CreatedAt,
         DeleteRequested = machine.DeleteRequested,

@@ -46,6 +46,9 @@ internal sealed class OperationScope(TaskOrchestrationContext context, ClusterKe
 
     public Dictionary<string, string> Facts { get; } = facts is null ? new(StringComparer.Ordinal) : new(facts, StringComparer.Ordinal);
 
+    /// <summary>When the operation, or its newest plan, began; null in what began before anybody asked.</summary>
+    public DateTimeOffset? StartedAt { get; init; } = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero);
+
     /// <summary>How long steps may take; the usual limits until the plan or the group's description tells the spec's.</summary>
     public StepTimeouts Timeouts { get; set; } = new();
 

@@ -67,10 +67,13 @@ public sealed class SimulatedClusters
             Open(JsonSerializer.Deserialize<ClusterState>(json)!);
         }
 
-        foreach (var machine in machines.Where(machine => machine.IsKubeletRunning && Find(machine.ClusterId!) is not null))
+        foreach (var machine in machines.Where(machine => machine is { Running: true, Phase: MachinePhase.Joined } && Find(machine.ClusterId!) is not null))
         {
             Track(machine.ClusterId!, machine.Definition.ResourceId);
-            Find(machine.ClusterId!)!.KubeletStarted(machine.NodeName!);
+            if (machine.IsKubeletRunning)
+            {
+                Find(machine.ClusterId!)!.KubeletStarted(machine.NodeName!);
+            }
         }
     }
 

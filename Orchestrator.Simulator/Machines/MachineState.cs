@@ -17,8 +17,10 @@ internal sealed record MachineState(MachineDefinition Definition, DateTimeOffset
 
     public DateTimeOffset? DiscoveryDeadline { get; init; }
 
+    public bool KubeletStopped { get; init; }
+
     public ImmutableList<string> Log { get; init; } = [];
 
     [JsonIgnore]
-    public bool IsKubeletRunning => Running && Phase == MachinePhase.Joined;
+    public bool IsKubeletRunning => Running && Phase == MachinePhase.Joined && !KubeletStopped;
 }

@@ -37,6 +37,7 @@ public sealed class SimulatedMachines : IMachineLifecycle, IDisposable
         _agenda = new Agenda(_gate, time, dispatcher);
         _records = new MachineRecords(store, time);
         Clusters = new SimulatedClusters(_gate, _agenda, frontends, time, dispatcher, randomness, options, _records);
+        Kubelets = new SimulatedKubelets(this, _gate);
         _kubeadm = new KubeadmJoin(this, Clusters, _agenda);
         _managed = new ManagedNodes(this, Clusters, _agenda);
         _agenda.Handle(Boot, OnBoot);
@@ -51,6 +52,9 @@ public sealed class SimulatedMachines : IMachineLifecycle, IDisposable
 
     /// <summary>The clusters whose control planes run on these machines.</summary>
     public SimulatedClusters Clusters { get; }
+
+    /// <summary>The kubelets of machines that run, for whoever disturbs them.</summary>
+    public SimulatedKubelets Kubelets { get; }
 
     /// <summary>What was done to machines that would have hurt a real cluster, in the order in which it was noticed.</summary>
     public IReadOnlyList<MachineViolation> Violations => _gate.Read(() => _records.Violations.ToList());

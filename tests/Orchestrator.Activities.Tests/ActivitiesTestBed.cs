@@ -42,6 +42,7 @@ internal sealed class ActivitiesTestBed : IAsyncDisposable
             .AddSingleton<IMachineBootstrap>(Bootstrap)
             .AddSingleton<HttpPipelineTransport>(new HttpClientTransport(Wire))
             .AddSingleton<IKubernetesClients, NoKubernetes>()
+            .AddLogging()
             .AddAzureActivities(configuration)
             .BuildServiceProvider();
     }

@@ -67,7 +67,7 @@ public sealed class ClusterHarness : IAsyncDisposable
             OtherSubscriptionIds = [Manifests.OtherSubscription, .. options.Subscriptions],
             SeedIdentities = [Manifests.IdentityId, .. options.Subscriptions.Select(static s => Manifests.IdentityId.Replace(Manifests.Subscription, s, StringComparison.Ordinal))],
             RequireTokens = options.SignIn,
-            Machines = new() { Workload = options.Workload },
+            Machines = new() { Workload = options.Workload, CloudProviderRemovesNodes = options.CloudProviderRemovesNodes },
         });
         var log = new CapturedLog(options.Log ? LogLevel.Trace : LogLevel.Error);
         var wire = new WireRecorder(azure.CreateArmHandler());

@@ -17,6 +17,9 @@ public sealed record HarnessOptions
 
     public SampleWorkload? Workload { get; init; }
 
+    /// <summary>False: nodes stay when their machines are gone.</summary>
+    public bool CloudProviderRemovesNodes { get; init; } = true;
+
     /// <summary>True: clusters sign in as their identities say, and Azure takes only its tenant's tokens.</summary>
     public bool SignIn { get; init; }
 

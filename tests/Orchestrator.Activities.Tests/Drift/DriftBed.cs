@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Drift;
-using Orchestrator.Activities.Nodes.Kubernetes;
+using Orchestrator.Activities.Nodes;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Drift;
@@ -32,7 +32,7 @@ internal sealed class DriftBed(ActivitiesTestBed bed) : IAsyncDisposable
     }
 
     public DriftChecks Checks => new(
-        Bed.Get<IArmConnections>(), Bed.Get<IClusterStore>(), Bed.Get<IResourceIndex>(), Bed.Plans, new NoKubernetes(), Bed.Get<DriftStore>(), Bed.Clock);
+        Bed.Get<IArmConnections>(), Bed.Get<IClusterStore>(), Bed.Get<IResourceIndex>(), Bed.Plans, Bed.Get<ClusterNodes>(), Bed.Get<MachineHealthOptions>(), Bed.Get<DriftStore>(), Bed.Clock);
 
     /// <summary>A check, some time after the one before: Azure counts queries.</summary>
     public async Task<DriftReport> CheckAsync()

@@ -93,6 +93,49 @@ public sealed class ControlPlaneRolloutTests
         Assert.Equal(RolloutAction.Wait, ControlPlaneRollout.Decide(new MachineGroupSettings { Name = "cp", Replicas = 1 }, group).Action);
     }
 
+    [Theory]
+    [InlineData(1, 1, RolloutAction.Wait)]
+    [InlineData(2, 1, RolloutAction.Remove)]
+    [InlineData(3, 1, RolloutAction.Remove)]
+    [InlineData(3, 2, RolloutAction.Wait)]
+    [InlineData(5, 1, RolloutAction.Remove)]
+    [InlineData(5, 2, RolloutAction.Remove)]
+    [InlineData(5, 3, RolloutAction.Wait)]
+    public void Decide_MachineIsLost_GoesAloneAndOnlyWhileTheOthersHaveAMajority(int replicas, int lost, RolloutAction action)
+    {
+        var group = new MachineGroupObservation
+        {
+            Initialized = true,
+            ApiReachable = true,
+            EtcdHealthy = false,
+            Machines = [.. Enumerable.Range(0, replicas).Select(i => new MachineObservation
+            {
+                Name = $"cp-{i}", HasNode = true, ProvisioningState = "Succeeded", Ready = i >= lost, Unhealthy = i < lost ? "its node is not ready" : null,
+            })],
+        };
+
+        var decision = ControlPlaneRollout.Decide(new MachineGroupSettings { Name = "cp", Replicas = replicas }, group);
+
+        Assert.Equal(action, decision.Action);
+        Assert.Equal(action == RolloutAction.Remove ? ["cp-0"] : [], decision.Machines);
+    }
+
+    [Fact]
+    public void Decide_MachineIsReadyWithAWrongKubelet_IsReplacedLikeAStaleOne()
+    {
+        var group = new MachineGroupObservation
+        {
+            Initialized = true,
+            ApiReachable = true,
+            EtcdHealthy = true,
+            Machines = [new() { Name = "cp-a", HasNode = true, Ready = true, ProvisioningState = "Succeeded", Unhealthy = "its kubelet is v1.29.9, not v1.30.2" }],
+        };
+
+        var decision = ControlPlaneRollout.Decide(new MachineGroupSettings { Name = "cp", Replicas = 1 }, group);
+
+        Assert.Equal((RolloutAction.Create, "replacing cp-a (its kubelet is v1.29.9, not v1.30.2)"), (decision.Action, decision.Reason));
+    }
+
     [Fact]
     public void Decide_StaleMachine_NamesTheFieldThatRollsIt()
     {

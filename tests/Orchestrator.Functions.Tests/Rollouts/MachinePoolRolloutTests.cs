@@ -38,6 +38,42 @@ public sealed class MachinePoolRolloutTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Strategies))]
+    public void Decide_MachinesThatAreLost_AreReplacedAndNoReadyOneGoes(int replicas, string surge, string unavailable, DeletePolicy policy)
+    {
+        Assert.SkipWhen(ScaledValue.Surge(surge, replicas) + ScaledValue.Unavailable(unavailable, replicas) == 0, "this strategy allows no step");
+        var settings = new MachineGroupSettings { Name = "mp", Replicas = replicas, Strategy = new() { MaxSurge = surge, MaxUnavailable = unavailable, DeletePolicy = policy } };
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var pool = PoolModel.WithReady(settings, new SeededRandomness(seed));
+            pool.Lose(Math.Max(1, replicas * 2 / 5));
+            var (ready, ceiling) = (pool.Ready, replicas + ScaledValue.Surge(surge, replicas));
+            var decision = MachinePoolRollout.Decide(settings, pool.Observe());
+            for (var step = 0; decision.Action != RolloutAction.Done; step++)
+            {
+                Assert.True(step < 2000, $"seed {seed}: it does not end: {decision.Reason}");
+                pool.Apply(decision);
+                Assert.True(pool.Ready >= Math.Min(ready, replicas) && pool.Count <= ceiling, $"seed {seed}: {pool.Ready} ready of {pool.Count} after {decision.Reason}");
+                pool.Tick();
+                decision = MachinePoolRollout.Decide(settings, pool.Observe());
+            }
+
+            Assert.True(!pool.HasLost && pool.Ready == replicas && pool.Count == replicas, $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void Decide_MachinesAreUnwellAndHeld_WaitsAndSaysWhy()
+    {
+        MachineObservation[] machines = [new() { Name = "a", ProvisioningState = "Succeeded" }, new() { Name = "b", ProvisioningState = "Succeeded" }];
+        var pool = new MachineGroupObservation { Exists = true, ModelCurrent = true, Capacity = 2, Machines = machines, Held = "2 of 2 machines of the group are unwell" };
+
+        var decision = MachinePoolRollout.Decide(new MachineGroupSettings { Name = "mp", Replicas = 2 }, pool);
+
+        Assert.Equal((RolloutAction.Wait, "0 of 2 ready; 2 of 2 machines of the group are unwell"), (decision.Action, decision.Reason));
+    }
+
     private static void Roll(MachineGroupSettings settings, int seed)
     {
         var randomness = new SeededRandomness(seed);

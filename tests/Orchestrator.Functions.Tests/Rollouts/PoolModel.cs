@@ -47,6 +47,17 @@ internal sealed class PoolModel(MachineGroupSettings settings, Randomness random
         Machines = [.. _machines.Select(m => m with { StaleFields = m.Version == _model ? [] : ["$.image"] })],
     };
 
+    /// <summary>The machine that was made first never comes back.</summary>
+    public void Lose(int count)
+    {
+        foreach (var machine in _machines.Take(count).ToList())
+        {
+            Replace(machine, machine with { Ready = false, Unhealthy = "its node is not ready" });
+        }
+    }
+
+    public bool HasLost => _machines.Exists(static m => m.Unhealthy is not null);
+
     public void Apply(RolloutDecision decision)
     {
         switch (decision.Action)
@@ -64,7 +75,7 @@ internal sealed class PoolModel(MachineGroupSettings settings, Randomness random
 
     public void Tick()
     {
-        foreach (var machine in _machines.Where(static m => !m.Ready && m.ProvisioningState == "Succeeded").ToList())
+        foreach (var machine in _machines.Where(static m => m is { Ready: false, ProvisioningState: "Succeeded", Unhealthy: null }).ToList())
         {
             switch (randomness.Next(4))
             {
