@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orchestrator.Activities.Nodes.Kubernetes;
 
 namespace Orchestrator.Activities.Drift;
 
@@ -10,6 +11,8 @@ public static class DriftActivitiesExtensions
     public static IServiceCollection AddDriftActivities(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(DriftOptions.From(configuration));
+        services.TryAddSingleton<ManagedClusterClients>();
+        services.TryAddSingleton<ManagedNodeChecks>();
         services.TryAddSingleton<DriftChecks>();
         services.TryAddSingleton<ResourceWrites>();
         return services;

@@ -17,7 +17,7 @@ namespace Orchestrator.Activities.Drift;
 /// before it counts. Changes nothing but the stored reports.
 /// </summary>
 public sealed class DriftChecks(
-    IArmConnections connections, IClusterStore clusters, IResourceIndex index, PlanService plans, ClusterNodes nodes, MachineHealthOptions health, DriftStore store,
+    IArmConnections connections, IClusterStore clusters, IResourceIndex index, PlanService plans, ClusterNodes nodes, ManagedNodeChecks managed, MachineHealthOptions health, DriftStore store,
     TimeProvider time)
 {
     /// <summary>By this, clusters can share a read: who asks, and where. Identities of several names may be one principal with one secret.</summary>
@@ -65,7 +65,8 @@ public sealed class DriftChecks(
         };
         try
         {
-            report = report with { Findings = await FindAsync(subject, shared, before, cancellation).ConfigureAwait(false) };
+            var (found, notKnown) = await FindAsync(subject, shared, before, cancellation).ConfigureAwait(false);
+            report = report with { Findings = found, NotKnown = notKnown };
         }
         catch (OrchestratorException failed)
         {
@@ -76,22 +77,26 @@ public sealed class DriftChecks(
         return report;
     }
 
-    private async Task<IReadOnlyList<DriftFinding>> FindAsync(DriftSubject subject, SharedInventory shared, DriftReport? before, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<DriftFinding> Found, string? NotKnown)> FindAsync(DriftSubject subject, SharedInventory shared, DriftReport? before, CancellationToken cancellation)
     {
         var spec = subject.Spec;
         var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
         var reader = new InventoryReader(arm, $"drift {spec.Key}", cancellation);
         var inventory = await reader.WithZonesAsync(shared.Of(subject), subject.Named).ConfigureAwait(false);
+        inventory = await reader.WithPartsAsync(spec, inventory, subject.Recorded).ConfigureAwait(false);
         inventory = await reader.ConfirmAsync(inventory, [.. subject.Named.Where(ClusterInventory.IsUnlisted)]).ConfigureAwait(false);
         var (known, unreachable) = await NodesAsync(subject.Document, cancellation).ConfigureAwait(false);
-        var reads = new PlanReads(arm) { Nodes = known };
+        
+        // A newer image that Azure has brought out is nobody's change.
+        var reads = new PlanReads(arm) { Nodes = known, ComparesNodeImages = false };
         shared.Fill(reads, spec, inventory);
-        var (drafts, _) = await plans.CompareAsync(new ClusterSurroundings(spec, inventory, subject.Recorded), subject.Document.Generation, reader, reads, cancellation).ConfigureAwait(false);
+        var (drafts, surroundings) = await plans.CompareAsync(new ClusterSurroundings(spec, inventory, subject.Recorded), subject.Document.Generation, reader, reads, cancellation).ConfigureAwait(false);
         var left = LeftNode.Among(known, PlanService.MachinesOf(drafts), ClusterResourceIds.ResourceGroup(spec), health);
-        IEnumerable<DriftFinding> found = [.. DriftFindings.Of(spec, drafts), .. unreachable is null ? NodeFindings.Of(drafts.Select(static d => d.Health), left) : [unreachable]];
+        var (ofAzure, notKnown) = spec.ManagedCluster is null ? ([], null) : await managed.FindAsync(spec, surroundings.Inventory, cancellation).ConfigureAwait(false);
+        IEnumerable<DriftFinding> found = [.. DriftFindings.Of(spec, drafts), .. unreachable is null ? NodeFindings.Of(drafts.Select(static d => d.Health), left) : [unreachable], .. ofAzure];
         var earlier = (before?.Findings ?? []).DistinctBy(static f => f.Identity, StringComparer.Ordinal).ToDictionary(static f => f.Identity, StringComparer.Ordinal);
         found = found.Select(f => NodeFindings.Known(f, earlier.GetValueOrDefault(f.Identity), time.GetUtcNow(), health));
-        return [.. await Task.WhenAll(found.Select(finding => WithWriterAsync(spec.Key, finding, cancellation))).ConfigureAwait(false)];
+        return ([.. await Task.WhenAll(found.Select(finding => WithWriterAsync(spec.Key, finding, cancellation))).ConfigureAwait(false)], notKnown);
     }
 
     private async Task<(IReadOnlyDictionary<string, JsonObject>? Nodes, DriftFinding? Unreachable)> NodesAsync(ClusterDocument document, CancellationToken cancellation)

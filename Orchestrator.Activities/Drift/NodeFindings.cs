@@ -7,7 +7,7 @@ namespace Orchestrator.Activities.Drift;
 /// <summary>What Kubernetes says of a cluster's machines, and of nodes that are none of them. Pure.</summary>
 internal static class NodeFindings
 {
-    private const string Type = "Node";
+    public const string Type = "Node";
     private const string Foreign = "No machine of the cluster stands behind the node; delete it if nobody wants it.";
 
     /// <param name="groups">What the nodes of each machine group say.</param>

@@ -33,7 +33,7 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
         var inventory = await ConfirmAsync(new ClusterInventory([]), [.. groups, .. elsewhere]).ConfigureAwait(false);
         groups.RemoveAll(group => inventory.Find(group) is null);
         inventory = groups.Count == 0 ? inventory : await QueryAsync(inventory, groups, named).ConfigureAwait(false);
-        return spec.ManagedCluster is null ? inventory : await ReadPartsAsync(spec, inventory, recorded).ConfigureAwait(false);
+        return await WithPartsAsync(spec, inventory, recorded).ConfigureAwait(false);
     }
 
     /// <summary>The same with the truth about these resources and all that they hold.</summary>
@@ -97,11 +97,16 @@ internal sealed class InventoryReader(ArmConnection arm, string operationId, Can
 
     private static bool IsResource(string id) => ResourceId.TypeOf(id) is not (ArmTypes.ResourceGroup or ArmTypes.RoleAssignment);
 
-    /// <summary>Maintenance configurations are no part of what a read of their cluster shows, and no query knows them.</summary>
-    private async Task<ClusterInventory> ReadPartsAsync(ClusterSpec spec, ClusterInventory inventory, IEnumerable<string> recorded)
+    /// <summary>The same with an AKS cluster's maintenance configurations: they are no part of what a read of their cluster shows, and no query knows them.</summary>
+    public async Task<ClusterInventory> WithPartsAsync(ClusterSpec spec, ClusterInventory inventory, IEnumerable<string> recorded)
     {
+        if (spec.ManagedCluster is null)
+        {
+            return inventory;
+        }
+
         var cluster = ManagedClusterIds.Cluster(spec);
-        var isAsked = spec.ManagedCluster!.Parts.Any(static p => p.Kind == StepKinds.MaintenanceConfiguration)
+        var isAsked = spec.ManagedCluster.Parts.Any(static p => p.Kind == StepKinds.MaintenanceConfiguration)
             || recorded.Any(static id => ResourceId.TypeOf(id) == ArmTypes.MaintenanceConfiguration);
         return isAsked && inventory.Find(cluster) is not null
             ? inventory.With(await ListAsync(cluster, ArmTypes.MaintenanceConfiguration).ConfigureAwait(false))

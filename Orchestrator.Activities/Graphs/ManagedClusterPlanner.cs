@@ -163,7 +163,7 @@ internal sealed class ManagedClusterPlanner(ClusterSurroundings surroundings, IR
     private async Task<PlanDraft> PlanNodeImageAsync(GraphStep step, PlanReads reads, CancellationToken cancellation)
     {
         var id = step.ResourceId!;
-        if (surroundings.Inventory.Find(id) is not { } pool || (string?)pool["properties"]?["nodeImageVersion"] is not { } image)
+        if (!reads.ComparesNodeImages || surroundings.Inventory.Find(id) is not { } pool || (string?)pool["properties"]?["nodeImageVersion"] is not { } image)
         {
             // Made with the newest.
             return Draft(step, PlanAction.Keep, []);

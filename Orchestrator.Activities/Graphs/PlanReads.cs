@@ -17,6 +17,9 @@ internal sealed class PlanReads(ArmConnection arm)
     /// <summary>The cluster's nodes by name; null where they are not known.</summary>
     public IReadOnlyDictionary<string, JsonObject>? Nodes { get; init; }
 
+    /// <summary>False: what image the nodes of AKS pools have does not matter.</summary>
+    public bool ComparesNodeImages { get; init; } = true;
+
     /// <summary>What a query that may be old says of a scale set's instances.</summary>
     public void SetInstances(string scaleSetId, IReadOnlyList<JsonObject> instances) => _queried[scaleSetId] = instances;
 

@@ -23,6 +23,11 @@ public static class DriftText
             }
         }
 
+        if (report.NotKnown is { } notKnown)
+        {
+            lines.Add(new Paragraph($"  not known: {notKnown}", Styles.Hint));
+        }
+
         if (report.Error is { } error)
         {
             lines.Add(new Paragraph().Append($"  error {error.Code}", Styles.Bad).Append($": {error.Message}"));
@@ -46,6 +51,11 @@ public static class DriftText
         var (found, wanted) = FieldValues.Shorten(finding.Found, finding.Wanted);
         yield return new Paragraph().Append("      ").Append(finding.Field ?? "resource", Styles.Dim)
             .Append($": {found}, wanted {wanted}; repair: {finding.Repair.ToString().ToLowerInvariant()}{(finding.Repairs > 0 ? $", done {finding.Repairs} times" : "")}");
+        if (finding.RepairFrom is { } from)
+        {
+            yield return new Paragraph().Append("        ").Append($"It may pass by itself until {Time(from)}.", Styles.Hint);
+        }
+
         if (finding.Problem is { } problem)
         {
             yield return new Paragraph().Append("        ").Append(problem, Styles.Hint);

@@ -21,6 +21,9 @@ public sealed record DriftReport
     /// <summary>Why the check could not be made; the findings are then those of the one before.</summary>
     public OrchestratorError? Error { get; init; }
 
+    /// <summary>What could not be looked at, and why; null: all was.</summary>
+    public string? NotKnown { get; init; }
+
     /// <summary>The operation that repairs what was found; null: none was started.</summary>
     public string? RepairOperationId { get; init; }
 

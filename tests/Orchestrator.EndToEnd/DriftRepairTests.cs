@@ -129,12 +129,7 @@ public sealed class DriftRepairTests
         Assert.Equal("c1-node-routetable", NameOf(harness));
     }
 
-    private static ApplyRequest Sample(string drift, int workers = 1)
-    {
-        var sample = Manifests.Sample(workers: workers);
-        var file = sample.Files.Single();
-        return sample with { Files = [file with { Content = file.Content.Replace("  network:\n", $"  drift: {{ {drift} }}\n  network:\n", StringComparison.Ordinal) }] };
-    }
+    private static ApplyRequest Sample(string drift, int workers = 1) => Manifests.Sample(workers: workers).WithDrift(drift);
 
     private static async Task<ClusterHarness> CreatedAsync(string drift, HarnessOptions options)
     {

@@ -47,18 +47,21 @@ public sealed class DriftTests
     }
 
     [Fact]
-    public async Task MachineThatWasTurnedOff_HasNoNode_AndIsLeftToPeople()
+    public async Task MachineThatWasTurnedOff_HasNoNode_AndIsRolledIfThatLasts()
     {
         await using var harness = await CreatedAsync();
         var instance = harness.Azure.Resources.All.Single(static r => r.Type.EndsWith("virtualMachineScaleSets/virtualMachines", StringComparison.Ordinal)).Id;
         await PostAsync(harness, $"{instance}/powerOff");
-        await harness.RunForAsync(TimeSpan.FromMinutes(5));
+        await harness.RunForAsync(TimeSpan.FromMinutes(15));
 
-        var report = await CheckAsync(harness);
+        var first = Assert.Single((await CheckAsync(harness)).Findings);
+        harness.Clock.Advance(TimeSpan.FromMinutes(10));
+        var later = Assert.Single((await CheckAsync(harness)).Findings);
 
-        var finding = Assert.Single(report.Findings);
-        Assert.Equal((DriftKind.Node, null, "present", null, DriftRepair.None), (finding.Kind, finding.Field, finding.Wanted, finding.Found, finding.Repair));
-        Assert.Contains("cluster.x-k8s.io/delete-machine", finding.Problem, StringComparison.Ordinal);
+        Assert.Equal((DriftKind.Node, null, "present", null, DriftRepair.Roll), (first.Kind, first.Field, first.Wanted, first.Found, first.Repair));
+        Assert.Equal(first.Since + TimeSpan.FromMinutes(5), first.RepairFrom);
+        Assert.Equal((first.Since, null), (later.Since, later.RepairFrom));
+        Assert.Equal(["node"], (await harness.PlanAsync(Manifests.Sample(workers: 1))).Clusters.Single().Plan!.Nodes.SelectMany(static n => n.Machines).SelectMany(static m => m.Reasons).Select(static r => r.Path));
     }
 
     [Fact]

@@ -22,6 +22,13 @@ public static class Manifests
             ["AZURE_CONTROL_PLANE_MACHINE_TYPE"] = controlPlaneSize,
         });
 
+    /// <summary>The same with what the cluster's spec says about drift, such as <c>policy: repair</c>.</summary>
+    public static ApplyRequest WithDrift(this ApplyRequest sample, string drift)
+    {
+        var file = sample.Files.Single();
+        return sample with { Files = [file with { Content = file.Content.Replace("  network:\n", $"  drift: {{ {drift} }}\n  network:\n", StringComparison.Ordinal) }] };
+    }
+
     /// <summary>The sample for a service principal whose secret comes along.</summary>
     public static ApplyRequest WithServicePrincipal(string secret)
     {
