@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Configuration;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Bootstrap;
 using Orchestrator.Activities.Graphs;
+using Orchestrator.Activities.Nodes;
 using Orchestrator.Activities.Nodes.Kubernetes;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.State;
@@ -42,6 +44,10 @@ internal sealed class ActivitiesTestBed : IAsyncDisposable
             .AddSingleton<IMachineBootstrap>(Bootstrap)
             .AddSingleton<HttpPipelineTransport>(new HttpClientTransport(Wire))
             .AddSingleton<IKubernetesClients, NoKubernetes>()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton<IKubernetesTransport>(new SimulatedTransport(azure))
+            .AddSingleton<ManagedClusterKubeconfigs>()
+            .AddSingleton<ManagedClusterClients>()
             .AddLogging()
             .AddAzureActivities(configuration)
             .BuildServiceProvider();
@@ -141,7 +147,7 @@ internal sealed class ActivitiesTestBed : IAsyncDisposable
     }
 
     /// <summary>Every ARM resource of the cluster with one control-plane machine and its pool, in an order that respects all dependencies.</summary>
-    public IReadOnlyList<GraphStep> Steps =>
+    public IReadOnlyList<GraphStep> Steps => Spec.ManagedCluster is not null ? [.. InOrder([.. ManagedClusterGraph.Build(Spec, Borrowed.Nothing, new ClusterInventory([]))])] :
     [
         .. NetworkSteps,
         .. MachineGraph.Ensure(Spec, Machine),
@@ -216,6 +222,11 @@ internal sealed class ActivitiesTestBed : IAsyncDisposable
         await _services.DisposeAsync();
         await Azure.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class SimulatedTransport(SimulatedAzure azure) : IKubernetesTransport
+    {
+        public HttpMessageHandler CreateHandler(ClusterSpec spec, X509Certificate2 client, X509Certificate2Collection trust) => azure.CreateKubernetesHandler(client);
     }
 
     private static IEnumerable<GraphStep> InOrder(List<GraphStep> steps)

@@ -14,6 +14,7 @@ public sealed class ImmutabilityPolicyDefinition : ResourceDefinition
 {
     private const string Period = "immutabilityPeriodSinceCreationInDays";
     private const string PeriodPath = $"$.properties.{Period}";
+    private const string Appends = "allowProtectedAppendWrites";
     private const string StatePath = "$.properties.state";
 
     public override string Kind => StepKinds.ImmutabilityPolicy;
@@ -28,7 +29,7 @@ public sealed class ImmutabilityPolicyDefinition : ResourceDefinition
 
     public override JsonObject Render(ResourceContext context) => new()
     {
-        ["properties"] = new JsonObject { [Period] = context.Spec.Backup!.Immutability!.Days, ["allowProtectedAppendWrites"] = false },
+        ["properties"] = new JsonObject { [Period] = context.Spec.Backup!.Immutability!.Days, [Appends] = false },
     };
 
     public override DesiredState Desired(ResourceContext context, JsonObject? existing)
@@ -45,6 +46,12 @@ public sealed class ImmutabilityPolicyDefinition : ResourceDefinition
         if (days != wanted.Days)
         {
             changes.Add(new FieldChange(PeriodPath, Text(days), Text(wanted.Days)));
+        }
+
+        // Once it is locked nobody changes it any more.
+        if (!IsLocked(existing) && existing["properties"]?[Appends]?.GetValue<bool>() is true)
+        {
+            changes.Add(new FieldChange($"$.properties.{Appends}", "true", "false"));
         }
 
         if (wanted.Locked && !IsLocked(existing))

@@ -32,6 +32,11 @@ internal sealed class PrivateDnsZoneGroups : NetworkType
         {
             (config["properties"] as JsonObject)?.Remove("recordSets");
             var zone = config.Text("properties.privateDnsZoneId") ?? throw NetworkErrors.Invalid($"A zone configuration of {write.Id} has no privateDnsZoneId.");
+            if (write.World.Resources.Find(zone) is not { } found || !found.Type.Same(PrivateDnsZones.TypeName))
+            {
+                throw NetworkErrors.InvalidReference(zone, write.Id);
+            }
+
             config.Default("name", zone[(zone.LastIndexOf('/') + 1)..].Replace('.', '_'));
         }
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Drift;
+using Orchestrator.Activities.Graphs;
 using Orchestrator.Activities.Nodes;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
@@ -19,6 +20,11 @@ internal sealed class DriftBed(ActivitiesTestBed bed) : IAsyncDisposable
     public static async Task<DriftBed> StartAsync(ActivitiesTestBed bed)
     {
         await bed.CreateAllAsync();
+        foreach (var assignment in bed.Spec.ManagedCluster is null ? KubeadmClusterGraph.Build(bed.Spec, Borrowed.Nothing).Where(static s => s.Kind == StepKinds.RoleAssignment) : [])
+        {
+            await bed.ReachAsync(assignment);
+        }
+
         await SettledAsync(bed, bed.Spec.Key);
         return new DriftBed(bed);
     }
@@ -48,6 +54,9 @@ internal sealed class DriftBed(ActivitiesTestBed bed) : IAsyncDisposable
         Bed.Clock.Advance(TimeSpan.FromMinutes(1));
         var body = Read(id);
         change(body);
+
+        // Azure shows pools with what only it writes.
+        (body["properties"] as JsonObject)?.Remove("agentPoolProfiles");
         var arm = await Bed.Get<IArmConnections>().ForAsync(Bed.Spec, default);
         var put = await arm.PutAsync(id, body, etag: null, "somebody else", default);
         while (put.Error is { Category: ErrorCategory.RateLimited } error)
@@ -86,6 +95,12 @@ internal sealed class DriftBed(ActivitiesTestBed bed) : IAsyncDisposable
             {
                 return refused;
             }
+        }
+
+        // What is made anew comes without its children.
+        if (plan.Nodes.Any(static n => n.Step.Action == PlanAction.Replace))
+        {
+            return await RepairAsync();
         }
 
         foreach (var pool in plan.Nodes.Where(static n => n.Step is { Kind: StepKinds.MachinePool, Action: PlanAction.Update or PlanAction.Create }))
