@@ -12,7 +12,7 @@ public static class DriftActivitiesExtensions
     {
         services.TryAddSingleton(DriftOptions.From(configuration));
         services.TryAddSingleton<ManagedClusterClients>();
-        services.TryAddSingleton<ManagedNodeChecks>();
+        services.TryAddSingleton<ManagedClusterChecks>();
         services.TryAddSingleton<DriftChecks>();
         services.TryAddSingleton<ResourceWrites>();
         return services;

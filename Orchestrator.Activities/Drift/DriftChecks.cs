@@ -17,7 +17,7 @@ namespace Orchestrator.Activities.Drift;
 /// before it counts. Changes nothing but the stored reports.
 /// </summary>
 public sealed class DriftChecks(
-    IArmConnections connections, IClusterStore clusters, IResourceIndex index, PlanService plans, ClusterNodes nodes, ManagedNodeChecks managed, MachineHealthOptions health, DriftStore store,
+    IArmConnections connections, IClusterStore clusters, IResourceIndex index, PlanService plans, ClusterNodes nodes, ManagedClusterChecks managed, MachineHealthOptions health, DriftStore store,
     TimeProvider time)
 {
     /// <summary>By this, clusters can share a read: who asks, and where. Identities of several names may be one principal with one secret.</summary>
@@ -86,14 +86,22 @@ public sealed class DriftChecks(
         inventory = await reader.WithPartsAsync(spec, inventory, subject.Recorded).ConfigureAwait(false);
         inventory = await reader.ConfirmAsync(inventory, [.. subject.Named.Where(ClusterInventory.IsUnlisted)]).ConfigureAwait(false);
         var (known, unreachable) = await NodesAsync(subject.Document, cancellation).ConfigureAwait(false);
-        
+
         // A newer image that Azure has brought out is nobody's change.
         var reads = new PlanReads(arm) { Nodes = known, ComparesNodeImages = false };
         shared.Fill(reads, spec, inventory);
         var (drafts, surroundings) = await plans.CompareAsync(new ClusterSurroundings(spec, inventory, subject.Recorded), subject.Document.Generation, reader, reads, cancellation).ConfigureAwait(false);
         var left = LeftNode.Among(known, PlanService.MachinesOf(drafts), ClusterResourceIds.ResourceGroup(spec), health);
-        var (ofAzure, notKnown) = spec.ManagedCluster is null ? ([], null) : await managed.FindAsync(spec, surroundings.Inventory, cancellation).ConfigureAwait(false);
-        IEnumerable<DriftFinding> found = [.. DriftFindings.Of(spec, drafts), .. unreachable is null ? NodeFindings.Of(drafts.Select(static d => d.Health), left) : [unreachable], .. ofAzure];
+        var ofNodes = unreachable is null ? NodeFindings.Of(drafts.Select(static d => d.Health), left) : [unreachable];
+        var (ofArm, notKnown) = ((IEnumerable<DriftFinding>)DriftFindings.Of(spec, drafts), (string?)null);
+        if (spec.ManagedCluster is not null)
+        {
+            (ofArm, var atWork) = ManagedClusterChecks.Settle(spec, surroundings.Inventory, [.. ofArm], before?.Findings ?? []);
+            (ofNodes, notKnown) = await managed.FindAsync(spec, surroundings.Inventory, cancellation).ConfigureAwait(false);
+            notKnown = atWork ?? notKnown;
+        }
+
+        IEnumerable<DriftFinding> found = [.. ofArm, .. ofNodes];
         var earlier = (before?.Findings ?? []).DistinctBy(static f => f.Identity, StringComparer.Ordinal).ToDictionary(static f => f.Identity, StringComparer.Ordinal);
         found = found.Select(f => NodeFindings.Known(f, earlier.GetValueOrDefault(f.Identity), time.GetUtcNow(), health));
         return ([.. await Task.WhenAll(found.Select(finding => WithWriterAsync(spec.Key, finding, cancellation))).ConfigureAwait(false)], notKnown);

@@ -16,9 +16,9 @@ public sealed class DriftManagedClusterTests
     private const string Schedule = "0 */10 * * * *";
 
     [Fact]
-    public async Task Check_OfACleanCluster_FindsNothing_AlsoOnItsNodes_AndTakesThreeCalls()
+    public async Task Check_OfACleanClusterWith100Nodes_FindsNothing_AndTakesThreeCalls()
     {
-        await using var harness = await CreatedAsync("report");
+        await using var harness = await CreatedAsync("report", changes: ("count: 2\n    availabilityZones", "count: 98\n    availabilityZones"));
         var before = Calls(harness);
 
         var first = await CheckAsync(harness);
@@ -27,6 +27,7 @@ public sealed class DriftManagedClusterTests
 
         Assert.True(first.IsClean && first.NotKnown is null, Told(first));
         Assert.True(second.IsClean && second.NotKnown is null, Told(second));
+        Assert.Equal(100, harness.Azure.Machines.Clusters.All.Single().Nodes.Count(static n => n.Ready));
         Assert.True(firstCalls <= 3, $"{firstCalls} calls");
         Assert.True(Calls(harness) - before - firstCalls <= 2, "the credential is asked for once");
     }
@@ -68,7 +69,8 @@ public sealed class DriftManagedClusterTests
     [Fact]
     public async Task WhatAzureAndOthersDoByThemselves_IsNoDrift()
     {
-        await using var harness = await CreatedAsync("repair", Schedule);
+        await using var harness = await CreatedAsync("repair", "0 0 * * * *");
+        var version = Version(harness);
         await ChangeAsync(harness, $"{AksManifests.ClusterId}/agentPools/work", static body => body["properties"]!["count"] = 4);
         await ChangeAsync(harness, AksManifests.ClusterId, static body =>
         {
@@ -79,13 +81,13 @@ public sealed class DriftManagedClusterTests
             """{"properties":{"maintenanceWindow":{"schedule":{"weekly":{"intervalWeeks":1,"dayOfWeek":"Friday"}},"durationHours":4,"startTime":"03:00"}}}""")!);
         await ChangeAsync(harness, $"{AksManifests.ClusterId}/agentPools/theirs", new JsonObject { ["properties"] = new JsonObject { ["mode"] = "User", ["vmSize"] = "Standard_D2s_v3", ["count"] = 1 } });
 
-        // Azure's auto-upgrade takes the newest patch on Sunday, and new node images come.
-        harness.Clock.Advance(TimeSpan.FromDays(9));
-        await harness.RunForAsync(TimeSpan.FromHours(6));
+        // It is Friday; Azure upgrades to the newest patch on Sunday.
+        await harness.RunForAsync(TimeSpan.FromDays(3));
 
         var report = await harness.GetAsync<DriftReport>($"{Cluster}/drift");
         Assert.True(report.IsClean, Told(report));
         Assert.Equal("default.aks1.1", (await harness.GetAsync<ClusterStatus>(Cluster)).OperationId);
+        Assert.NotEqual(version, Version(harness));
         Assert.Equal("kept", (string?)harness.Azure.Resources.Get(AksManifests.ClusterId)!["tags"]!["theirs"]);
     }
 
@@ -136,6 +138,8 @@ public sealed class DriftManagedClusterTests
 
     private static List<JsonObject> Pools(ClusterHarness harness) =>
         [.. harness.Azure.Resources.Get(AksManifests.ClusterId)!["properties"]!["agentPoolProfiles"]!.AsArray().OfType<JsonObject>().OrderBy(static p => (string?)p["name"], StringComparer.Ordinal)];
+
+    private static string Version(ClusterHarness harness) => (string)harness.Azure.Resources.Get(AksManifests.ClusterId)!["properties"]!["currentKubernetesVersion"]!;
 
     /// <summary>ARM ids of the machines of a pool.</summary>
     private static List<string> Nodes(ClusterHarness harness, string pool) =>

@@ -38,7 +38,7 @@ internal sealed class DriftBed(ActivitiesTestBed bed) : IAsyncDisposable
     }
 
     public DriftChecks Checks => new(
-        Bed.Get<IArmConnections>(), Bed.Get<IClusterStore>(), Bed.Get<IResourceIndex>(), Bed.Plans, Bed.Get<ClusterNodes>(), Bed.Get<ManagedNodeChecks>(), Bed.Get<MachineHealthOptions>(), Bed.Get<DriftStore>(), Bed.Clock);
+        Bed.Get<IArmConnections>(), Bed.Get<IClusterStore>(), Bed.Get<IResourceIndex>(), Bed.Plans, Bed.Get<ClusterNodes>(), Bed.Get<ManagedClusterChecks>(), Bed.Get<MachineHealthOptions>(), Bed.Get<DriftStore>(), Bed.Clock);
 
     /// <summary>A check, some time after the one before: Azure counts queries.</summary>
     public async Task<DriftReport> CheckAsync()
