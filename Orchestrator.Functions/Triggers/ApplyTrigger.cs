@@ -117,7 +117,7 @@ public sealed class ApplyTrigger(IClusterStore store, ManifestAcceptance accepta
             if (digests.GetValueOrDefault(spec.Key) != PlanDigest.Of(plan))
             {
                 throw new OrchestratorException(ErrorCatalog.PlanChanged.With(
-                    $"Something changed since the plan of {spec.Key} was saved: it would now be {plan.Summary.Create} to create, {plan.Summary.Update} to update, "
+                    !plan.Summary.HasChanges ? $"Nothing is left of the plan of {spec.Key}: it was carried out, or somebody else has done the same. Nothing was done." : $"Something changed since the plan of {spec.Key} was saved: it would now be {plan.Summary.Create} to create, {plan.Summary.Update} to update, "
                     + $"{plan.Summary.Replace} to replace, {plan.Summary.Delete} to delete, {plan.Summary.MachinesToRoll} machines to roll. Nothing was done.", spec.Key.ToString()));
             }
         }

@@ -22,6 +22,8 @@ public sealed class ManyClustersOutputTests : IDisposable
         _orc.WriteFile("all.yaml", "kind: Cluster\n");
         _orc.Server
             .On(Selected, new[] { Samples.ClusterReady, Samples.ClusterFailed with { OperationId = "default.c1.2" } })
+            .On("GET /api/clusters/default/c1/plan", Samples.EmptyPlan)
+            .On("GET /api/clusters/team-a/c2/plan", Samples.Plan with { Cluster = Second })
             .On("GET /api/clusters?labelSelector=aks", new[] { Aks })
             .On("GET /api/clusters/default/aks1", Aks)
             .On("GET /api/history?limit=50", new HistoryPage([.. HistorySamples.ByName], Next: null))
@@ -69,6 +71,11 @@ public sealed class ManyClustersOutputTests : IDisposable
     [InlineData("selector-drift", "drift -l env=prod")]
     [InlineData("selector-scale-refused", "scale cluster -l env=prod --pool p --replicas 3")]
     [InlineData("selector-wait", "wait cluster -l env=prod")]
+    [InlineData("plan-cluster", "plan c1 --detailed-exitcode")]
+    [InlineData("plan-cluster-and-file", "plan c1 -f all.yaml")]
+    [InlineData("plan-nothing", "plan")]
+    [InlineData("plan-cluster-out", "plan c1 --out p.json")]
+    [InlineData("selector-plan-clusters", "plan -l env=prod --detailed-exitcode")]
     [InlineData("get-clusters-aks", "get clusters -l aks")]
     [InlineData("describe-cluster-aks", "describe cluster aks1")]
     [InlineData("history-by-name", "history")]
