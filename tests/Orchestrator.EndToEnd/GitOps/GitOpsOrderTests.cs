@@ -1,5 +1,6 @@
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Messages;
+using Orchestrator.Determinism.Chance;
 
 namespace Orchestrator.EndToEnd.GitOps;
 
@@ -56,6 +57,31 @@ public sealed class GitOpsOrderTests
             Assert.Equal(ClusterPhase.Deleted, document.Phase);
             Assert.DoesNotContain(harness.Azure.Resources.All, static r => r.Id.Contains("/resourceGroups/c1", StringComparison.OrdinalIgnoreCase));
         }
+    }
+
+    /// <summary>All in the queue before the first is worked on; the seed decides how they interleave.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public async Task Revisions_WorkedOnAtOnce_EachHearTheirEnd(int seed)
+    {
+        await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = seed });
+        var randomness = new SeededRandomness(seed);
+        var messages = new[] { GitRevisions.Apply(1, workers: 1), GitRevisions.Apply(2, workers: 2), GitRevisions.Apply(3, workers: 3) };
+        var queued = Enumerable.Range(0, 9).Select(i => messages[i < 3 ? i : randomness.Next(3)]).OrderBy(_ => randomness.Next(1000)).ToList();
+        var sent = queued.Select(message => harness.Host.EnqueueAsync(GitOpsMessage.Queue, BinaryData.FromString(GitRevisions.Text(message)))).ToList();
+        await harness.RunForAsync(TimeSpan.FromMinutes(5));
+        await Task.WhenAll(sent);
+
+        var document = await harness.SettleAsync();
+
+        Assert.True(document is { Source.Sequence: 3, Phase: ClusterPhase.Ready, Error: null }, $"seed {seed}: {document}");
+        Assert.Empty(harness.Messages(GitOpsMessage.PoisonQueue));
+        AssertEveryRevisionIsToldItsEnd(harness);
     }
 
     /// <summary>No commit stays pending, and none is pending again after its end.</summary>

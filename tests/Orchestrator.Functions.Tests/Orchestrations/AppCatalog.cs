@@ -32,7 +32,8 @@ internal sealed class AppCatalog(ScriptedWorld world) : ITaskCatalog
         "PlanCluster" => world.Plan(Read<PlanRequest>(input)),
         "PrepareBootstrap" => new MachineOutcome { Done = true },
         "RecordOperation" => null,
-        "CompleteOperation" => new CompletionResult(world.Complete(Read<OperationCompletion>(input))),
+        "CompleteOperation" => new CompletionResult(world.Complete(Read<OperationCompletion>(input)), world.HasOutcome) { TakesTurns = world.TakesTurns },
+        "TellOutcome" or "PublishOutcome" or "PostOutcome" => world.Tell(name, Read<OutcomeRequest>(input)),
         _ => await world.RunAsync(name, Read<ResourceRequest>(input)),
     };
 

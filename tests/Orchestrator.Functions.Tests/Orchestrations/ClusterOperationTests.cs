@@ -47,6 +47,21 @@ public sealed class ClusterOperationTests
         }
     }
 
+    /// <summary>Histories from before outcomes took turns say so by what CompleteOperation answered; they must go on as they began.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false, "PublishOutcome default.c1.1", "PostOutcome default.c1.1")]
+    [InlineData(true, true, "TellOutcome default.c1.1")]
+    public async Task End_WithAnOutcome_IsToldAsItsHistoryBegan(bool hasOutcome, bool takesTurns, params string[] told)
+    {
+        await using var harness = new OrchestrationHarness(Graphs.Network, seed: 1, replayAlways: true);
+        (harness.World.HasOutcome, harness.World.TakesTurns) = (hasOutcome, takesTurns);
+
+        await harness.RunAsync();
+
+        Assert.Equal(told, harness.World.Told);
+    }
+
     [Fact]
     public async Task Walk_EventsOnTime_StartsEachStepTheMomentItsLastDependencyIsDone()
     {

@@ -35,6 +35,13 @@ internal sealed class ScriptedWorld(TimeProvider time, IReadOnlyList<GraphStep> 
     /// <summary>Answers of CompleteOperation in turn; true when there is none left.</summary>
     public Queue<bool> CompletionAnswers { get; } = [];
 
+    public bool HasOutcome { get; set; }
+
+    public bool TakesTurns { get; set; }
+
+    /// <summary>What told an outcome, and which.</summary>
+    public List<string> Told { get; } = [];
+
     /// <summary>When a plan was asked for.</summary>
     public List<DateTimeOffset> Plans { get; } = [];
 
@@ -50,6 +57,12 @@ internal sealed class ScriptedWorld(TimeProvider time, IReadOnlyList<GraphStep> 
     {
         Completions.Add(completion);
         return !CompletionAnswers.TryDequeue(out var answer) || answer;
+    }
+
+    public object? Tell(string activity, OutcomeRequest request)
+    {
+        Told.Add($"{activity} {request.Id}");
+        return null;
     }
 
     public async Task<ResourceOutcome> RunAsync(string activity, ResourceRequest request)
