@@ -14,6 +14,7 @@ internal sealed class ResourceStep(OperationScope scope, GraphStep step)
     private static readonly TimeSpan DefaultDelay = TimeSpan.FromSeconds(15);
     private readonly RetryBudget _retries = new();
     private bool _unannounced;
+    private OrchestratorError? _last;
 
     public MachineRole? Role { get; init; }
 
@@ -43,6 +44,7 @@ internal sealed class ResourceStep(OperationScope scope, GraphStep step)
 
             if (outcome.Error is { } error && outcome.State == ResourceState.Failed)
             {
+                _last = error;
                 if (_retries.Next(error) is not { } delay)
                 {
                     return error;
@@ -85,7 +87,10 @@ internal sealed class ResourceStep(OperationScope scope, GraphStep step)
     private OrchestratorError Late(TimeSpan limit, OrchestratorError last) =>
         Late(limit, $"the last try ended with {last.Code}: {last.Message}") with { AzureCode = last.AzureCode, CorrelationId = last.CorrelationId };
 
-    private OrchestratorError Late(TimeSpan limit, ResourceState state) => Late(limit, state == ResourceState.InProgress ? "Azure still works on it" : $"it is {state}");
+    /// <summary>What made Azure begin anew is what a reader has to know, such as the pods that nobody may evict.</summary>
+    private OrchestratorError Late(TimeSpan limit, ResourceState state) =>
+        Late(limit, $"{(state == ResourceState.InProgress ? "Azure still works on it" : $"it is {state}")}{(_last is null ? "" : $", and the try before ended with {_last.Code}: {_last.Message}")}")
+            with { AzureCode = _last?.AzureCode, CorrelationId = _last?.CorrelationId };
 
     private OrchestratorError Late(TimeSpan limit, string state) => ErrorCatalog.AzureTimeout.With(
         $"{step.Verb} of {step.Key} took longer than {limit.TotalMinutes} minutes, which is the limit of {step.Kind}; {state}.", step.ResourceId ?? step.Key);
