@@ -5,6 +5,7 @@ using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.AgentPool;
 using Orchestrator.Activities.Resources.Machines;
 using Orchestrator.Activities.Resources.ManagedCluster;
+using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Plans;
@@ -17,7 +18,7 @@ namespace Orchestrator.Activities.Graphs;
 /// </summary>
 /// <param name="surroundings">What Azure has.</param>
 /// <param name="prior">Specs of earlier generations.</param>
-internal sealed class ManagedClusterPlanner(ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior)
+internal sealed class ManagedClusterPlanner(ClusterSurroundings surroundings, PriorSpecs prior)
 {
     private readonly Dictionary<string, JsonObject?> _expected = new(StringComparer.OrdinalIgnoreCase);
 
@@ -64,7 +65,7 @@ internal sealed class ManagedClusterPlanner(ClusterSurroundings surroundings, IR
         return reasons;
     }
 
-    private ResourceContext ContextOf(GraphStep step) => new() { Spec = surroundings.Spec, Step = step, OperationId = $"plan {surroundings.Spec.Key}", PriorSpecs = prior };
+    private ResourceContext ContextOf(GraphStep step) => new() { Spec = surroundings.Spec, Step = step, OperationId = $"plan {surroundings.Spec.Key}", PriorSpecs = prior.All, SinceApplied = prior.SinceApplied };
 
     /// <summary>Names of a pool's nodes; none of one that Azure does not have yet.</summary>
     private async Task<IReadOnlyList<string>> NodesAsync(string poolId, PlanReads reads, CancellationToken cancellation)

@@ -160,7 +160,7 @@ public sealed class PlanService(
     internal async Task<(List<PlanDraft> Drafts, ClusterSurroundings Surroundings)> CompareAsync(
         ClusterSurroundings seen, int generation, InventoryReader reader, PlanReads reads, CancellationToken cancellation)
     {
-        var prior = await PriorAsync(seen.Spec, generation, cancellation).ConfigureAwait(false);
+        var prior = await PriorSpecs.ReadAsync(clusters, seen.Spec.Key, generation, cancellation).ConfigureAwait(false);
         var inventory = seen.Inventory;
         while (true)
         {
@@ -192,7 +192,7 @@ public sealed class PlanService(
         return nodes;
     }
 
-    private async Task<List<PlanDraft>> DraftAsync(ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior, PlanReads reads, CancellationToken cancellation)
+    private async Task<List<PlanDraft>> DraftAsync(ClusterSurroundings surroundings, PriorSpecs prior, PlanReads reads, CancellationToken cancellation)
     {
         if (surroundings.Spec.ManagedCluster is not null)
         {
@@ -218,13 +218,13 @@ public sealed class PlanService(
         }
 
         drafts.AddRange(LeftNodeSteps.Of(LeftNode.Among(reads.Nodes, MachinesOf(drafts), ClusterResourceIds.ResourceGroup(surroundings.Spec), health), drafts, time.GetUtcNow()));
-        drafts.AddRange(RetiredResources.Steps(surroundings, graph, prior).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
+        drafts.AddRange(RetiredResources.Steps(surroundings, graph, prior.All).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
         return drafts;
     }
 
     internal static IEnumerable<string> MachinesOf(IEnumerable<PlanDraft> drafts) => drafts.SelectMany(static d => d.Node.Machines).Select(static m => m.Name);
 
-    private async Task<List<PlanDraft>> DraftManagedAsync(ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior, PlanReads reads, CancellationToken cancellation)
+    private async Task<List<PlanDraft>> DraftManagedAsync(ClusterSurroundings surroundings, PriorSpecs prior, PlanReads reads, CancellationToken cancellation)
     {
         var restarts = await RestartsAsync(surroundings, cancellation).ConfigureAwait(false);
         var graph = ManagedClusterGraph.Build(surroundings.Spec, surroundings.Borrowed, surroundings.Inventory, restarts);
@@ -236,7 +236,7 @@ public sealed class PlanService(
                 : PlanResource(step, surroundings, prior));
         }
 
-        drafts.AddRange(RetiredResources.Steps(surroundings, graph, prior).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
+        drafts.AddRange(RetiredResources.Steps(surroundings, graph, prior.All).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
         return drafts;
     }
 
@@ -262,7 +262,7 @@ public sealed class PlanService(
 
     /// <summary>The group, and before it what differs of the parts of machines that stay: without its interface in the balancer's pool no machine gets well.</summary>
     private async Task<List<PlanDraft>> DraftControlPlaneAsync(
-        GraphStep step, ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior, PlanReads reads, CancellationToken cancellation)
+        GraphStep step, ClusterSurroundings surroundings, PriorSpecs prior, PlanReads reads, CancellationToken cancellation)
     {
         var group = await machineGroups.PlanControlPlaneAsync(step, surroundings, reads, cancellation).ConfigureAwait(false);
         var accelerated = await preflight.AcceleratesAsync(surroundings.Spec, reads.Arm, cancellation).ConfigureAwait(false);
@@ -279,21 +279,7 @@ public sealed class PlanService(
         return [.. parts.Select(part => part.After(step.DependsOn, keys)), whole];
     }
 
-    private async Task<List<ClusterSpec>> PriorAsync(ClusterSpec spec, int generation, CancellationToken cancellation)
-    {
-        var prior = new List<ClusterSpec>();
-        for (var earlier = 1; earlier < generation; earlier++)
-        {
-            if (await clusters.FindSpecAsync(spec.Key, earlier, cancellation).ConfigureAwait(false) is { } found)
-            {
-                prior.Add(found);
-            }
-        }
-
-        return prior;
-    }
-
-    private PlanDraft PlanResource(GraphStep step, ClusterSurroundings surroundings, IReadOnlyList<ClusterSpec> prior, bool? acceleratedNetworking = null)
+    private PlanDraft PlanResource(GraphStep step, ClusterSurroundings surroundings, PriorSpecs prior, bool? acceleratedNetworking = null)
     {
         var definition = definitions[step.Kind];
         if (step.Verb == StepVerb.Observe)
@@ -318,7 +304,7 @@ public sealed class PlanService(
             return Draft(PlanAction.Update, []) with { Error = ResourceOwnership.NotOurs(step.ResourceId!) };
         }
 
-        var context = new ResourceContext { Spec = surroundings.Spec, Step = step, OperationId = OperationOf(surroundings.Spec), PriorSpecs = prior, AcceleratedNetworking = acceleratedNetworking };
+        var context = new ResourceContext { Spec = surroundings.Spec, Step = step, OperationId = OperationOf(surroundings.Spec), PriorSpecs = prior.All, SinceApplied = prior.SinceApplied, AcceleratedNetworking = acceleratedNetworking };
         var desired = definition.Desired(context, existing);
         var changes = WithRepair(existing, desired.Changes);
         var action = desired.IsReplacement && desired.NeedsPut ? PlanAction.Replace : changes.Count > 0 || desired.Error is not null ? PlanAction.Update : PlanAction.Keep;

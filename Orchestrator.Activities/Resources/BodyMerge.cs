@@ -14,6 +14,8 @@ public static class BodyMerge
     /// <summary>A set of ids, each the name of an empty object.</summary>
     private const string Identities = "userAssignedIdentities";
 
+    private static readonly string[] ReplacedWhole = ["tags", "nodeLabels", Identities];
+
     /// <summary>Members that only Azure writes and that change with every state.</summary>
     private static readonly string[] Volatile = ["etag", "systemData"];
 
@@ -43,6 +45,25 @@ public static class BodyMerge
         }
 
         return clean;
+    }
+
+    /// <summary>
+    /// For services that take what is left out for what they have: members that shall not be there are said to be null, except where a whole map is replaced anyway.
+    /// </summary>
+    public static void WriteNulls(JsonObject body, JsonObject desired)
+    {
+        foreach (var (name, wanted) in desired.Where(static member => !ReplacedWhole.Contains(member.Key, StringComparer.Ordinal)))
+        {
+            var key = KeyIn(body, name);
+            if (wanted is null && !body.ContainsKey(key))
+            {
+                body[key] = null;
+            }
+            else if (wanted is JsonObject inner && body[key] is JsonObject part)
+            {
+                WriteNulls(part, inner);
+            }
+        }
     }
 
     private static JsonNode CleanNode(JsonNode node) => node switch

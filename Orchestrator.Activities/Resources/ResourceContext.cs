@@ -18,6 +18,9 @@ public sealed record ResourceContext
     /// <summary>Specs of earlier generations: what they had and the spec lacks was ours and goes.</summary>
     public IReadOnlyList<ClusterSpec> PriorSpecs { get; init; } = [];
 
+    /// <summary>Of these the one that was carried out wholly last, and those after it; empty when this one is carried out.</summary>
+    public IReadOnlyList<ClusterSpec> SinceApplied { get; init; } = [];
+
     public MachineRole? Role { get; init; }
 
     public int? Capacity { get; init; }

@@ -21,6 +21,9 @@ public abstract class ResourceDefinition
     /// <summary>A DELETE has to name the version that it deletes.</summary>
     public virtual bool DeletesOneVersion => false;
 
+    /// <summary>The service keeps what a PUT leaves out, so what shall not be there has to be said.</summary>
+    public virtual bool SaysNull => false;
+
     /// <summary>Seconds after which to look again when Azure does not say.</summary>
     public virtual int PollSeconds => 10;
 
@@ -44,7 +47,13 @@ public abstract class ResourceDefinition
 
         RetireTags(context, existing, rendered);
         Adapt(context, rendered, existing);
-        return Checked(context, BodyMerge.Compare(existing, rendered));
+        var desired = BodyMerge.Compare(existing, rendered);
+        if (SaysNull)
+        {
+            BodyMerge.WriteNulls(desired.Body, rendered);
+        }
+
+        return Checked(context, desired);
     }
 
     /// <summary>Reads what the pure functions need beyond the spec.</summary>

@@ -176,22 +176,15 @@ public sealed class ResourceReconciler(
 
     private async Task<ResourceContext> ContextAsync(ResourceRequest request, ClusterSpec spec, JsonObject? existing, CancellationToken cancellation)
     {
-        var prior = new List<ClusterSpec>();
-        for (var generation = 1; existing is not null && generation < request.Generation; generation++)
-        {
-            if (await clusters.FindSpecAsync(request.Cluster, generation, cancellation).ConfigureAwait(false) is { } earlier)
-            {
-                prior.Add(earlier);
-            }
-        }
-
+        var prior = existing is null ? PriorSpecs.None : await PriorSpecs.ReadAsync(clusters, request.Cluster, request.Generation, cancellation).ConfigureAwait(false);
         return new ResourceContext
         {
             Spec = spec,
             Step = request.Step,
             OperationId = request.OperationId,
             Facts = request.Facts ?? new Dictionary<string, string>(StringComparer.Ordinal),
-            PriorSpecs = prior,
+            PriorSpecs = prior.All,
+            SinceApplied = prior.SinceApplied,
             Role = request.Role,
             Capacity = request.Capacity,
         };

@@ -6,6 +6,7 @@ using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Plans;
+using Orchestrator.Manifests.Arm;
 
 namespace Orchestrator.Activities.Resources.AgentPool;
 
@@ -28,6 +29,8 @@ public sealed class AgentPoolDefinition : ResourceDefinition
     public override bool HasTags => false;
 
     public override int PollSeconds => 30;
+
+    public override bool SaysNull => true;
 
     public override IReadOnlyList<string> ImmutablePaths => Frozen;
 
@@ -96,6 +99,11 @@ public sealed class AgentPoolDefinition : ResourceDefinition
         foreach (var map in (string[])["nodeLabels", "tags"])
         {
             RetireKeys(context, map, wanted, present);
+        }
+
+        foreach (var before in PropertiesIn(context.SinceApplied, context))
+        {
+            RemovedFields.OfPool(before, wanted, present, Frozen.Select(static path => path[(path.LastIndexOf('.') + 1)..]));
         }
     }
 
@@ -182,7 +190,9 @@ public sealed class AgentPoolDefinition : ResourceDefinition
         retired.ForEach(key => keys[key] = null);
     }
 
-    private static IEnumerable<JsonObject> PriorOf(ResourceContext context) => context.PriorSpecs
+    private static IEnumerable<JsonObject> PriorOf(ResourceContext context) => PropertiesIn(context.PriorSpecs, context);
+
+    private static IEnumerable<JsonObject> PropertiesIn(IEnumerable<ClusterSpec> specs, ResourceContext context) => specs
         .SelectMany(static s => s.ManagedCluster?.Pools ?? [])
         .Where(p => string.Equals(p.Name, ManagedClusterIds.PoolOf(context.Spec, NameOf(context)).Name, StringComparison.OrdinalIgnoreCase))
         .Select(static p => p.Properties);

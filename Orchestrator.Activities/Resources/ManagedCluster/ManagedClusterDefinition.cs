@@ -6,6 +6,7 @@ using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Plans;
+using Orchestrator.Manifests.Arm;
 
 namespace Orchestrator.Activities.Resources.ManagedCluster;
 
@@ -23,6 +24,8 @@ public sealed class ManagedClusterDefinition : ResourceDefinition
     public override string Type => ArmTypes.ManagedCluster;
 
     public override int PollSeconds => 30;
+
+    public override bool SaysNull => true;
 
     public override IReadOnlyList<string> ImmutablePaths =>
     [
@@ -126,6 +129,11 @@ public sealed class ManagedClusterDefinition : ResourceDefinition
     protected override void Adapt(ResourceContext context, JsonObject rendered, JsonObject existing)
     {
         var (wanted, present) = (Properties(rendered), existing["properties"] as JsonObject ?? []);
+        foreach (var before in context.SinceApplied.Select(static s => s.ManagedCluster?.Body["properties"]).OfType<JsonObject>())
+        {
+            RemovedFields.OfCluster(before, wanted, present);
+        }
+
         if (wanted["kubernetesVersion"] is { } version && !AksVersion.IsBehind(AksVersion.OfCluster(existing), (string)version!))
         {
             wanted.Remove("kubernetesVersion");

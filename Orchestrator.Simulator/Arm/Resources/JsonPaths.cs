@@ -69,6 +69,23 @@ internal static class JsonPaths
 
     public static bool Same(this string? text, string? other) => string.Equals(text, other, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Takes out what <paramref name="said"/> says to be null.</summary>
+    public static void DropNulls(this JsonObject node, JsonObject said)
+    {
+        foreach (var (name, value) in said)
+        {
+            var key = node.Select(static member => member.Key).FirstOrDefault(member => member.Same(name));
+            if (key is not null && value is null)
+            {
+                node.Remove(key);
+            }
+            else if (key is not null && node[key] is JsonObject inner && value is JsonObject over)
+            {
+                inner.DropNulls(over);
+            }
+        }
+    }
+
     /// <summary>Lays <paramref name="patch"/> over <paramref name="node"/>: objects merge, all else is replaced (RFC 7396 without its nulls).</summary>
     public static JsonObject MergedWith(this JsonObject node, JsonObject patch)
     {

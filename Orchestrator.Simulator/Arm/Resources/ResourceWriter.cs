@@ -22,7 +22,13 @@ internal sealed class ResourceWriter(ArmWorld world, IContractValidator contract
         var body = Normalize(type.ContractType, ContractBody.Put, request);
         CheckState(request, existing);
         CommonRules.AcceptLocation(body, existing, type, path, world);
-        return Start(request, type, id, id, path.Name, existing, type.Desired(existing, body), "write", "PUT");
+        var desired = type.Desired(existing, body);
+        if (existing is not null)
+        {
+            desired.DropNulls(request.Body()!);
+        }
+
+        return Start(request, type, id, id, path.Name, existing, desired, "write", "PUT");
     }
 
     /// <summary>Compute lays a PATCH over its model and takes its time; elsewhere it replaces the tags at once.</summary>
