@@ -57,6 +57,11 @@ internal sealed class DriftBed(ActivitiesTestBed bed) : IAsyncDisposable
 
         // Azure shows pools with what only it writes.
         (body["properties"] as JsonObject)?.Remove("agentPoolProfiles");
+        if (ResourceId.TypeOf(id) == ArmTypes.StorageAccount)
+        {
+            body = Creatable(body);
+        }
+
         var arm = await Bed.Get<IArmConnections>().ForAsync(Bed.Spec, default);
         var put = await arm.PutAsync(id, body, etag: null, "somebody else", default);
         while (put.Error is { Category: ErrorCategory.RateLimited } error)
@@ -67,6 +72,17 @@ internal sealed class DriftBed(ActivitiesTestBed bed) : IAsyncDisposable
 
         await Bed.SettleAsync();
         return put.Error?.AzureCode ?? put.Error?.Code;
+    }
+
+    /// <summary>Of a storage account Azure shows more than it takes.</summary>
+    private static JsonObject Creatable(JsonObject account)
+    {
+        string[] written = ["location", "kind", "tags", "accessTier", "minimumTlsVersion", "supportsHttpsTrafficOnly", "allowBlobPublicAccess", "allowSharedKeyAccess", "keyPolicy"];
+        JsonObject Only(JsonNode? from) => new(((JsonObject)from!).Where(m => written.Contains(m.Key, StringComparer.Ordinal)).Select(static m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
+        var body = Only(account);
+        body["sku"] = new JsonObject { ["name"] = account["sku"]?["name"]?.DeepClone() };
+        body["properties"] = Only(account["properties"]);
+        return body;
     }
 
     /// <summary>A resource as Azure has it, without asking Azure, which counts.</summary>

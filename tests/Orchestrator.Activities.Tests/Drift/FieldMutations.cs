@@ -11,7 +11,8 @@ internal static class FieldMutations
     private static readonly string[] Words =
     [
         "Udp", "Tcp", "Http", "Deny", "Outbound", "Inbound", "Dynamic", "Static", "Basic", "Standard", "Standard_LRS", "StandardSSD_LRS", "None", "ReadOnly", "ReadWrite", "Standard_D4s_v3",
-        "/healthz", "10.77.0.0/16", "192.0.2.77", "SourceIP", "Disabled", "Enabled", "Detach", "Delete", "4443", "other", "stable", "User", "System", "Monday", "05:00", "50%", "30s", "900",
+        "/healthz", "10.77.0.0/16", "192.0.2.77", "SourceIP", "Disabled", "Enabled", "Detach", "Delete", "4443", "other", "stable", "User", "System", "Monday", "05:00", "50%", "30s", "900", "Standard_ZRS", "Cool", "Hot", "TLS1_0",
+        PrivateNetwork.Zone.Replace("blob", "file", StringComparison.Ordinal), PrivateNetwork.Store + "2",
     ];
 
     /// <summary>A field by its path: member names, and the keys of items in lists.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
 using Orchestrator.Activities.Drift;
 using Orchestrator.Activities.Nodes;
 using Orchestrator.Activities.Nodes.Observation;
@@ -133,6 +134,23 @@ public sealed class NodeFindingsTests
         Assert.Equal(("gone", null, "present", repair), (finding.Name, finding.Wanted, finding.Found, finding.Repair));
         Assert.Equal(repair == DriftRepair.None, finding.Problem is not null);
     }
+
+    [Theory]
+    [InlineData("NotReadySeconds", "5", "write a number from 60 to 86400")]
+    [InlineData("StartupSeconds", "ten", "write a number from 60 to 86400")]
+    [InlineData("MaximumPercent", "101", "write a number from 0 to 100")]
+    public void Setting_ThatIsNone_SaysWhatToWrite(string name, string value, string hint) =>
+        Assert.Contains(hint, Assert.Throws<InvalidOperationException>(() => MachineHealthOptions.From(Configuration(name, value))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Settings_AreThoseOfTheConfiguration_AndAShareOfZeroReplacesNothing()
+    {
+        Assert.Equal(TimeSpan.FromMinutes(15), MachineHealthOptions.From(Configuration("NotReadySeconds", "900")).NotReady);
+        Assert.Equal((new MachineHealthOptions(), 0), (MachineHealthOptions.From(Configuration("other", "1")), MachineHealthOptions.From(Configuration("MaximumPercent", "0")).MostOf(100)));
+    }
+
+    private static IConfiguration Configuration(string name, string value) =>
+        new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create($"Orchestrator:MachineHealth:{name}", (string?)value)]).Build();
 
     private static List<DriftFinding> Findings(MachineHealth health) => [.. NodeFindings.Of([health], []).Select(static f => NodeFindings.Known(f, before: null, Now, Options))];
 

@@ -33,7 +33,7 @@ public sealed class CommandOutputTests : IDisposable
             .On($"POST /{Operation}/resume", Samples.CreateSequence[0], HttpStatusCode.Accepted)
             .On($"POST /{Operation}/cancel", Samples.CreateSequence[0], HttpStatusCode.Accepted)
             .On("GET /api/clusters/default/c1/drift", Samples.Drift)
-            .On("POST /api/clusters/default/c1/drift", Samples.Drift with { Findings = [], RepairOperationId = null })
+            .On("POST /api/clusters/default/c1/drift", Samples.Drift with { Findings = [], RepairOperationId = null, NotKnown = "Its nodes are not looked at: its local accounts are disabled, and this app signs in as no user." })
             .On("POST /api/clusters/default/c1/drift?reset=true", Samples.Drift with { Error = Samples.QuotaError, RepairOperationId = null })
             .On("POST /api/clusters/default/c1/retry", new ApplyOutcome(Samples.Cluster, 1, Changed: false, Samples.OperationId, Plan: null), HttpStatusCode.Accepted)
             .On("POST /api/clusters/default/c1/scale", new ApplyOutcome(Samples.Cluster, 2, Changed: true, Samples.OperationId, Plan: null), HttpStatusCode.Accepted)

@@ -70,8 +70,8 @@ internal static class Samples
             Finding("natGateways/c1-node-natgw-1", field: null, "present", found: null) with { Kind = DriftKind.Missing, Repair = DriftRepair.Create },
             new DriftFinding
             {
-                Kind = DriftKind.Node, Resource = "c1-mp-0000001", ResourceType = "Node", Name = "c1-mp-0000001", Field = "Ready", Wanted = "True", Found = "Unknown", Repair = DriftRepair.None,
-                Problem = "The kubelet is not well.",
+                Kind = DriftKind.Node, Resource = "c1-mp-0000001", ResourceType = "Node", Name = "c1-mp-0000001", Field = "Ready", Wanted = "True", Found = "Unknown", Repair = DriftRepair.Roll,
+                Since = Start.AddMinutes(88), RepairFrom = Start.AddMinutes(93),
             },
         ],
     };
