@@ -26,7 +26,7 @@ internal sealed class ManagedClusterPlanner(ClusterSurroundings surroundings, Pr
 
     public async Task<PlanDraft> PlanAsync(GraphStep step, ResourceDefinition? definition, PlanReads reads, CancellationToken cancellation)
     {
-        var draft = await PlanStepAsync(step, definition, reads, cancellation).ConfigureAwait(false);
+        var draft = Checked(await PlanStepAsync(step, definition, reads, cancellation).ConfigureAwait(false));
         var machines = new List<MachineChange>();
         foreach (var (pool, reasons) in draft.Error is null ? ManagedClusterRolls.PoolsOf(draft.Node) : [])
         {
@@ -43,6 +43,16 @@ internal sealed class ManagedClusterPlanner(ClusterSurroundings surroundings, Pr
         { Verb: StepVerb.Delete } => PlanDelete(step, definition!),
         _ => PlanEnsure(step, definition!),
     };
+
+    /// <summary>Of a stopped cluster no pool changes either; a cluster that is to be started is not stopped any more when its pools' turn comes.</summary>
+    private PlanDraft Checked(PlanDraft draft)
+    {
+        var step = draft.Node.Step;
+        return draft.Error is null && step is { Kind: StepKinds.AgentPool or StepKinds.NodeImage, Action: not PlanAction.Keep }
+            && Find(ManagedClusterIds.Cluster(surroundings.Spec)) is { } cluster && ManagedClusterDefinition.IsStopped(cluster)
+                ? draft with { Error = ManagedClusterDefinition.Stopped(surroundings.Spec, step.ResourceId!, $"the pool {ResourceId.NameOf(step.ResourceId!)}") }
+                : draft;
+    }
 
     private JsonObject? Find(string id) => _expected.TryGetValue(id, out var expected) ? expected : surroundings.Inventory.Find(id);
 

@@ -17,6 +17,11 @@ public static class ClusterTree
         tree.AddNode(new Paragraph($"resource group {cluster.ResourceGroup} in {cluster.Location}"));
         tree.AddNode(new Paragraph($"endpoint {cluster.Endpoint ?? "none yet"}"));
         tree.AddNode(new Paragraph($"machines {(cluster.ControlPlaneReplicas == 0 ? "" : $"{cluster.ControlPlaneReplicas} control plane, ")}{cluster.WorkerReplicas} workers{(cluster.ControlPlaneReplicas == 0 ? "; the control plane is Azure's" : "")}"));
+        if (cluster.Power is { } power)
+        {
+            tree.AddNode(new Paragraph($"power {power}"));
+        }
+
         tree.AddNode(new Paragraph($"age {Elapsed.Format(cluster.ServerTime - cluster.CreatedAt)}"));
         if (cluster.RolloutPause is { } pause)
         {

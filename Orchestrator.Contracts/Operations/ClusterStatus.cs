@@ -36,6 +36,10 @@ public sealed record ClusterStatus
 
     public int WorkerReplicas { get; init; }
 
+    /// <summary>Whether an AKS cluster shall run, where that was ever said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ManagedClusterPower? Power { get; init; }
+
     public string? OperationId { get; init; }
 
     public bool OperationRunning { get; init; }

@@ -20,6 +20,7 @@ internal static class ClusterStatuses
         Endpoint = document.Spec.ManagedCluster is not null ? document.Endpoint : document.ControlPlaneInitialized ? $"https://{document.Spec.ClusterNetwork.ControlPlaneHost}:{document.Spec.ClusterNetwork.ControlPlanePort}" : null,
         ControlPlaneReplicas = document.Spec.ControlPlane.Replicas,
         WorkerReplicas = document.Spec.MachinePools.Sum(static p => p.Replicas) + (document.Spec.ManagedCluster?.Nodes ?? 0),
+        Power = document.Spec.ManagedCluster?.Power,
         OperationId = document.OperationId,
         OperationRunning = document.OperationRunning,
         CreatedAt = document.CreatedAt,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Orchestrator.Contracts.Messages;
 
 namespace Orchestrator.EndToEnd;
@@ -82,6 +83,14 @@ public static class AksManifests
                 ["KUBERNETES_VERSION"] = version,
                 ["AZURE_NODE_MACHINE_TYPE"] = "Standard_D2s_v3",
             });
+    }
+
+    /// <summary>An official example of Microsoft.ContainerService; skips where it is not there.</summary>
+    public static JsonObject Example(string name)
+    {
+        var file = Path.Combine(ProjectRoot(), "..", "shared", "reference", "arm", "examples", "containerservice", name);
+        Assert.SkipUnless(File.Exists(file), $"{name} is not there.");
+        return JsonNode.Parse(File.ReadAllText(file))!.AsObject();
     }
 
     private static string ProjectRoot()

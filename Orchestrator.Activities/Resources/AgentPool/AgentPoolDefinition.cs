@@ -116,6 +116,11 @@ public sealed class AgentPoolDefinition : ResourceDefinition
             return;
         }
 
+        if (ManagedClusterDefinition.IsStopped(cluster))
+        {
+            throw new OrchestratorException(ManagedClusterDefinition.Stopped(context.Spec, context.Step.ResourceId!, $"the pool {NameOf(context)}"));
+        }
+
         var name = context.Spec.ManagedCluster!.Name;
         var atWork = ProvisioningStates.Of(cluster) == ResourceState.InProgress ? [$"the cluster {name}"]
             : context.Spec.ManagedCluster.MaxParallelPools > 1 ? []

@@ -64,7 +64,7 @@ public sealed class ManagedClusterDefinition : ResourceDefinition
             (desired.Body["properties"] as JsonObject)?.Remove("agentPoolProfiles");
             desired = PoolsMoveAlong.Apply(desired, existing);
             return desired.Changes.Count > 0 && IsStopped(existing) && cluster.Power != ManagedClusterPower.Running
-                ? desired with { Error = ErrorCatalog.ManagedClusterStopped.With($"The cluster {cluster.Name} is stopped; {desired.Changes[0].Path} cannot change.", context.Step.ResourceId) }
+                ? desired with { Error = Stopped(context.Spec, context.Step.ResourceId!, desired.Changes[0].Path) }
                 : desired;
         }
 
@@ -118,6 +118,9 @@ public sealed class ManagedClusterDefinition : ResourceDefinition
 
         return facts;
     }
+
+    internal static OrchestratorError Stopped(ClusterSpec spec, string target, string what) =>
+        ErrorCatalog.ManagedClusterStopped.With($"The cluster {spec.ManagedCluster!.Name} is stopped; {what} cannot change.", target);
 
     public static bool IsStopped(JsonObject cluster) => string.Equals((string?)cluster["properties"]?["powerState"]?["code"], nameof(ManagedClusterPower.Stopped), StringComparison.OrdinalIgnoreCase);
 

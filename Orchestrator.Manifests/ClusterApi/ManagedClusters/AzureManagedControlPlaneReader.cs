@@ -26,7 +26,10 @@ internal sealed class AzureManagedControlPlaneReader : IKindReader
             return new AzureManagedControlPlaneManifest(meta, root.Context.Origins) { Location = Sources.Unknown.Text, Body = body };
         }
 
-        spec.Ignore("machineTemplate", "controlPlaneEndpoint", "enablePreviewFeatures");
+        spec.Ignore("machineTemplate", "controlPlaneEndpoint");
+
+        // One api-version is spoken to all clusters.
+        spec.Unsupported("enablePreviewFeatures");
         // Where what is missing or follows from a default is said to be wrong.
         root.Context.Origins.Add(ManagedClusterBody.SpecPath, spec.Location);
         var fields = new ArmFields(spec, body, ManagedClusterBody.SpecPath);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Contracts;
@@ -44,5 +45,31 @@ public sealed class AdoptionTests
         ((JsonObject)body["properties"]!).Remove("identityProfile");
         (body["properties"]!["networkProfile"]!["loadBalancerProfile"] as JsonObject)?.Remove("effectiveOutboundIPs");
         return body;
+    }
+
+    public static TheoryData<string> Examples => ["ManagedClustersCreate_Update.json", "ManagedClustersCreate_Premium.json", "ManagedClustersCreate_ManagedNATGateway.json"];
+
+    /// <summary>Official bodies by which somebody has made the cluster; what Azure fills in is then there too.</summary>
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task Adopt_AClusterMadeFromAnOfficialExample_PlansNoChange(string example)
+    {
+        var parameters = AksManifests.Example(example)["parameters"]!;
+        var (body, subscription) = ((JsonObject)parameters["parameters"]!.DeepClone(), Manifests.Subscription);
+        var id = $"/subscriptions/{subscription}/resourceGroups/rg1/providers/Microsoft.ContainerService/managedClusters/clustername1";
+        body = JsonNode.Parse(body.ToJsonString().Replace("location1", "westeurope", StringComparison.Ordinal).Replace("subid1", subscription, StringComparison.Ordinal))!.AsObject();
+        await using var harness = await ClusterHarness.StartAsync();
+        foreach (var identity in (body["identity"]?["userAssignedIdentities"] as JsonObject ?? []).Select(static i => i.Key))
+        {
+            harness.Azure.Resources.Seed(identity, "Microsoft.ManagedIdentity/userAssignedIdentities", """{"location":"westeurope"}""");
+        }
+
+        harness.Azure.Resources.Seed(id, "Microsoft.ContainerService/managedClusters", body.ToJsonString());
+        var adopted = await harness.PostAsync<AdoptResult>("/api/adopt", new AdoptRequest { ResourceId = id }, HttpStatusCode.OK);
+        var applied = await harness.ApplyAndWaitAsync(new ApplyRequest([new ManifestFile("adopted.yaml", adopted.Manifest)], null));
+
+        Assert.False(adopted.Plan.Summary.HasChanges, System.Text.Json.JsonSerializer.Serialize(adopted.Plan, ContractJson.Indented));
+        Assert.All(applied.Resources, static r => Assert.Equal("unchanged", r.Detail ?? "unchanged"));
+        Assert.Empty(harness.Wire.Writes("PUT", "/managedClusters/clustername1"));
     }
 }

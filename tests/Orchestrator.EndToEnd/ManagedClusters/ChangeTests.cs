@@ -28,6 +28,19 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public async Task Apply_PoolOnWhichAzureWorks_IsWaitedForAndChangedOnce()
+    {
+        await using var harness = await ClusterHarness.StartAsync();
+        await harness.ApplyAndWaitAsync(AksManifests.Sample());
+        await PutInAzureAsync(harness, $"{AksManifests.ClusterId}/agentPools/work", body => body["properties"]!["maxCount"] = 7, wait: false);
+
+        await harness.ApplyAndWaitAsync(AksManifests.Sample(changes: ("maxCount: 5", "maxCount: 8")));
+
+        Assert.Equal(2, Writes(harness, "/agentPools/work"));
+        Assert.Equal(8, (int)Pools(harness)[1]["maxCount"]!);
+    }
+
+    [Fact]
     public async Task Apply_AzureAtWorkOnAPool_WaitsInsteadOfFighting()
     {
         await using var harness = await ClusterHarness.StartAsync();
@@ -63,24 +76,31 @@ public sealed class ChangeTests
 
         await ChangeAndWaitAsync(harness, "stop");
         var stopped = (string?)Cluster(harness)["properties"]!["powerState"]!["code"];
+        var shown = (await StatusAsync(harness)).Power;
         var whileStopped = await harness.GetAsync<ClusterPlan>("/api/clusters/default/aks1/plan");
         await ChangeAndWaitAsync(harness, "start");
 
-        Assert.Equal("Stopped", stopped);
+        Assert.Equal(("Stopped", Contracts.Clusters.ManagedClusterPower.Stopped), (stopped, shown));
         Assert.False(whileStopped.Summary.HasChanges);
         Assert.Equal("Running", (string?)Cluster(harness)["properties"]!["powerState"]!["code"]);
     }
 
-    [Fact]
-    public async Task Change_WhileStopped_IsRefusedWithWhatToDo()
+    [Theory]
+    [InlineData("upgradeChannel: patch", "upgradeChannel: stable")]
+    [InlineData("maxCount: 5", "maxCount: 6")]
+    [InlineData("name: work", "name: other")]
+    public async Task Change_WhileStopped_IsRefusedWithWhatToDo(string before, string after)
     {
         await using var harness = await ClusterHarness.StartAsync();
         await harness.ApplyAndWaitAsync(AksManifests.Sample());
         await ChangeAndWaitAsync(harness, "stop");
 
-        var refused = await harness.ApplyRawAsync(AksManifests.Sample(changes: ("upgradeChannel: patch", "upgradeChannel: stable")), "?dryRun=true");
+        var refused = await harness.ApplyRawAsync(AksManifests.Sample(changes: (before, after)), "?dryRun=true");
+        await ChangeAndWaitAsync(harness, "start");
+        var taken = await harness.PlanAsync(AksManifests.Sample(changes: (before, after)));
 
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Contains("ORC0250", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.True(taken.Clusters.Single().Changed);
     }
 }

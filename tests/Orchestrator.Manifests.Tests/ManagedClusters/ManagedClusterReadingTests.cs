@@ -118,6 +118,26 @@ public sealed class ManagedClusterReadingTests
             body);
     }
 
+    [Theory]
+    [InlineData("networkPlugin: kubenet", "networkProfile.networkPlugin", "kubenet")]
+    [InlineData("nodeResourceGroupName: nodes", "nodeResourceGroup", "nodes")]
+    [InlineData("dnsPrefix: name", "dnsPrefix", "name")]
+    [InlineData("loadBalancerProfile: {managedOutboundIPs: 3}", "networkProfile.loadBalancerProfile.managedOutboundIPs.count", "3")]
+    [InlineData("loadBalancerProfile: {outboundIPPrefixes: [/p]}", "networkProfile.loadBalancerProfile.outboundIPPrefixes.publicIPPrefixes", "[{\"id\":\"/p\"}]")]
+    [InlineData("httpProxyConfig: {httpsProxy: 'https://p'}", "httpProxyConfig.httpsProxy", "https://p")]
+    [InlineData("identity: {type: UserAssigned, userAssignedIdentityResourceID: /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/a}, securityProfile: {azureKeyVaultKms: {enabled: true, keyID: k, keyVaultNetworkAccess: Private, keyVaultResourceID: v}}", "securityProfile.azureKeyVaultKms.keyVaultResourceId", "v")]
+    [InlineData("autoUpgradeProfile: {upgradeChannel: node-image}", "autoUpgradeProfile.upgradeChannel", "node-image")]
+    public void Typed_FieldThatExcludesAnother_IsInTheBodyUnderArmsName(string field, string path, string value)
+    {
+        JsonNode? node = Cluster(AksManifest.Capz(controlPlane: field)).ManagedCluster!.Body["properties"];
+        foreach (var name in path.Split('.'))
+        {
+            node = node![name];
+        }
+
+        Assert.Equal(value, node is JsonArray ? node.ToJsonString() : node!.ToString());
+    }
+
     [Fact]
     public void TypedPool_EveryField_IsInTheBodyUnderArmsName()
     {

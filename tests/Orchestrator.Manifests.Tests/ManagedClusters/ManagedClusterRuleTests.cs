@@ -23,6 +23,9 @@ public sealed class ManagedClusterRuleTests
 
     [Theory]
     [InlineData("controlPlane", "virtualNetwork: {name: v, cidrBlock: 10.0.0.0/16, subnet: {name: s, cidrBlock: 10.240.0.0/16}}", "10.240.0.0/16", "not in its virtual network")]
+    [InlineData("controlPlane", "virtualNetwork: {name: v, subnet: {name: s, privateEndpoints: [{name: e}]}}", "private endpoint 'e'", "no connection")]
+    [InlineData("controlPlane", "virtualNetwork: {name: v, subnet: {name: s, privateEndpoints: [{name: e, privateLinkServiceConnections: [{privateLinkServiceID: x}]}]}}", "\"x\"", "not an ARM id")]
+    [InlineData("controlPlane", "enablePreviewFeatures: true", "enablePreviewFeatures", "not supported")]
     [InlineData("controlPlane", "networkPlugin: flannel", "networkPlugin", "flannel")]
     [InlineData("controlPlane", "networkPluginMode: flat", "networkPluginMode", "flat")]
     [InlineData("controlPlane", "networkPlugin: kubenet, networkPluginMode: overlay", "networkPluginMode", "overlay", "kubenet")]
@@ -65,6 +68,8 @@ public sealed class ManagedClusterRuleTests
     [InlineData("controlPlane", "autoscalerProfile: {maxGracefulTerminationSec: \"1m\"}", "max-graceful-termination-sec", "1m")]
     [InlineData("controlPlane", "autoscalerProfile: {okTotalUnreadyCount: \"-3\"}", "ok-total-unready-count", "-3")]
     [InlineData("controlPlane", "autoscalerProfile: {maxTotalUnreadyPercentage: \"101\"}", "max-total-unready-percentage", "101", "0 to 100")]
+    [InlineData("controlPlane", "autoscalerProfile: {maxTotalUnreadyPercentage: \"-1\"}", "max-total-unready-percentage", "-1", "0 to 100")]
+    [InlineData("controlPlane", "autoscalerProfile: {scaleDownUtilizationThreshold: \"-0.1\"}", "scale-down-utilization-threshold", "-0.1", "0 to 1")]
     [InlineData("controlPlane", "autoscalerProfile: {scaleDownUtilizationThreshold: \"1.1\"}", "scale-down-utilization-threshold", "1.1", "0 to 1")]
     [InlineData("controlPlane", "identity: {type: UserAssigned}", "identity.type", "UserAssigned")]
     [InlineData("controlPlane", "identity: {type: SystemAssigned, userAssignedIdentityResourceID: /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/a}", "SystemAssigned")]
@@ -208,6 +213,20 @@ public sealed class ManagedClusterRuleTests
     public void Pools_NoneOfModeSystem_AreRefused() =>
         Assert.Contains(Reading.Read(AksManifest.Capz(mode: "User")).Diagnostics, static d => d.Message.Contains("no pool of mode System", StringComparison.Ordinal));
 
+    /// <summary>Another pool of mode System would be enough.</summary>
+    [Fact]
+    public void Pool_LastOfModeSystem_CannotBeTurnedUserUnlessAnotherIs()
+    {
+        Assert.False(Reading.Read(AksManifest.Capz(mode: "User", second: AksManifest.Pool("mode: User"))).IsValid);
+        Assert.True(Reading.Read(AksManifest.Capz(mode: "User", second: AksManifest.Pool("mode: System"))).IsValid);
+    }
+
+    [Theory]
+    [InlineData("my-microsoft-aks")]
+    [InlineData("windows-aks")]
+    public void TypedName_WithAWordThatAzureKeeps_IsRefused(string name) =>
+        Assert.Contains(Reading.Read(AksManifest.Capz().Replace("name: aks", $"name: {name}", StringComparison.Ordinal)).Diagnostics, d => d.Line > 0 && d.Message.Contains(name, StringComparison.Ordinal));
+
     [Fact]
     public void Windows_WithoutAzuresNetworkPlugin_IsRefused()
     {
@@ -253,6 +272,8 @@ public sealed class ManagedClusterRuleTests
     [InlineData("controlPlane", "extensions: [{name: e, extensionType: a, releaseTrain: Stable}]", "extensions: [{name: e, extensionType: a, releaseTrain: Preview}]", "releaseTrain")]
     [InlineData("controlPlane", "extensions: [{name: e, extensionType: a, autoUpgradeMinorVersion: false, version: 1.0.0}]", "extensions: [{name: e, extensionType: a, autoUpgradeMinorVersion: false, version: 1.1.0}]", "version")]
     [InlineData("controlPlane", "extensions: [{name: e, extensionType: a}]", "extensions: [{name: e, extensionType: a, identity: SystemAssigned}]", "identity")]
+    [InlineData("controlPlane", "extensions: [{name: e, extensionType: a, aksAssignedIdentityType: SystemAssigned}]", "extensions: [{name: e, extensionType: a, aksAssignedIdentityType: UserAssigned}]", "aksAssignedIdentity")]
+    [InlineData("user", "name: win, osType: Linux", "name: win, osType: Windows", "osType", "Linux", "Windows")]
     [InlineData("pool", "osDiskSizeGB: 60", "osDiskSizeGB: 70", "osDiskSizeGB")]
     [InlineData("pool", "", "osDiskType: Ephemeral", "osDiskType")]
     [InlineData("pool", "availabilityZones: [\"1\"]", "availabilityZones: [\"1\", \"2\"]", "availabilityZones")]
@@ -301,6 +322,12 @@ public sealed class ManagedClusterRuleTests
     [InlineData("controlPlane", "addonProfiles: [{name: azurepolicy, enabled: true}]", "addonProfiles: [{name: azurepolicy, enabled: false}]")]
     [InlineData("controlPlane", "", "networkPluginMode: overlay, virtualNetwork: {name: aks, cidrBlock: 10.0.0.0/8, subnet: {name: aks, cidrBlock: 10.240.0.0/16}}")]
     [InlineData("pool", "", "nodeLabels: {a: b}, taints: [{key: k, value: v, effect: NoSchedule}], scaling: {minSize: 1, maxSize: 3}, scaleDownMode: Deallocate")]
+    [InlineData("user", "scaleSetPriority: Spot, spotMaxPrice: \"0.5\"", "scaleSetPriority: Spot, spotMaxPrice: \"0.7\"")]
+    [InlineData("pool", "additionalTags: {a: b}", "additionalTags: {a: c}")]
+    [InlineData("pool", "", "asoManagedClustersAgentPoolPatches: ['{\"spec\": {\"upgradeSettings\": {\"maxSurge\": \"50%\"}}}']")]
+    [InlineData("controlPlane", "fleetsMember: {managerName: f, managerResourceGroup: r}", "fleetsMember: {managerName: f, managerResourceGroup: r, group: blue}")]
+    [InlineData("controlPlane", "extensions: [{name: e, extensionType: a}]", "extensions: [{name: e, extensionType: a, configurationSettings: {x: y}}]")]
+    [InlineData("controlPlane", "", "asoManagedClusterPatches: ['{\"spec\": {\"supportPlan\": \"KubernetesOfficial\"}}']")]
     [InlineData("pool", "availabilityZones: [\"1\", \"2\"]", "availabilityZones: [\"2\", \"1\"]")]
     public void Field_ThatMayChange_IsTaken(string where, string before, string after)
     {

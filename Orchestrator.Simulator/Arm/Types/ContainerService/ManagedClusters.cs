@@ -215,7 +215,7 @@ internal sealed class ManagedClusters : ResourceType
             throw AksErrors.LocalAccountsDisabled();
         }
 
-        var host = request.Query("server-fqdn") is { } asked && ManagedClusterView.HostNames(resource).Contains(asked, StringComparer.OrdinalIgnoreCase) ? asked : null;
+        var host = request.Query("server-fqdn").Same("public") ? ManagedClusterView.HostNames(resource)[^1] : null;
         return AksCredentials.Answer(resource, name, request.Query("format"), host, world);
     }
 
