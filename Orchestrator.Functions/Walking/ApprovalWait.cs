@@ -1,3 +1,4 @@
+using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
@@ -40,11 +41,11 @@ internal sealed class ApprovalWait(OperationScope scope, ApprovalPlan? plan)
             {
                 return plan.ApproveOnTimeout
                     ? Go(status with { By = ByTimeout, At = Now })
-                    : ErrorCatalog.ApprovalTimeout.With($"Nobody has approved {step} ({gated.Gate}) of {scope.OperationId} within {plan.Timeout.TotalHours:0.##} hours.", step);
+                    : ErrorCatalog.ApprovalTimeout.With($"Nobody has approved {step} ({NameOf(gated.Gate)}) of {scope.OperationId} within {plan.Timeout.TotalHours:0.##} hours.", step);
             }
 
             scope.Progress.Approval(status);
-            scope.Progress.Detail(step, $"waits for approval ({gated.Gate}): orc approve operation {scope.OperationId} --step {step}");
+            scope.Progress.Detail(step, $"waits for approval ({NameOf(gated.Gate)}): orc approve operation {scope.OperationId} --step {step}");
             approved ??= scope.Context.WaitForExternalEvent<string>(OperationScope.ApprovedEvent(step));
             var left = status.Until - Now;
             await scope.DelayUnlessAsync(Task.WhenAny(approved, abandoned), left < Longest ? left : Longest);
@@ -53,6 +54,15 @@ internal sealed class ApprovalWait(OperationScope scope, ApprovalPlan? plan)
 
         return null;
     }
+
+    /// <summary>As it is written in manifests.</summary>
+    private static string NameOf(ApprovalGate gate) => gate switch
+    {
+        ApprovalGate.ControlPlaneUpgrade => "control-plane-upgrade",
+        ApprovalGate.Delete => "delete",
+        ApprovalGate.Replace => "replace",
+        _ => "roll",
+    };
 
     private DateTimeOffset Now => new(scope.Context.CurrentUtcDateTime, TimeSpan.Zero);
 

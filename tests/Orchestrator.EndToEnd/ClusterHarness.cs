@@ -197,6 +197,9 @@ public sealed class ClusterHarness : IAsyncDisposable
         return await Task.WhenAll(answers);
     }
 
+    /// <summary>Runs what calls into the app past HTTP.</summary>
+    public Task<T> RunAsync<T>(Func<Task<T>> call) => PumpAsync(_dispatcher, call());
+
     /// <summary>The host forgets all orchestrations that have ended.</summary>
     public async Task PurgeAsync()
     {
