@@ -2,8 +2,6 @@ using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Graphs;
 using Orchestrator.Activities.Nodes;
-using Orchestrator.Activities.Nodes.Observation;
-using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Drift;
@@ -91,7 +89,7 @@ public sealed class DriftChecks(
         var reads = new PlanReads(arm) { Nodes = known, ComparesNodeImages = false };
         shared.Fill(reads, spec, inventory);
         var (drafts, surroundings) = await plans.CompareAsync(new ClusterSurroundings(spec, inventory, subject.Recorded), subject.Document.Generation, reader, reads, cancellation).ConfigureAwait(false);
-        var left = LeftNode.Among(known, PlanService.MachinesOf(drafts), ClusterResourceIds.ResourceGroup(spec), health);
+        var left = LeftNodeSteps.Among(surroundings, reads, drafts, health);
         var ofNodes = unreachable is null ? NodeFindings.Of(drafts.Select(static d => d.Health), left) : [unreachable];
         var (ofArm, notKnown) = ((IEnumerable<DriftFinding>)DriftFindings.Of(spec, drafts), (string?)null);
         if (spec.ManagedCluster is not null)

@@ -1,4 +1,7 @@
+using Orchestrator.Activities.Azure;
+using Orchestrator.Activities.Nodes;
 using Orchestrator.Activities.Nodes.Observation;
+using Orchestrator.Activities.Resources;
 using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Graphs;
@@ -6,6 +9,16 @@ namespace Orchestrator.Activities.Graphs;
 /// <summary>Steps that remove nodes whose machines are gone: the scheduler would count on them for ever. Those of the control plane are its rollout's.</summary>
 internal static class LeftNodeSteps
 {
+    /// <summary>Nodes of none of the machines that the drafts know.</summary>
+    public static IReadOnlyList<LeftNode> Among(ClusterSurroundings surroundings, PlanReads reads, IEnumerable<PlanDraft> drafts, MachineHealthOptions options) => LeftNode.Among(
+        reads.Nodes, drafts.SelectMany(static d => d.Node.Machines).Select(static m => m.Name), ClusterResourceIds.ResourceGroup(surroundings.Spec), id => IsThere(surroundings, id), options);
+
+    /// <summary>A virtual machine of others, or a scale set that is none of the spec's pools: others', or one that is being retired.</summary>
+    private static bool IsThere(ClusterSurroundings surroundings, string id) =>
+        surroundings.Inventory.Find(id) is not null
+        || (ResourceId.ParentOf(id) is { } set && surroundings.Inventory.Find(set) is not null
+            && !surroundings.Spec.MachinePools.Any(pool => ResourceId.Same(ClusterResourceIds.VirtualMachineScaleSet(surroundings.Spec, pool.Name), set)));
+
     public static IEnumerable<PlanDraft> Of(IEnumerable<LeftNode> left, IReadOnlyList<PlanDraft> drafts, DateTimeOffset now)
     {
         List<string> after = [.. drafts.Select(static d => d.Node.Step).Where(static s => s.Kind == StepKinds.ControlPlane).Select(static s => s.Key)];

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Graphs.Preflight;
 using Orchestrator.Activities.Nodes;
-using Orchestrator.Activities.Nodes.Observation;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.AgentPool;
 using Orchestrator.Activities.Resources.ManagedCluster;
@@ -217,12 +216,10 @@ public sealed class PlanService(
             });
         }
 
-        drafts.AddRange(LeftNodeSteps.Of(LeftNode.Among(reads.Nodes, MachinesOf(drafts), ClusterResourceIds.ResourceGroup(surroundings.Spec), health), drafts, time.GetUtcNow()));
+        drafts.AddRange(LeftNodeSteps.Of(LeftNodeSteps.Among(surroundings, reads, drafts, health), drafts, time.GetUtcNow()));
         drafts.AddRange(RetiredResources.Steps(surroundings, graph, prior.All).Select(static step => PlanDraft.Of(DeleteNode(step), [step.ResourceId!])));
         return drafts;
     }
-
-    internal static IEnumerable<string> MachinesOf(IEnumerable<PlanDraft> drafts) => drafts.SelectMany(static d => d.Node.Machines).Select(static m => m.Name);
 
     private async Task<List<PlanDraft>> DraftManagedAsync(ClusterSurroundings surroundings, PriorSpecs prior, PlanReads reads, CancellationToken cancellation)
     {

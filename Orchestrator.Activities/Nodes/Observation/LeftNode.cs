@@ -20,8 +20,9 @@ internal sealed record LeftNode(string Name, string? MachineId, bool IsReady, Da
     /// <param name="nodes">All nodes of the cluster, by name; null: not known.</param>
     /// <param name="machines">Names of all machines that the cluster has.</param>
     /// <param name="groupId">ARM id of its resource group.</param>
+    /// <param name="isThere">Whether Azure has the machine of that id all the same: then it is somebody else's.</param>
     /// <param name="options">How long is too long.</param>
-    public static IReadOnlyList<LeftNode> Among(IReadOnlyDictionary<string, JsonObject>? nodes, IEnumerable<string> machines, string groupId, MachineHealthOptions options)
+    public static IReadOnlyList<LeftNode> Among(IReadOnlyDictionary<string, JsonObject>? nodes, IEnumerable<string> machines, string groupId, Func<string, bool> isThere, MachineHealthOptions options)
     {
         var known = machines.Select(NodeNames.Of).ToHashSet(StringComparer.Ordinal);
         return
@@ -29,7 +30,7 @@ internal sealed record LeftNode(string Name, string? MachineId, bool IsReady, Da
             .. from node in (nodes ?? new Dictionary<string, JsonObject>(StringComparer.Ordinal)).OrderBy(static n => n.Key, StringComparer.Ordinal)
                where !known.Contains(node.Key)
                select new LeftNode(
-                   node.Key, MachineOf(node.Value, groupId), node.Value.IsReady(), MachineHealth.NotReadySince(node.Value) + options.NotReady ?? DateTimeOffset.MaxValue,
+                   node.Key, MachineOf(node.Value, groupId) is { } id && !isThere(id) ? id : null, node.Value.IsReady(), MachineHealth.NotReadySince(node.Value) + options.NotReady ?? DateTimeOffset.MaxValue,
                    node.Value.HasLabel("node-role.kubernetes.io/control-plane")),
         ];
     }

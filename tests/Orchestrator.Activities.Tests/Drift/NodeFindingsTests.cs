@@ -20,7 +20,7 @@ public sealed class NodeFindingsTests
     {
         var health = Judge(Machines(2), Node("mp-0"), Node("mp-1"));
 
-        Assert.Empty(NodeFindings.Of([health], LeftNode.Among(ByName(Node("mp-0"), Node("mp-1")), ["MP-0", "mp-1"], Group, Options)));
+        Assert.Empty(NodeFindings.Of([health], LeftNode.Among(ByName(Node("mp-0"), Node("mp-1")), ["MP-0", "mp-1"], Group, static _ => false, Options)));
         Assert.Empty(health.Unhealthy);
     }
 
@@ -122,13 +122,14 @@ public sealed class NodeFindingsTests
     [InlineData("azure:///subscriptions/s/resourceGroups/c1/providers/Microsoft.Compute/virtualMachines/gone", "Unknown", DriftRepair.Delete)]
     [InlineData("azure:///subscriptions/s/resourceGroups/c1/providers/Microsoft.Compute/virtualMachines/gone", "True", DriftRepair.None)]
     [InlineData("azure:///subscriptions/s/resourceGroups/theirs/providers/Microsoft.Compute/virtualMachines/gone", "Unknown", DriftRepair.None)]
+    [InlineData("azure:///subscriptions/s/resourceGroups/c1/providers/Microsoft.Compute/virtualMachines/theirs", "Unknown", DriftRepair.None)]
     [InlineData(null, "Unknown", DriftRepair.None)]
     public void NodeWithoutAMachine_IsRemovedIfItWasOursAndNoKubeletRunsThere(string? provider, string ready, DriftRepair repair)
     {
         var node = Node("gone", ready, 60);
         node["spec"] = new JsonObject { ["providerID"] = provider };
 
-        var left = LeftNode.Among(ByName(node, Node("mp-0")), ["MP-0"], Group, Options);
+        var left = LeftNode.Among(ByName(node, Node("mp-0")), ["MP-0"], Group, static id => id.EndsWith("/theirs", StringComparison.Ordinal), Options);
 
         var finding = Assert.Single(NodeFindings.Of([], left));
         Assert.Equal(("gone", null, "present", repair), (finding.Name, finding.Wanted, finding.Found, finding.Repair));
