@@ -69,7 +69,12 @@ public sealed class PlanService(
         List<string> keys = [.. nodes.Select(static n => n.Step.Key)];
         if (spec.ManagedCluster is not null && NodeGroupOf(surroundings) is { } nodeGroup)
         {
-            nodes.Add(LastNode(StepKinds.NodeResourceGroup, nodeGroup, keys));
+            var leftovers = await new ManagedClusterLeftovers(arm, OperationOf(spec), cancellation).ReadAsync(spec, inventory.Find(ManagedClusterIds.Cluster(spec))!, nodeGroup).ConfigureAwait(false);
+            nodes.Add(LastNode(StepKinds.NodeResourceGroup, nodeGroup, keys) with
+            {
+                Foreign = leftovers.Count == 0 ? null : leftovers,
+                Note = leftovers.Count == 0 ? null : $"Azure leaves {leftovers.Count} resource(s) behind that served the cluster:",
+            });
         }
 
         nodes.AddRange(staying.Select(group => StayingNode(group, ForeignIn(group), keys)));

@@ -16,7 +16,7 @@ public sealed record PlanNode
     /// <summary>What a reader should know besides, such as why a resource of ours stays when its cluster is deleted; null: nothing.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Deletion of a resource group that was made for the cluster: what lies in it and is not the cluster's; null: nothing.</summary>
+    /// <summary>Deletion of a resource group that was made for the cluster: what lies in it and is not the cluster's; of an AKS cluster: what Azure leaves of it elsewhere. Null: nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<KeptResource>? Foreign { get; init; }
 

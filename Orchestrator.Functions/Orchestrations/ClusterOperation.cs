@@ -105,9 +105,13 @@ public static class ClusterOperation
     private static OrchestratorError Canceled(OperationScope scope, PlanResult plan)
     {
         const int named = 10;
-        var left = plan.Steps.Where(step => step.Action is not PlanAction.Keep and not PlanAction.Read && !scope.Progress.IsDone(step.Key)).Select(static step => step.Key).ToList();
-        var names = string.Join(", ", left.Take(named)) + (left.Count > named ? $" and {left.Count - named} more" : "");
-        return ErrorCatalog.OperationCanceled.With(left.Count == 0 ? "Canceled when everything was done." : $"Canceled with {left.Count} steps left: {names}.");
+        var steps = plan.Steps.Where(static step => step.Action is not PlanAction.Keep and not PlanAction.Read || step.Kind is StepKinds.ForeignResources or StepKinds.NodeResourceGroup).Select(static step => step.Key).ToList();
+        var left = steps.Where(step => !scope.Progress.IsDone(step)).ToList();
+        string Names(IReadOnlyList<string> keys) => string.Join(", ", keys.Take(named)) + (keys.Count > named ? $" and {keys.Count - named} more" : "");
+        var done = steps.Except(left).ToList();
+        return ErrorCatalog.OperationCanceled.With(left.Count == 0
+            ? "Canceled when everything was done."
+            : $"Canceled with {left.Count} of {steps.Count} steps left: {Names(left)}.{(done.Count == 0 ? " Nothing was done." : $" Done: {Names(done)}.")}");
     }
 
     /// <summary>A plan only reads, so whatever is in its way for a while is waited for, as long as the other side asks.</summary>

@@ -3,14 +3,15 @@ using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Messages;
+using Orchestrator.Contracts.Operations;
 
 namespace Orchestrator.Activities.Resources.ManagedCluster;
 
 /// <summary>
-/// After an AKS cluster is gone: whether Azure has deleted the group of its nodes with it, and if not, what lies in there. What lies there is reported, never deleted:
-/// somebody put it there, or a lock keeps it.
+/// After an AKS cluster is gone: whether Azure has deleted the group of its nodes with it, and if not, what lies in there; and what of that which the plan names as left elsewhere is still there.
+/// It is reported, never deleted: somebody put it there, or a lock keeps it.
 /// </summary>
-public sealed class ObserveNodeResourceGroupActivity(IArmConnections connections, IClusterStore clusters)
+public sealed class ObserveNodeResourceGroupActivity(IArmConnections connections, IClusterStore clusters, KeptReports reports)
 {
     private const int PollSeconds = 15;
     private const int Named = 10;
@@ -24,19 +25,21 @@ public sealed class ObserveNodeResourceGroupActivity(IArmConnections connections
             var arm = await connections.ForAsync(spec, cancellation).ConfigureAwait(false);
             var id = request.Step.ResourceId!;
             var read = await arm.GetAsync(id, request.OperationId, cancellation).ConfigureAwait(false);
-            if (read.IsNotFound)
-            {
-                return Ready("nothing is left of it");
-            }
-
-            if (read.Error is not null)
+            if (read.Error is not null && !read.IsNotFound)
             {
                 return new ResourceOutcome { State = ResourceState.Failed, Error = read.Error, RetryAfterSeconds = read.RetryAfterSeconds };
             }
 
-            return ProvisioningStates.IsDeleting(read.Resource!)
-                ? new ResourceOutcome { State = ResourceState.InProgress, RetryAfterSeconds = read.RetryAfterSeconds ?? PollSeconds }
-                : Ready(await DescribeAsync(arm, id, request.OperationId, cancellation).ConfigureAwait(false));
+            if (!read.IsNotFound && ProvisioningStates.IsDeleting(read.Resource!))
+            {
+                return new ResourceOutcome { State = ResourceState.InProgress, RetryAfterSeconds = read.RetryAfterSeconds ?? PollSeconds };
+            }
+
+            var inside = read.IsNotFound ? [] : await InsideAsync(arm, id, request.OperationId, cancellation).ConfigureAwait(false);
+            var elsewhere = await ElsewhereAsync(request, arm, cancellation).ConfigureAwait(false);
+            List<KeptResource> left = [.. read.IsNotFound ? Array.Empty<KeptResource>() : [new KeptResource(id, "Azure has left the group of the cluster's nodes")], .. inside, .. elsewhere];
+            await reports.SaveAsync(request.Cluster, request.OperationId, request.Step.Key, left, cancellation).ConfigureAwait(false);
+            return new ResourceOutcome { State = ResourceState.Ready, Detail = Describe(id, read.IsNotFound, inside, elsewhere) };
         }
         catch (OrchestratorException exception)
         {
@@ -44,19 +47,40 @@ public sealed class ObserveNodeResourceGroupActivity(IArmConnections connections
         }
     }
 
-    private static async Task<string> DescribeAsync(ArmConnection arm, string group, string operationId, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<KeptResource>> InsideAsync(ArmConnection arm, string group, string operationId, CancellationToken cancellation)
     {
-        var query = $"Resources | where resourceGroup =~ '{ResourceId.NameOf(group)}' | project id, name, type | order by id asc";
-        var (rows, error) = await arm.QueryAsync(query, [ResourceId.SubscriptionOf(group)], operationId, cancellation).ConfigureAwait(false);
-        if (error is not null)
-        {
-            throw new OrchestratorException(error);
-        }
-
-        var names = rows.Select(static row => $"{(string?)row["type"]} {(string?)row["name"]}").ToList();
-        var more = names.Count > Named ? $" and {names.Count - Named} more" : "";
-        return names.Count == 0 ? $"Azure left {ResourceId.NameOf(group)}, empty" : $"Azure left {ResourceId.NameOf(group)} with {string.Join(", ", names.Take(Named))}{more}";
+        var (items, error) = await arm.ListGroupAsync(group, operationId, cancellation).ConfigureAwait(false);
+        return error is null
+            ? [.. items.Select(static item => (string)item["id"]!).Order(StringComparer.OrdinalIgnoreCase).Select(static id => new KeptResource(id, "Azure has left it in the group of the cluster's nodes"))]
+            : throw new OrchestratorException(error);
     }
 
-    private static ResourceOutcome Ready(string detail) => new() { State = ResourceState.Ready, Detail = detail };
+    /// <summary>What the plan saw is confirmed; of types that we do not know it is told as it was seen.</summary>
+    private async Task<IReadOnlyList<KeptResource>> ElsewhereAsync(ResourceRequest request, ArmConnection arm, CancellationToken cancellation)
+    {
+        var plan = await clusters.GetPlanAsync(request.Cluster, request.OperationId, cancellation).ConfigureAwait(false);
+        var left = new List<KeptResource>();
+        foreach (var seen in plan?.Nodes.FirstOrDefault(node => node.Step.Key == request.Step.Key)?.Foreign ?? [])
+        {
+            if (!ArmTypes.All.Contains(ResourceId.TypeOf(seen.ResourceId)) || !(await arm.GetAsync(seen.ResourceId, request.OperationId, cancellation).ConfigureAwait(false)).IsNotFound)
+            {
+                left.Add(seen);
+            }
+        }
+
+        return left;
+    }
+
+    private static string Describe(string group, bool isGone, IReadOnlyList<KeptResource> inside, IReadOnlyList<KeptResource> elsewhere)
+    {
+        string[] parts =
+        [
+            .. isGone ? Array.Empty<string>() : [inside.Count == 0 ? $"Azure left {ResourceId.NameOf(group)}, empty" : $"Azure left {ResourceId.NameOf(group)} with {Names(inside)}"],
+            .. elsewhere.Count == 0 ? Array.Empty<string>() : [$"{(isGone ? "Azure left " : "")}{Names(elsewhere)}"],
+        ];
+        return parts.Length == 0 ? "nothing is left of it" : string.Join("; and ", parts);
+    }
+
+    private static string Names(IReadOnlyList<KeptResource> resources) =>
+        string.Join(", ", resources.Take(Named).Select(static r => $"{ResourceId.TypeOf(r.ResourceId)} {ResourceId.NameOf(r.ResourceId)}")) + (resources.Count > Named ? $" and {resources.Count - Named} more" : "");
 }
