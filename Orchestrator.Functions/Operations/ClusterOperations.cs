@@ -8,7 +8,6 @@ using Orchestrator.Functions.GitOps;
 using Orchestrator.Functions.History;
 using Orchestrator.Functions.Orchestrations;
 using Orchestrator.Functions.Walking;
-using Orchestrator.Manifests.Changes;
 
 namespace Orchestrator.Functions.Operations;
 
@@ -20,11 +19,13 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
 {
     private const int Attempts = 8;
 
+    private readonly ClusterAcceptance _acceptance = new(time);
+
     /// <summary>Stores the spec if it is new and makes sure that an operation carries it out.</summary>
     /// <returns>The document; <c>OperationRunning</c> is false when nothing had to be started.</returns>
     /// <param name="expectedPlan">Digest of the one plan that may be carried out; null: any.</param>
     public Task<(ClusterDocument Document, bool Changed)> ApplyAsync(ClusterSpec spec, string? expectedPlan, DurableTaskClient client, CancellationToken cancellation) =>
-        WriteAsync(spec.Key, HistoryAction.Apply, client, (document, running) => Accept(document, running, spec, expectedPlan), cancellation);
+        WriteAsync(spec.Key, HistoryAction.Apply, client, (document, running) => _acceptance.Spec(document, running, spec, expectedPlan), cancellation);
 
     /// <summary>Has the change made of the newest spec, whatever others write meanwhile: of two changes at the same instant each finds what the other has made.</summary>
     /// <param name="document">The cluster as it was read.</param>
@@ -38,14 +39,14 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
             var spec = await change(basis);
             var (now, changed) = await WriteAsync(
                 basis.Key, HistoryAction.Apply, client,
-                (found, running) => (isBasis = found is { Phase: not ClusterPhase.Deleted } && found.SpecHash == basis.SpecHash) ? Accept(found, running, spec, expectedPlan: null) : (found ?? throw NoCluster(basis.Key), false),
+                (found, running) => (isBasis = found is { Phase: not ClusterPhase.Deleted } && found.SpecHash == basis.SpecHash) ? _acceptance.Spec(found, running, spec, expectedPlan: null) : (found ?? throw ClusterAcceptance.NoCluster(basis.Key), false),
                 cancellation);
             if (isBasis)
             {
                 return (now, changed);
             }
 
-            document = now.Phase == ClusterPhase.Deleted ? throw NoCluster(basis.Key) : now;
+            document = now.Phase == ClusterPhase.Deleted ? throw ClusterAcceptance.NoCluster(basis.Key) : now;
         }
 
         throw new OrchestratorException(ErrorCatalog.StateConflict.With($"Cluster {document.Key} is changed all the time.", document.Key.ToString()));
@@ -57,22 +58,16 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
     /// <param name="deleteForeign">What others have in resource groups that were made for the cluster goes with them.</param>
     public Task<(ClusterDocument Document, bool Changed)> DeleteAsync(
         ClusterKey key, bool force, bool forget, bool deleteForeign, DurableTaskClient client, CancellationToken cancellation) =>
-        WriteAsync(key, HistoryAction.Delete, client, (document, running) => AcceptDeletion(key, document, running, force, forget, deleteForeign), cancellation);
+        WriteAsync(key, HistoryAction.Delete, client, (document, running) => ClusterAcceptance.Deletion(key, document, running, force, forget, deleteForeign), cancellation);
 
     /// <summary>Starts another operation for what was asked for last, which goes on where the one before it stopped.</summary>
     public Task<(ClusterDocument Document, bool Changed)> RetryAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) =>
-        WriteAsync(key, HistoryAction.Retry, client, (document, running) => AcceptRetry(key, document, running), cancellation);
+        WriteAsync(key, HistoryAction.Retry, client, (document, running) => ClusterAcceptance.Retry(key, document, running), cancellation);
 
     /// <summary>Starts an operation that brings a settled cluster back to the spec that it has. One that is busy, or has moved on, is left alone.</summary>
     /// <returns>True: it was started.</returns>
-    public Task<(ClusterDocument Document, bool Started)> RepairAsync(ClusterKey key, int generation, DurableTaskClient client, CancellationToken cancellation) => WriteAsync(
-        key,
-        HistoryAction.Repair,
-        client,
-        (document, running) => document is { Phase: not ClusterPhase.Deleted, DeletionRequested: false } && !running && document.Generation == generation
-            ? (WithOperation(document, ClusterPhase.Updating), true)
-            : (document ?? throw NoCluster(key), false),
-        cancellation);
+    public Task<(ClusterDocument Document, bool Started)> RepairAsync(ClusterKey key, int generation, DurableTaskClient client, CancellationToken cancellation) =>
+        WriteAsync(key, HistoryAction.Repair, client, (document, running) => ClusterAcceptance.Repair(key, document, running, generation), cancellation);
 
     /// <summary>Makes the running operation stop at its next safe point. False: it has ended already.</summary>
     public async Task<bool> CancelAsync(ClusterKey key, string operationId, DurableTaskClient client, CancellationToken cancellation)
@@ -83,7 +78,7 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
             client,
             (before, running) => running && before!.OperationId == operationId
                 ? (before with { CancelRequested = true }, true)
-                : (before ?? throw NoCluster(key), false),
+                : (before ?? throw ClusterAcceptance.NoCluster(key), false),
             cancellation);
         return document.OperationId == operationId && document.CancelRequested;
     }
@@ -93,7 +88,7 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
     {
         for (var attempt = 1; ; attempt++)
         {
-            var document = await store.FindAsync(key, cancellation) ?? throw NoCluster(key);
+            var document = await store.FindAsync(key, cancellation) ?? throw ClusterAcceptance.NoCluster(key);
             try
             {
                 await history.WriteAsync(await SaveAsync(document, document, action, cancellation), cancellation);
@@ -112,7 +107,7 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
         string hint = OperationScope.SteeredEvent)
     {
         var (document, _) = await WriteAsync(
-            key, action, client, (before, _) => (change(before is { Phase: not ClusterPhase.Deleted } ? before : throw NoCluster(key)), false), cancellation);
+            key, action, client, (before, _) => (change(before is { Phase: not ClusterPhase.Deleted } ? before : throw ClusterAcceptance.NoCluster(key)), false), cancellation);
         if (document is { OperationRunning: true, OperationId: { } id })
         {
             await RaiseAsync(id, [document.Spec], hint, "steered", client, cancellation);
@@ -124,21 +119,15 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
     /// <summary>Stores the spec together with the revision that it came from, if that is the newest of its source, and makes sure that an operation carries it out.</summary>
     /// <returns>The document; its source says which revision counts.</returns>
     public Task<(ClusterDocument Document, bool Changed)> ApplyAsync(SourceChange change, DurableTaskClient client, CancellationToken cancellation) =>
-        WriteAsync(change.Spec.Key, HistoryAction.Apply, client, (document, running) => Accept(document, running, change), cancellation);
+        WriteAsync(change.Spec.Key, HistoryAction.Apply, client, (document, running) => _acceptance.Revision(document, running, change), cancellation);
 
     /// <summary>Asks for the deletion of what has left its source. Of a cluster that is not there, a tombstone remembers the revision.</summary>
     public Task<(ClusterDocument Document, bool Changed)> PruneAsync(SourceChange change, DurableTaskClient client, CancellationToken cancellation) =>
-        WriteAsync(change.Spec.Key, HistoryAction.Prune, client, (document, running) => AcceptPrune(document, running, change), cancellation);
+        WriteAsync(change.Spec.Key, HistoryAction.Prune, client, (document, running) => _acceptance.Prune(document, running, change), cancellation);
 
     /// <summary>Carries out the spec that came while the cluster was being deleted, if there is one.</summary>
-    public Task StartPendingAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) => WriteAsync(
-        key,
-        HistoryAction.Apply,
-        client,
-        (document, running) => document is { PendingSpec: { } spec } and ({ Phase: ClusterPhase.Deleted } or { DeletionRequested: false })
-            ? Accept(document with { PendingSpec = null }, running, spec, expectedPlan: null)
-            : (document ?? throw NoCluster(key), false),
-        cancellation);
+    public Task StartPendingAsync(ClusterKey key, DurableTaskClient client, CancellationToken cancellation) =>
+        WriteAsync(key, HistoryAction.Apply, client, (document, running) => _acceptance.Pending(key, document, running), cancellation);
 
     /// <summary>Starts the document's operation if its instance is missing.</summary>
     public async Task EnsureStartedAsync(ClusterDocument document, DurableTaskClient client, CancellationToken cancellation)
@@ -181,126 +170,6 @@ public sealed class ClusterOperations(IClusterStore store, DocumentHistory histo
         await history.WriteAsync(before, cancellation);
         return await store.SaveAsync(history.Note(before, document, action) with { UpdatedAt = time.GetUtcNow() }, cancellation);
     }
-
-    private (ClusterDocument, bool) Accept(ClusterDocument? before, bool running, ClusterSpec spec, string? expectedPlan)
-    {
-        spec = before is { Phase: not ClusterPhase.Deleted } ? ClusterChanges.KeepRestarts(before.Spec, spec) : spec;
-        var hash = SpecHash.Of(spec);
-        if (before is null or { Phase: ClusterPhase.Deleted })
-        {
-            return (WithOperation(NewLife(before, spec, hash), ClusterPhase.Provisioning, expectedPlan), true);
-        }
-
-        if (before.DeletionRequested)
-        {
-            throw new OrchestratorException(ErrorCatalog.OperationRunning.With($"Cluster {before.Key} is being deleted.", before.OperationId));
-        }
-
-        if (running && expectedPlan is not null)
-        {
-            throw new OrchestratorException(ErrorCatalog.OperationRunning.With($"Operation {before.OperationId} runs on {before.Key}: a saved plan would join it half-way.", before.OperationId));
-        }
-
-        // What came after a plan was saved has no part in it.
-        var changed = !string.Equals(before.SpecHash, hash, StringComparison.Ordinal);
-        var accepted = changed ? before with { Generation = before.Generation + 1, Spec = spec, SpecHash = hash, ExpectedPlan = null, CancelRequested = false } : before;
-        return running
-            ? (accepted, changed)
-            : (WithOperation(accepted, accepted.ObservedGeneration == 0 ? ClusterPhase.Provisioning : ClusterPhase.Updating, expectedPlan), changed);
-    }
-
-    /// <summary>A deleted cluster's document stays as a tombstone: its counters go on, so that no id of an earlier life is ever used again.</summary>
-    private ClusterDocument NewLife(ClusterDocument? tombstone, ClusterSpec spec, string hash) => new()
-    {
-        Key = spec.Key,
-        Generation = (tombstone?.Generation ?? 0) + 1,
-        FirstGeneration = (tombstone?.Generation ?? 0) + 1,
-        OperationNumber = tombstone?.OperationNumber ?? 0,
-        HistoryNumber = tombstone?.HistoryNumber ?? 0,
-        Spec = spec,
-        SpecHash = hash,
-        CreatedAt = time.GetUtcNow(),
-        ETag = tombstone?.ETag,
-        Source = tombstone?.Source,
-        SourceFiles = tombstone?.SourceFiles,
-        PendingSpec = tombstone?.PendingSpec,
-    };
-
-    private static (ClusterDocument, bool) AcceptRetry(ClusterKey key, ClusterDocument? before, bool running) => before switch
-    {
-        null or { Phase: ClusterPhase.Deleted } => throw NoCluster(key),
-        _ when running => throw new OrchestratorException(ErrorCatalog.OperationRunning.With($"Operation {before.OperationId} runs on {key}.", before.OperationId)),
-        { DeletionRequested: true } => (WithOperation(before, ClusterPhase.Deleting), true),
-        _ => (WithOperation(before, before.ObservedGeneration == 0 ? ClusterPhase.Provisioning : ClusterPhase.Updating), true),
-    };
-
-    private static OrchestratorException NoCluster(ClusterKey key) => new(ErrorCatalog.ClusterNotFound.With($"There is no cluster {key}.", key.ToString()));
-
-    private (ClusterDocument, bool) Accept(ClusterDocument? before, bool running, SourceChange change)
-    {
-        if (SourceOrder.Judge(before, change.Source) != SourceVerdict.Newer)
-        {
-            return (before!, false);
-        }
-
-        if (before is { Phase: not ClusterPhase.Deleted, DeletionRequested: true })
-        {
-            return (From(before, change) with { PendingSpec = change.Spec }, false);
-        }
-
-        GitOpsChanges.CheckTransition(before, change);
-        var (document, changed) = Accept(before, running, change.Spec, expectedPlan: null);
-        return (From(document, change), changed);
-    }
-
-    private (ClusterDocument, bool) AcceptPrune(ClusterDocument? before, bool running, SourceChange change)
-    {
-        if (SourceOrder.Judge(before, change.Source) != SourceVerdict.Newer)
-        {
-            return (before!, false);
-        }
-
-        if (before is null or { Phase: ClusterPhase.Deleted })
-        {
-            var tombstone = before ?? NewLife(null, change.Spec, SpecHash.Of(change.Spec)) with { Generation = 0, Phase = ClusterPhase.Deleted };
-            return (From(tombstone, change), false);
-        }
-
-        var (document, changed) = AcceptDeletion(change.Spec.Key, before, running, force: false, forget: false, deleteForeign: false);
-        return (From(document, change), changed);
-    }
-
-    private static ClusterDocument From(ClusterDocument document, SourceChange change) => document with { Source = change.Source, SourceFiles = change.Files, PendingSpec = null };
-
-    private static (ClusterDocument, bool) AcceptDeletion(ClusterKey key, ClusterDocument? before, bool running, bool force, bool forget, bool deleteForeign)
-    {
-        if (before is null or { Phase: ClusterPhase.Deleted })
-        {
-            throw NoCluster(key);
-        }
-
-        var asked = before with
-        {
-            DeletionRequested = true,
-            ForceDeletion = before.ForceDeletion || force,
-            ForgetLeft = before.ForgetLeft || forget,
-            DeleteForeign = before.DeleteForeign || deleteForeign,
-        };
-        var changed = asked != before;
-        var accepted = changed ? asked with { Phase = ClusterPhase.Deleting, CancelRequested = false } : before;
-        return running ? (accepted, changed) : (WithOperation(accepted, ClusterPhase.Deleting), changed);
-    }
-
-    private static ClusterDocument WithOperation(ClusterDocument document, ClusterPhase phase, string? expectedPlan = null) => document with
-    {
-        Phase = phase,
-        OperationNumber = document.OperationNumber + 1,
-        OperationId = OperationInstances.OperationId(document.Key, document.OperationNumber + 1),
-        OperationRunning = true,
-        ExpectedPlan = expectedPlan,
-        CancelRequested = false,
-        Error = null,
-    };
 
     /// <summary>The document's word, unless the instance has ended without taking it back (a failure while completing).</summary>
     private static async Task<bool> IsRunningAsync(ClusterDocument? document, DurableTaskClient client, CancellationToken cancellation)
