@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Orchestrator.Activities.GitOps;
 
 namespace Orchestrator.Activities.Drift;
 
@@ -16,7 +17,7 @@ public sealed record DriftOptions
     public static DriftOptions From(IConfiguration configuration)
     {
         var section = configuration.GetSection("Orchestrator:Drift");
-        return new DriftOptions { MaximumRepairs = Count(section, "MaximumRepairs") ?? 5, Webhook = Address(section, "Webhook") };
+        return new DriftOptions { MaximumRepairs = Count(section, "MaximumRepairs") ?? 5, Webhook = ConfiguredAddress.WebhookOf(section, ConfiguredAddress.WebhooksMayBePrivate(configuration)) };
     }
 
     private static int? Count(IConfigurationSection section, string name) => section[name] switch
@@ -24,12 +25,5 @@ public sealed record DriftOptions
         null or "" => null,
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 100 => number,
         var text => throw new InvalidOperationException($"The setting {section.Path}:{name} is \"{text}\": write a number from 1 to 100."),
-    };
-
-    private static Uri? Address(IConfigurationSection section, string name) => section[name] switch
-    {
-        null or "" => null,
-        var text when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" => new Uri(text),
-        _ => throw new InvalidOperationException($"The setting {section.Path}:{name} is no address: write one such as https://example.com/path."),
     };
 }

@@ -28,12 +28,15 @@ internal static class NodeFindings
         return finding with { Since = since, RepairFrom = from > now ? from : null };
     }
 
-    private static IEnumerable<DriftFinding> OfGroup(MachineHealth machines) => machines.Complaints.OrderBy(static m => m.Key, StringComparer.Ordinal).SelectMany(m => m.Value.Select(
-        complaint => Finding(NodeNames.Of(m.Key), complaint.Field, complaint.Wanted, complaint.Found, machines.Held is null ? DriftRepair.Roll : DriftRepair.None) with
+    private static IEnumerable<DriftFinding> OfGroup(MachineHealth machines) =>
+        machines.Complaints.OrderBy(static m => m.Key, StringComparer.Ordinal).SelectMany(m => m.Value.Select(complaint => OfMachine(m.Key, complaint, complaint.Held ?? machines.Held)));
+
+    private static DriftFinding OfMachine(string machine, NodeComplaint complaint, string? held) =>
+        Finding(NodeNames.Of(machine), complaint.Field, complaint.Wanted, complaint.Found, held is null ? DriftRepair.Roll : DriftRepair.None) with
         {
             RepairFrom = complaint.Until,
-            Problem = machines.Held is null ? null : $"{machines.Held}.",
-        }));
+            Problem = held is null ? null : $"{held}.",
+        };
 
     private static DriftFinding OfLeft(LeftNode left) => Finding(left.Name, field: null, wanted: null, "present", left.IsDead ? DriftRepair.Delete : DriftRepair.None) with
     {

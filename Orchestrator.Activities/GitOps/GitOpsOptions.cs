@@ -24,22 +24,9 @@ public sealed record GitOpsOptions
         return new GitOpsOptions
         {
             ManifestHosts = (section["ManifestHosts"] ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            Webhook = WebhookOf(section),
-            WebhookMayBePrivate = MayBePrivate(section),
-            PublicUrl = Address(section, "PublicUrl"),
+            Webhook = ConfiguredAddress.WebhookOf(section, ConfiguredAddress.WebhooksMayBePrivate(configuration)),
+            WebhookMayBePrivate = ConfiguredAddress.WebhooksMayBePrivate(configuration),
+            PublicUrl = ConfiguredAddress.Of(section, "PublicUrl"),
         };
     }
-
-    private static bool MayBePrivate(IConfigurationSection section) => string.Equals(section["WebhookMayBePrivate"], "true", StringComparison.OrdinalIgnoreCase);
-
-    private static Uri? WebhookOf(IConfigurationSection section) => Address(section, "Webhook") is { } url && url.Scheme != Uri.UriSchemeHttps && !(MayBePrivate(section) && url.IsLoopback)
-        ? throw new InvalidOperationException($"The setting {section.Path}:Webhook must begin with https://.")
-        : Address(section, "Webhook");
-
-    private static Uri? Address(IConfigurationSection section, string name) => section[name] switch
-    {
-        null or "" => null,
-        var text when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" => new Uri(text),
-        _ => throw new InvalidOperationException($"The setting {section.Path}:{name} is no address: write one such as https://example.com/path."),
-    };
 }

@@ -35,11 +35,13 @@ internal sealed record MachineHealth
         IReadOnlyList<MachineObservation> machines, string version, bool isControlPlane, IReadOnlyDictionary<string, JsonObject> nodes, DateTimeOffset madeBefore, DateTimeOffset now,
         MachineHealthOptions options)
     {
+        // Where no machine of the group runs what was asked for, its image brings the other: machines made anew would be no better.
+        var brought = machines.Any(m => KubeletOf(nodes.GetValueOrDefault(NodeNames.Of(m.Name))) == version) ? null : "No machine of the group runs it, so the image does not bring it: name an image of that version, or the image's version";
         var complaints = machines.Where(m => m.ProvisioningState == Succeeded && m.CreatedAt < madeBefore)
-            .Select(m => (m.Name, Of: Complain(m, version, nodes.GetValueOrDefault(NodeNames.Of(m.Name)), options)))
+            .Select(m => (m.Name, Of: Complain(m, version, brought, nodes.GetValueOrDefault(NodeNames.Of(m.Name)), options)))
             .Where(static m => m.Of.Count > 0)
             .ToDictionary(static m => m.Name, static m => m.Of, StringComparer.Ordinal);
-        var sick = complaints.Where(c => c.Value.Any(of => of.Until <= now)).ToList();
+        var sick = complaints.Where(c => c.Value.Any(of => of.Held is null && of.Until <= now)).ToList();
         var held = sick.Count == 0 ? null
             : isControlPlane && machines.Count == 1 && sick[0].Value.Any(static of => of.IsDown) ? "It is the only machine of the control plane, and nothing could take over its etcd"
             : TooMany(sick.Count, machines.Count, "machines of the group are unwell", options)
@@ -63,7 +65,7 @@ internal sealed record MachineHealth
                 ?? node["metadata"]?["creationTimestamp"]?.ToString(),
             CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? since : null;
 
-    private static IReadOnlyList<NodeComplaint> Complain(MachineObservation machine, string version, JsonObject? node, MachineHealthOptions options)
+    private static IReadOnlyList<NodeComplaint> Complain(MachineObservation machine, string version, string? brought, JsonObject? node, MachineHealthOptions options)
     {
         if (node is null)
         {
@@ -77,13 +79,15 @@ internal sealed record MachineHealth
             complaints.Add(new NodeComplaint(NodeFields.Ready, "True", node.Condition(NodeFields.Ready) ?? "Unknown", since, since + options.NotReady ?? DateTimeOffset.MaxValue));
         }
 
-        if (node["status"]?["nodeInfo"]?["kubeletVersion"]?.ToString() is { } kubelet && kubelet != version && machine.StaleFields.Count == 0)
+        if (KubeletOf(node) is { } kubelet && kubelet != version && machine.StaleFields.Count == 0)
         {
-            complaints.Add(new NodeComplaint(NodeFields.KubeletVersion, version, kubelet, Since: null, DateTimeOffset.MinValue));
+            complaints.Add(new NodeComplaint(NodeFields.KubeletVersion, version, kubelet, Since: null, DateTimeOffset.MinValue) { Held = brought });
         }
 
         return complaints;
     }
+
+    private static string? KubeletOf(JsonObject? node) => node?["status"]?["nodeInfo"]?["kubeletVersion"]?.ToString();
 
     private static string? TooMany(int unwell, int all, string what, MachineHealthOptions options) => unwell <= options.MostOf(all)
         ? null

@@ -9,6 +9,9 @@ namespace Orchestrator.Activities.Nodes.Observation;
 /// <param name="Until">Before that it may pass by itself.</param>
 internal sealed record NodeComplaint(string? Field, string? Wanted, string? Found, DateTimeOffset? Since, DateTimeOffset Until)
 {
+    /// <summary>Why the machine is not replaced for this; null: it is.</summary>
+    public string? Held { get; init; }
+
     /// <summary>Nothing runs there that the cluster could use.</summary>
     public bool IsDown => Field != NodeFields.KubeletVersion;
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
+using Orchestrator.Activities.Drift;
 using Orchestrator.Activities.GitOps;
 
 namespace Orchestrator.Activities.Tests.GitOps;
@@ -16,12 +17,14 @@ public sealed class WebhookAddressTests
     [InlineData("ftp://hooks.example.com", null, false)]
     public void Webhook_NotHttps_IsRefusedAtTheStart(string address, string? mayBePrivate, bool isTaken)
     {
-        var configuration = new ConfigurationManager { ["Orchestrator:GitOps:Webhook"] = address, ["Orchestrator:GitOps:WebhookMayBePrivate"] = mayBePrivate };
+        foreach (var (setting, read) in new (string, Action<IConfiguration>)[] { ("GitOps", static c => GitOpsOptions.From(c)), ("Drift", static c => DriftOptions.From(c)) })
+        {
+            var configuration = new ConfigurationManager { [$"Orchestrator:{setting}:Webhook"] = address, ["Orchestrator:GitOps:WebhookMayBePrivate"] = mayBePrivate };
 
-        var refused = Record.Exception(() => GitOpsOptions.From(configuration));
+            var refused = Record.Exception(() => read(configuration));
 
-        Assert.Equal(isTaken, refused is null);
-        Assert.Equal(isTaken ? null : typeof(InvalidOperationException), refused?.GetType());
+            Assert.Equal((setting, isTaken ? null : typeof(InvalidOperationException)), (setting, refused?.GetType()));
+        }
     }
 
     [Theory]
