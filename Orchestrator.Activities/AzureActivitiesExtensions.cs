@@ -146,6 +146,7 @@ public static class AzureActivitiesExtensions
     private static IServiceCollection AddPlanning(this IServiceCollection services)
     {
         services.TryAddSingleton<ClusterNodes>();
+        services.TryAddSingleton<DeletionPlanner>();
         services.TryAddSingleton<MachineGroupPlanner>();
         services.TryAddSingleton<MachinePreflight>();
         services.TryAddSingleton<ManagedClusterPreflight>();
