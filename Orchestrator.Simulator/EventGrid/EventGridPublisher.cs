@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Orchestrator.Determinism.Order;
 using Orchestrator.Determinism.Time;
 using Orchestrator.Simulator.Faults;
@@ -12,9 +11,6 @@ namespace Orchestrator.Simulator.EventGrid;
 /// </summary>
 public sealed class EventGridPublisher : IDisposable
 {
-    private const string Table = "event-subscriptions";
-    private const string DeadLetterTable = "dead-letters";
-
     /// <summary>How long a reordered event waits for one that overtakes it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -26,11 +22,10 @@ public sealed class EventGridPublisher : IDisposable
     private readonly HttpMessageHandler? _ownTransport;
     private readonly WebhookClient _webhooks;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Dictionary<string, EventSubscription> _subscriptions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Func<string, Task>> _handlers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ITimer> _timers = new(StringComparer.Ordinal);
+    private readonly SubscriptionTable _subscriptions;
+    private readonly DeliveryTimers _timers;
     private readonly EventQueue _queue;
-    private readonly SortedDictionary<string, DeadLetter> _deadLetters = new(StringComparer.Ordinal);
+    private readonly DeadLetterTable _deadLetters;
 
     internal EventGridPublisher(SimulatorOptions options, ISimulatorStore store, FaultInjection faults)
     {
@@ -39,22 +34,16 @@ public sealed class EventGridPublisher : IDisposable
         _faults = faults;
         _ownTransport = options.EventTransport is null ? new SocketsHttpHandler() : null;
         _webhooks = new WebhookClient(options.EventTransport ?? _ownTransport!, options.Time);
+        _subscriptions = new SubscriptionTable(store);
+        _timers = new DeliveryTimers(options.Time);
         _queue = new EventQueue(store);
-        foreach (var (key, json) in store.Load(Table))
-        {
-            _subscriptions[key] = JsonSerializer.Deserialize<EventSubscription>(json)!;
-        }
-
-        foreach (var (key, json) in store.Load(DeadLetterTable))
-        {
-            _deadLetters[key] = JsonSerializer.Deserialize<DeadLetter>(json)!;
-        }
+        _deadLetters = new DeadLetterTable(store);
     }
 
     /// <summary>What could not be delivered to event subscriptions with a dead-letter destination, in the order in which it was given up.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters
     {
-        get { lock (_gate) { return [.. _deadLetters.Values]; } }
+        get { lock (_gate) { return _deadLetters.All; } }
     }
 
     /// <summary>Event subscriptions that are resources, by their ids. Never asked while this object's lock is held.</summary>
@@ -63,7 +52,7 @@ public sealed class EventGridPublisher : IDisposable
     /// <summary>Stands in for a destination that is no webhook: events for the function, queue or hub with this id go to the handler.</summary>
     public void Connect(string resourceId, Func<string, Task> handler)
     {
-        lock (_gate) { _handlers[resourceId.ToLowerInvariant()] = handler; }
+        lock (_gate) { _subscriptions.Connect(resourceId, handler); }
     }
 
     /// <summary>How many deliveries are owed.</summary>
@@ -88,7 +77,7 @@ public sealed class EventGridPublisher : IDisposable
     {
         Keep(new EventSubscription(name, Endpoint: null, schema), handler);
         IReadOnlyList<PendingEvent> waiting;
-        lock (_gate) { waiting = [.. _queue.WaitingFor(name).Where(pending => !_timers.ContainsKey(pending.Key))]; }
+        lock (_gate) { waiting = [.. _queue.WaitingFor(name).Where(pending => !_timers.Has(pending.Key))]; }
         Schedule(waiting);
     }
 
@@ -96,8 +85,6 @@ public sealed class EventGridPublisher : IDisposable
     public void Unsubscribe(string name) => Change(() =>
     {
         _subscriptions.Remove(name);
-        _handlers.Remove(name);
-        _store.Delete(Table, name);
         foreach (var pending in _queue.WaitingFor(name))
         {
             Forget(pending.Key);
@@ -109,12 +96,7 @@ public sealed class EventGridPublisher : IDisposable
         lock (_gate)
         {
             _stopping.Cancel();
-            foreach (var timer in _timers.Values)
-            {
-                timer.Dispose();
-            }
-
-            _timers.Clear();
+            _timers.Dispose();
         }
 
         _ownTransport?.Dispose();
@@ -125,7 +107,7 @@ public sealed class EventGridPublisher : IDisposable
     {
         lock (_gate)
         {
-            foreach (var subscription in _subscriptions.Values.Concat(further).Where(subscription => subscription.Wants(resourceEvent)))
+            foreach (var subscription in _subscriptions.All.Concat(further).Where(subscription => subscription.Wants(resourceEvent)))
             {
                 var fault = _faults.OnEvent(resourceEvent.Method, resourceType, name);
                 var copies = fault?.Disturbance switch { EventDisturbance.Lost => 0, EventDisturbance.Duplicated => 2, _ => 1 };
@@ -135,7 +117,7 @@ public sealed class EventGridPublisher : IDisposable
                     var pending = _queue.Add(subscription.Name, resourceEvent, subscription.Schema, resourceEvent.Time + (fault?.Delay ?? TimeSpan.Zero), isLate);
                     if (isLate)
                     {
-                        SetTimer(pending.Key, Patience, () => LetGo(pending.Key));
+                        _timers.Set(pending.Key, Patience, () => LetGo(pending.Key));
                     }
                 }
             }
@@ -175,15 +157,7 @@ public sealed class EventGridPublisher : IDisposable
         Schedule(held is null ? [] : [held]);
     }
 
-    private void Keep(EventSubscription subscription, Func<string, Task>? handler) => Change(() =>
-    {
-        _subscriptions[subscription.Name] = subscription;
-        _store.Put(Table, subscription.Name, JsonSerializer.Serialize(subscription));
-        if (handler is not null)
-        {
-            _handlers[subscription.Name] = handler;
-        }
-    });
+    private void Keep(EventSubscription subscription, Func<string, Task>? handler) => Change(() => _subscriptions.Keep(subscription, handler));
 
     private void Schedule(IEnumerable<PendingEvent> events)
     {
@@ -202,7 +176,7 @@ public sealed class EventGridPublisher : IDisposable
             return;
         }
 
-        lock (_gate) { SetTimer(pending.Key, wait, () => _options.Dispatcher.Post(() => DeliverAsync(pending.Key))); }
+        lock (_gate) { _timers.Set(pending.Key, wait, () => _options.Dispatcher.Post(() => DeliverAsync(pending.Key))); }
     }
 
     private async Task DeliverAsync(string key)
@@ -210,7 +184,7 @@ public sealed class EventGridPublisher : IDisposable
         PendingEvent? pending;
         lock (_gate)
         {
-            StopTimer(key);
+            _timers.Stop(key);
             pending = _queue.Find(key);
         }
 
@@ -224,8 +198,8 @@ public sealed class EventGridPublisher : IDisposable
         Func<string, Task>? handler;
         lock (_gate)
         {
-            subscription = resource ?? _subscriptions.GetValueOrDefault(pending.Subscription);
-            handler = _handlers.GetValueOrDefault(subscription?.Target?.ToLowerInvariant() ?? pending.Subscription);
+            subscription = resource ?? _subscriptions.Find(pending.Subscription);
+            handler = _subscriptions.HandlerOf(subscription?.Target?.ToLowerInvariant() ?? pending.Subscription);
         }
 
         if (subscription is null)
@@ -283,42 +257,28 @@ public sealed class EventGridPublisher : IDisposable
     private void Settle(PendingEvent attempt, EventSubscription subscription, int status)
     {
         var now = _options.Time.GetUtcNow();
-        var due = now + DeliverySchedule.DelayAfter(attempt.Attempts, status);
-        var isDelivered = status is >= 200 and <= 204;
-        var isHopeless = status is 413 || (status is 400 && subscription.DeadLetterContainer is not null);
-        var isTooOld = due - attempt.Published > subscription.TimeToLive;
-        var isOver = isDelivered || isHopeless || isTooOld || attempt.Attempts >= subscription.MaxAttempts;
-        var isOwed = false;
+        var outcome = DeliveryOutcome.Of(attempt, subscription, status, now);
+        PendingEvent? owed = null;
         Change(() =>
         {
-            isOwed = !isOver && _queue.Find(attempt.Key) is not null;
-            if (isOwed)
+            if (outcome.NextAttempt is { } next && _queue.Find(attempt.Key) is not null)
             {
-                _queue.Update(attempt with { Due = due });
+                owed = attempt with { Due = next };
+                _queue.Update(owed);
+                return;
             }
-            else
-            {
-                if (!isDelivered && subscription.DeadLetterContainer is { } container)
-                {
-                    GiveUp(attempt, subscription, container, isTooOld ? "TimeToLiveExceeded" : isHopeless ? "UndeliverableDueToClientError" : "MaxDeliveryAttemptsExceeded", status, now);
-                }
 
-                Forget(attempt.Key);
+            if (outcome.GivenUpFor is { } reason && subscription.DeadLetterContainer is { } container)
+            {
+                _deadLetters.Add(attempt, subscription, container, reason, status, now);
             }
+
+            Forget(attempt.Key);
         });
-        if (isOwed)
+        if (owed is not null)
         {
-            Schedule(attempt with { Due = due });
+            Schedule(owed);
         }
-    }
-
-    private void GiveUp(PendingEvent attempt, EventSubscription subscription, string container, string reason, int status, DateTimeOffset now)
-    {
-        var name = subscription.Name[(subscription.Name.LastIndexOf('/') + 1)..];
-        var blob = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}/{now.UtcDateTime:yyyy/M/d/H}/{attempt.EventId}.json");
-        var letter = new DeadLetter(container, blob, ResourceEvent.Undelivered(attempt, reason, status, now));
-        _deadLetters[attempt.Key] = letter;
-        _store.Put(DeadLetterTable, attempt.Key, JsonSerializer.Serialize(letter));
     }
 
     private void Change(Action change) => _store.Transaction(() =>
@@ -328,26 +288,7 @@ public sealed class EventGridPublisher : IDisposable
 
     private void Forget(string key)
     {
-        StopTimer(key);
+        _timers.Stop(key);
         _queue.Remove(key);
-    }
-
-    private void SetTimer(string key, TimeSpan wait, Action act)
-    {
-        StopTimer(key);
-        if (_stopping.IsCancellationRequested)
-        {
-            return;
-        }
-
-        _timers[key] = _options.Time.CreateTimer(_ => act(), null, wait, Timeout.InfiniteTimeSpan);
-    }
-
-    private void StopTimer(string key)
-    {
-        if (_timers.Remove(key, out var timer))
-        {
-            timer.Dispose();
-        }
     }
 }
