@@ -6,8 +6,8 @@ namespace Orchestrator.Simulator.Tests.Arm;
 /// <summary>What AKS upgrades of its own accord, and when.</summary>
 public sealed class AksUpgradeChannelTests
 {
-    private const string Cluster = $"{AzureTestBed.Group}/providers/Microsoft.ContainerService/managedClusters/aks";
-    private const string SystemPool = $"{Cluster}/agentPools/system";
+    private const string Cluster = AksTestBed.Cluster;
+    private const string SystemPool = AksTestBed.SystemPool;
 
     // 2026-01-01 is a Thursday; the window is Sunday, 00:00 to 04:00.
     private static readonly DateTimeOffset Sunday = new(2026, 1, 4, 0, 0, 0, TimeSpan.Zero);

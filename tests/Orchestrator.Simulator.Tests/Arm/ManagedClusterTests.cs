@@ -6,7 +6,7 @@ namespace Orchestrator.Simulator.Tests.Arm;
 /// <summary>AKS and its rules.</summary>
 public sealed class ManagedClusterTests
 {
-    private const string Cluster = $"{AzureTestBed.Group}/providers/Microsoft.ContainerService/managedClusters/aks";
+    private const string Cluster = AksTestBed.Cluster;
     private const string Pool = $"{Cluster}/agentPools/user";
     private const string NodeGroup = $"{AzureTestBed.Subscription}/resourceGroups/MC_rg_aks_westeurope";
 
