@@ -65,4 +65,12 @@ internal static class AksManifest
           - {name: {{poolName}}, mode: System, vmSize: Standard_D2s_v3, {{pool}} }
           {{spec}}
         """;
+
+    /// <summary>A typed cluster with a field of its control plane, of its pool of mode System, or of another.</summary>
+    public static string CapzWith(string where, string field) => where switch
+    {
+        "controlPlane" => Capz(controlPlane: field),
+        "pool" => Capz(pool: field),
+        _ => Capz(second: Pool($"mode: User, {field}")),
+    };
 }
