@@ -24,6 +24,12 @@ public static class AksManifests
         return new ApplyRequest([new ManifestFile("aks.yaml", text)], new Dictionary<string, string>(StringComparer.Ordinal) { ["KUBERNETES_VERSION"] = version });
     }
 
+    /// <summary>The sample that Azure does not upgrade by itself, with texts in it replaced.</summary>
+    public static ApplyRequest WithoutUpgrades(params (string Old, string New)[] changes) => Sample(changes: [NoChannel, .. changes]);
+
+    /// <summary>A change of the sample: these fields of its operations.</summary>
+    public static (string Old, string New) Operations(string fields) => ("  properties:\n    networkProfile", $"  operations: {{ {fields} }}\n  properties:\n    networkProfile");
+
     /// <summary>A cluster in the typed kinds of Cluster API Provider Azure. Each argument is flow YAML inside the object that it names.</summary>
     public static ApplyRequest Typed(string version = "v1.31.2", string controlPlane = "", string annotations = "", string pool = "", string poolAnnotations = "")
     {

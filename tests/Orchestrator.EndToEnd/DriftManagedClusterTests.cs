@@ -6,6 +6,7 @@ using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Drift;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
+using static Orchestrator.EndToEnd.ManagedClusters.AksSteps;
 
 namespace Orchestrator.EndToEnd;
 
@@ -135,11 +136,6 @@ public sealed class DriftManagedClusterTests
     }
 
     private static int Calls(ClusterHarness harness) => new[] { "GET", "PUT", "POST", "DELETE" }.Sum(verb => harness.Azure.Resources.Calls(verb));
-
-    private static List<JsonObject> Pools(ClusterHarness harness) =>
-        [.. harness.Azure.Resources.Get(AksManifests.ClusterId)!["properties"]!["agentPoolProfiles"]!.AsArray().OfType<JsonObject>().OrderBy(static p => (string?)p["name"], StringComparer.Ordinal)];
-
-    private static string Version(ClusterHarness harness) => (string)harness.Azure.Resources.Get(AksManifests.ClusterId)!["properties"]!["currentKubernetesVersion"]!;
 
     /// <summary>ARM ids of the machines of a pool.</summary>
     private static List<string> Nodes(ClusterHarness harness, string pool) =>

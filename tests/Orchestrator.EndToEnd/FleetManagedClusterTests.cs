@@ -101,7 +101,7 @@ public sealed class FleetManagedClusterTests
 
     private static ManifestFile Aks(string name, params (string Old, string New)[] changes)
     {
-        var text = AksManifests.Sample(changes: [("upgradeChannel: patch", "upgradeChannel: none"), .. changes]).Files.Single().Content;
+        var text = AksManifests.WithoutUpgrades(changes).Files.Single().Content;
         return new ManifestFile($"{name}.yaml", text.Replace("name: ${CLUSTER_NAME:=aks1}", $"name: {name}\n  labels: {{ env: prod, kind: aks }}", StringComparison.Ordinal));
     }
 

@@ -1,15 +1,17 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Orchestrator.Contracts;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
+using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.EndToEnd.ManagedClusters;
 
 /// <summary>What tests do with the AKS cluster of the sample, and see of it.</summary>
 internal static class AksSteps
 {
-    public static Task<ClusterStatus> StatusAsync(ClusterHarness harness) => harness.GetAsync<ClusterStatus>("/api/clusters/default/aks1");
+    public const string ClusterPath = "/api/clusters/default/aks1";
+
+    public static Task<ClusterStatus> StatusAsync(ClusterHarness harness) => harness.GetAsync<ClusterStatus>(ClusterPath);
 
     public static JsonObject Cluster(ClusterHarness harness) => Read(harness, AksManifests.ClusterId);
 
@@ -17,12 +19,23 @@ internal static class AksSteps
 
     public static StepStatus Step(OperationStatus operation, string key) => operation.Resources.Single(r => r.Key == key);
 
-    public static async Task ChangeAndWaitAsync(ClusterHarness harness, string change, object? body = null)
-    {
-        var response = await harness.SendAsync(HttpMethod.Post, $"/api/clusters/default/aks1/{change}", body is null ? null : JsonContent.Create(body, body.GetType(), options: ContractJson.Options));
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
-        await harness.SucceedAsync((await response.Content.ReadFromJsonAsync<ApplyOutcome>(ContractJson.Options))!.OperationId!);
-    }
+    public static PlanNode Node(ClusterPlan plan, string key) => plan.Nodes.Single(n => n.Step.Key == key);
+
+    public static JsonObject Pool(ClusterHarness harness, string name) => (JsonObject)Read(harness, $"{AksManifests.ClusterId}/agentPools/{name}")["properties"]!;
+
+    public static IReadOnlyList<string> PoolNames(ClusterHarness harness) =>
+        [.. harness.Azure.Resources.All.Where(static r => r.Type == "Microsoft.ContainerService/managedClusters/agentPools").Select(static r => r.Id.Split('/')[^1]).Order(StringComparer.Ordinal)];
+
+    /// <summary>The Kubernetes version of a pool's nodes, or of the control plane.</summary>
+    public static string? Version(ClusterHarness harness, string? pool = null) =>
+        pool is null ? (string?)Cluster(harness)["properties"]!["currentKubernetesVersion"] : (string?)Pool(harness, pool)["currentOrchestratorVersion"];
+
+    /// <summary>Starts an operation and returns its id.</summary>
+    public static async Task<string> ChangeAsync(ClusterHarness harness, string change, object? body = null) =>
+        (await harness.PostAsync<ApplyOutcome>($"{ClusterPath}/{change}", body)).OperationId!;
+
+    public static async Task ChangeAndWaitAsync(ClusterHarness harness, string change, object? body = null) =>
+        await harness.SucceedAsync(await ChangeAsync(harness, change, body));
 
     public static int Writes(ClusterHarness harness, string idEnd) =>
         harness.Azure.Resources.Journal.Count(e => e is { Method: "PUT" } && e.ResourceId.EndsWith(idEnd, StringComparison.OrdinalIgnoreCase));

@@ -13,6 +13,32 @@ namespace Orchestrator.EndToEnd.ManagedClusters;
 public sealed class UpgradeTests
 {
     [Fact]
+    public async Task UpgradePlan_NamesTheNodesThatRoll_WithTheFieldThatMakesThem()
+    {
+        await using var harness = await ClusterHarness.StartAsync();
+        await harness.ApplyAndWaitAsync(AksManifests.WithoutUpgrades());
+
+        var plan = (await harness.PostAsync<ApplyOutcome>($"{ClusterPath}/upgrade?dryRun=true", new UpgradeRequest("v1.32.3"), HttpStatusCode.OK)).Plan!;
+
+        Assert.Equal((0, 3, 4), (plan.Summary.Create, plan.Summary.Update, plan.Summary.MachinesToRoll));
+        Assert.Empty(Node(plan, "ManagedCluster/aks1").Machines);
+        Assert.All(Node(plan, "AgentPool/work").Machines, static m => Assert.Equal(
+            ("$.properties.orchestratorVersion", "1.31.2", "1.32.3"), (m.Reasons.Single().Path, m.Reasons.Single().Before, m.Reasons.Single().After)));
+        Assert.All(Node(plan, "AgentPool/work").Machines, static m => Assert.StartsWith("aks-work-", m.Name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task UpgradePlan_WithAChannel_ShowsTheNodesThatAzureTakesAlong()
+    {
+        await using var harness = await ClusterHarness.StartAsync();
+        await harness.ApplyAndWaitAsync(AksManifests.Sample());
+
+        var plan = (await harness.PostAsync<ApplyOutcome>($"{ClusterPath}/upgrade?dryRun=true", new UpgradeRequest("v1.32.3"), HttpStatusCode.OK)).Plan!;
+
+        Assert.Equal(4, Node(plan, "ManagedCluster/aks1").Machines.Count);
+    }
+
+    [Fact]
     public async Task Upgrade_OverTwoMinors_GoesThroughEachAndThenThePools()
     {
         await using var harness = await ClusterHarness.StartAsync();
