@@ -103,6 +103,15 @@ public abstract class ResourceDefinition
     {
     }
 
+    /// <summary>Without our own items a list has only those of others, and an empty one would take them away.</summary>
+    protected static void LeaveToOthers(JsonObject rendered, string list)
+    {
+        if (rendered["properties"] is JsonObject properties && properties[list] is JsonArray { Count: 0 })
+        {
+            properties.Remove(list);
+        }
+    }
+
     /// <summary>A replacement, or an error, where the change cannot be made in place.</summary>
     protected DesiredState Checked(ResourceContext context, DesiredState desired)
     {
@@ -122,7 +131,7 @@ public abstract class ResourceDefinition
     }
 
     /// <summary>Tags that an earlier spec set and this one does not were ours, so they go; all others are somebody else's.</summary>
-    private void RetireTags(ResourceContext context, JsonObject existing, JsonObject rendered)
+    protected void RetireTags(ResourceContext context, JsonObject existing, JsonObject rendered)
     {
         if (rendered["tags"] is not JsonObject wanted || existing["tags"] is not JsonObject present)
         {

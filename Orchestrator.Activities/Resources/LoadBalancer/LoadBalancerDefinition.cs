@@ -59,6 +59,8 @@ public sealed class LoadBalancerDefinition : ResourceDefinition
         return RetiredItems.Remove(desired, RuleList, RuleNames(context.Spec, name), context.PriorSpecs.SelectMany(s => RuleNames(s, name)));
     }
 
+    protected override void Adapt(ResourceContext context, JsonObject rendered, JsonObject existing) => LeaveToOthers(rendered, FrontendList);
+
     private static ClusterLoadBalancer? Find(ClusterSpec spec, string name) =>
         ClusterLoadBalancer.Of(spec.Network).FirstOrDefault(b => string.Equals(b.Spec.Name, name, StringComparison.OrdinalIgnoreCase));
 

@@ -189,6 +189,12 @@ public static class MachineDifferences
             }
         }
 
+        if (machine.DataDisks.Count == 0)
+        {
+            // All that is attached then is the workloads'.
+            storage.Remove("dataDisks");
+        }
+
         var properties = new JsonObject { ["storageProfile"] = storage, ["osProfile"] = new JsonObject() };
         if (machine.SshPublicKey is { Length: > 0 } key)
         {

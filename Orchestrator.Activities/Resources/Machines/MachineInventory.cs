@@ -10,7 +10,7 @@ using Orchestrator.Contracts.Plans;
 namespace Orchestrator.Activities.Resources.Machines;
 
 public sealed class MachineInventory(
-    IArmConnections connections, MachineFacts machines, ResourceDefinitions definitions, ResourceFailures failures, KnownMachines known, IResourceIndex index, TimeProvider time) : IMachineInventory
+    IArmConnections connections, IClusterStore clusters, MachineFacts machines, ResourceDefinitions definitions, ResourceFailures failures, KnownMachines known, IResourceIndex index, TimeProvider time) : IMachineInventory
 {
     private readonly KnownInterfaces _cards = new(time);
 
@@ -103,9 +103,11 @@ public sealed class MachineInventory(
             machines.Fingerprint(spec, MachineRole.ControlPlaneJoin, pool: null, facts),
             machines.Fingerprint(spec, MachineRole.ControlPlaneInit, pool: null, facts),
         ];
+        var prior = await PriorAsync(spec, ours.Exists(vm => RetiredIdentities.Surplus(spec.ControlPlane.Machine, vm).Count > 0), cancellation).ConfigureAwait(false);
+        IEnumerable<FieldChange> Retired(JsonObject vm) => RetiredIdentities.Changes(spec.ControlPlane.Machine, vm, prior.Select(static s => s.ControlPlane.Machine));
         return
         [
-            .. ours.Select(vm => StateOf((string)vm["name"]!, null, vm, MachineDifferences.OfVirtualMachine(spec, vm, CardOf(spec, vm, cards), fingerprints)))
+            .. ours.Select(vm => StateOf((string)vm["name"]!, null, vm, [.. MachineDifferences.OfVirtualMachine(spec, vm, CardOf(spec, vm, cards), fingerprints), .. Retired(vm)]))
                 .OrderBy(static s => s.Observation.Name, StringComparer.Ordinal),
         ];
     }
@@ -162,10 +164,12 @@ public sealed class MachineInventory(
 
         var facts = await machines.IdentityFactsAsync(spec, arm, OperationOf(spec), cancellation).ConfigureAwait(false);
         var fingerprint = machines.Fingerprint(spec, MachineRole.Worker, pool.Name, facts);
+        var prior = await PriorAsync(spec, members.Any(vm => RetiredIdentities.Surplus(pool.Machine, vm).Count > 0), cancellation).ConfigureAwait(false);
+        IEnumerable<FieldChange> Retired(JsonObject vm) => RetiredIdentities.Changes(pool.Machine, vm, prior.SelectMany(static s => s.MachinePools).Where(p => p.Name == pool.Name).Select(static p => p.Machine));
         return
         [
             .. members.OrderBy(ComputerNameOf, StringComparer.Ordinal).Select(vm => StateOf(
-                ComputerNameOf(vm), (string?)vm["name"], vm, MachineDifferences.OfFlexibleMachine(spec, pool, vm, cards, scaleSet, fingerprint))),
+                ComputerNameOf(vm), (string?)vm["name"], vm, [.. MachineDifferences.OfFlexibleMachine(spec, pool, vm, cards, scaleSet, fingerprint), .. Retired(vm)])),
         ];
     }
 
@@ -182,9 +186,16 @@ public sealed class MachineInventory(
             CustomDataFingerprint = machines.Fingerprint(spec, MachineRole.Worker, pool.Name, facts),
             SshPublicKey = pool.Machine.SshPublicKey ?? "",
             Now = time.GetUtcNow(),
+            PriorSpecs = await PriorAsync(spec, ScaleSetUpdate.HasSurplus(spec, pool, scaleSet), cancellation).ConfigureAwait(false),
         };
         return definitions[StepKinds.VirtualMachineScaleSet].Desired(context, scaleSet).Changes;
     }
+
+    /// <summary>All specs that the cluster had so far, which say what was ours. Read only where Azure has something that the spec lacks: seldom, and this is asked often.</summary>
+    private async Task<IReadOnlyList<ClusterSpec>> PriorAsync(ClusterSpec spec, bool hasSurplus, CancellationToken cancellation) =>
+        hasSurplus && await clusters.FindAsync(spec.Key, cancellation).ConfigureAwait(false) is { } document
+            ? (await PriorSpecs.ReadAsync(clusters, spec.Key, document.Generation + 1, cancellation).ConfigureAwait(false)).All
+            : [];
 
     internal static string ComputerNameOf(JsonObject instance) =>
         (string?)instance["properties"]?["osProfile"]?["computerName"] ?? (string?)instance["name"] ?? "";

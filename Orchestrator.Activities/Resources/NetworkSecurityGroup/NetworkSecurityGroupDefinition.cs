@@ -24,6 +24,8 @@ public sealed class NetworkSecurityGroupDefinition : ResourceDefinition
     public override DesiredState Desired(ResourceContext context, JsonObject? existing) => RetiredItems.Remove(
         base.Desired(context, existing), Rules, Names(context.Spec, context.Step.Name), context.PriorSpecs.SelectMany(s => Names(s, context.Step.Name)));
 
+    protected override void Adapt(ResourceContext context, JsonObject rendered, JsonObject existing) => LeaveToOthers(rendered, Rules);
+
     private static IEnumerable<string> Names(ClusterSpec spec, string group) => RulesOf(spec, group).Select(static r => r.Name);
 
     /// <summary>Subnets may share a group; its rules are those that any of them names.</summary>

@@ -5,8 +5,11 @@ using Orchestrator.Contracts.Plans;
 
 namespace Orchestrator.Activities.Resources.Subnet;
 
+/// <summary>Service endpoints that others added stay; those that an earlier spec had and this one lacks go.</summary>
 public sealed class SubnetDefinition : ResourceDefinition
 {
+    private const string Endpoints = "serviceEndpoints";
+
     public override string Kind => StepKinds.Subnet;
 
     public override string Type => ArmTypes.Subnet;
@@ -35,7 +38,7 @@ public sealed class SubnetDefinition : ResourceDefinition
 
         if (subnet.ServiceEndpoints.Count > 0)
         {
-            properties["serviceEndpoints"] = Json.Objects(subnet.ServiceEndpoints.Select(static e =>
+            properties[Endpoints] = Json.Objects(subnet.ServiceEndpoints.Select(static e =>
                 new JsonObject { ["service"] = e.Service, ["locations"] = Json.Strings(e.Locations) }));
         }
 
@@ -54,8 +57,12 @@ public sealed class SubnetDefinition : ResourceDefinition
         var properties = (JsonObject)rendered["properties"]!;
         var listed = existing["properties"]?["addressPrefixes"] is JsonArray { Count: > 0 };
         SetPrefixes(properties, SubnetOf(context).CidrBlocks, asList: listed || SubnetOf(context).CidrBlocks.Count > 1);
-        return Checked(context, BodyMerge.Compare(existing, rendered));
+        var desired = Checked(context, BodyMerge.Compare(existing, rendered));
+        return RetiredItems.Remove(desired, Endpoints, Services(context.Spec, context.Step.Name), context.PriorSpecs.SelectMany(s => Services(s, context.Step.Name)), key: "service");
     }
+
+    private static IEnumerable<string> Services(ClusterSpec spec, string subnet) =>
+        spec.Network.Subnets.Where(s => string.Equals(s.Name, subnet, StringComparison.OrdinalIgnoreCase)).SelectMany(static s => s.ServiceEndpoints).Select(static e => e.Service);
 
     private static void SetPrefixes(JsonObject properties, IReadOnlyList<string> prefixes, bool asList)
     {

@@ -48,7 +48,9 @@ public sealed class VirtualMachineDefinition(MachineFacts machines, IMachineBoot
         // The hash says with what the machine has booted; it never follows the spec.
         var tags = (JsonObject)Render(context)["tags"]!.DeepClone();
         tags.Remove(ClusterTags.CustomDataHash);
-        return BodyMerge.Compare(existing, new JsonObject { ["tags"] = tags });
+        var wanted = new JsonObject { ["tags"] = tags };
+        RetireTags(context, existing, wanted);
+        return BodyMerge.Compare(existing, wanted);
     }
 
     public override async Task<ResourceContext> GatherAsync(ResourceContext context, JsonObject? existing, ArmConnection arm, CancellationToken cancellation)

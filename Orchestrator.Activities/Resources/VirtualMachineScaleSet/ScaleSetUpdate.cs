@@ -47,6 +47,8 @@ public static class ScaleSetUpdate
         model.AddRange(fingerprint is null ? [] : [fingerprint]);
         model.AddRange(ExtensionChanges(context.Spec, pool, existing, profile));
         model.AddRange(NetworkChanges(context.Spec, pool, existing, profile));
+        var identities = RetiredIdentities.Changes(pool.Machine, existing, context.PriorSpecs.SelectMany(static s => s.MachinePools).Where(p => p.Name == pool.Name).Select(static p => p.Machine));
+        model.AddRange(identities);
         var needsToken = growth.Count > 0 && TokenIsOld(context, existing);
         if (model.Count > 0 || needsToken)
         {
@@ -68,7 +70,20 @@ public static class ScaleSetUpdate
             rendered["identity"] = BodyMerge.Compare(existing, new JsonObject { ["identity"] = identity.DeepClone() }).Body["identity"]!.DeepClone();
         }
 
+        if (identities.Count > 0)
+        {
+            rendered["identity"] = RetiredIdentities.Without((JsonObject)(rendered["identity"] ?? existing["identity"])!, identities);
+        }
+
         return new DesiredState(BodyMerge.WithoutNulls(rendered), [.. model, .. growth, .. userTags]);
+    }
+
+    /// <summary>Azure has tags or identities that the spec lacks, whoever set them.</summary>
+    public static bool HasSurplus(ClusterSpec spec, MachinePoolSpec pool, JsonObject scaleSet)
+    {
+        var wanted = ClusterTags.OfMachine(spec, pool.Name, ClusterTags.NodeRole, pool.Machine);
+        return RetiredIdentities.Surplus(pool.Machine, scaleSet).Count > 0
+            || (scaleSet["tags"] as JsonObject ?? []).Any(tag => !wanted.ContainsKey(tag.Key) && !IsBookkeeping($"$.tags.{tag.Key}"));
     }
 
     /// <summary>The body is for machines that find the token of the model run out.</summary>

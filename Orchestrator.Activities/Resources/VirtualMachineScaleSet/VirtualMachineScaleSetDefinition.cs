@@ -65,8 +65,17 @@ public sealed class VirtualMachineScaleSetDefinition(
         });
     }
 
-    public override DesiredState Desired(ResourceContext context, JsonObject? existing) =>
-        existing is null ? base.Desired(context, existing) : Checked(context, ScaleSetUpdate.Decide(context, Render(context), existing));
+    public override DesiredState Desired(ResourceContext context, JsonObject? existing)
+    {
+        if (existing is null)
+        {
+            return base.Desired(context, existing);
+        }
+
+        var rendered = Render(context);
+        RetireTags(context, existing, rendered);
+        return Checked(context, ScaleSetUpdate.Decide(context, rendered, existing));
+    }
 
     public override async Task<ResourceContext> GatherAsync(ResourceContext context, JsonObject? existing, ArmConnection arm, CancellationToken cancellation)
     {

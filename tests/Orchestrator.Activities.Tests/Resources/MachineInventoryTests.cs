@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Activities.Azure;
 using Orchestrator.Activities.Resources;
 using Orchestrator.Activities.Resources.Machines;
+using Orchestrator.Activities.Resources.VirtualMachineScaleSet;
 using Orchestrator.Activities.State;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Plans;
@@ -175,6 +176,21 @@ public sealed class MachineInventoryTests
         Assert.False((bool)profile["securityProfile"]!["encryptionAtHost"]!);
         Assert.Single((JsonArray)profile["networkProfile"]!["networkInterfaceConfigurations"]!);
         Assert.True((await bed.Get<IMachineInventory>().GetPoolAsync(bed.Spec, bed.Spec.MachinePools[0], default)).ModelCurrent);
+    }
+
+    [Fact]
+    public async Task Instance_OfAPoolWithoutDataDisks_WithAVolumeAttached_IsNotStale()
+    {
+        await using var bed = await CreateAsync();
+        var (spec, pool) = (bed.Spec, bed.Spec.MachinePools[0]);
+        var scaleSet = await bed.ReadAsync(ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name));
+        var instance = await bed.ReadAsync($"{ClusterResourceIds.VirtualMachineScaleSet(spec, pool.Name)}/virtualMachines/0");
+        instance["properties"]!["storageProfile"]!["dataDisks"] = new JsonArray(new JsonObject { ["lun"] = 0, ["name"] = "pvc-1", ["createOption"] = "Attach" });
+
+        var differences = MachineDifferences.OfInstance(spec, pool, instance, scaleSet, ScaleSetUpdate.FingerprintOf(scaleSet)!);
+
+        Assert.Empty(pool.Machine.DataDisks);
+        Assert.Empty(differences);
     }
 
     [Fact]
