@@ -141,6 +141,11 @@ public sealed record RemovedItem(string[] Types, string[] Ours, (string From, st
         {
             ApiVersion = "2024-07-01",
         },
+        ["identity of a flexible pool"] = new(
+            ["Microsoft.Compute/virtualMachines", .. ScaleSet],
+            ["/ours-identity"],
+            [(PoolSize, $"    orchestrationMode: Flexible\n    userAssignedIdentities: [{Manifests.IdentityId}, {Identities}/ours-identity]\n{PoolSize}")],
+            [(PoolSize, $"    orchestrationMode: Flexible\n    userAssignedIdentities: [{Manifests.IdentityId}]\n{PoolSize}")]),
         ["identity of the control plane"] = new(
             ["Microsoft.Compute/virtualMachines"],
             ["/ours-identity"],

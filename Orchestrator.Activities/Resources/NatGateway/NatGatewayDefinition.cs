@@ -19,7 +19,7 @@ public sealed class NatGatewayDefinition : ResourceDefinition
         var gateway = spec.Network.Subnets.Select(static s => s.NatGateway)
             .First(g => g is { BorrowedId: null } && string.Equals(g.Name, context.Step.Name, StringComparison.OrdinalIgnoreCase))!;
         var properties = new JsonObject { ["publicIpAddresses"] = Json.References(ClusterResourceIds.PublicIPAddress(spec, gateway.PublicIPName)) };
-        if (gateway.PublicIPPrefixIds.Count > 0 || context.PriorSpecs.Any(s => HadPrefixes(s, gateway.Name)))
+        if (gateway.PublicIPPrefixIds.Count > 0 || Once(context, gateway.Name).Any(static g => g.PublicIPPrefixIds.Count > 0))
         {
             properties["publicIpPrefixes"] = Json.References(gateway.PublicIPPrefixIds);
         }
@@ -31,7 +31,7 @@ public sealed class NatGatewayDefinition : ResourceDefinition
             ["sku"] = new JsonObject { ["name"] = "Standard" },
             ["properties"] = properties,
         };
-        if (gateway.Zones.Count > 0)
+        if (gateway.Zones.Count > 0 || Once(context, gateway.Name).Any(static g => g.Zones.Count > 0))
         {
             body["zones"] = Json.Strings(gateway.Zones);
         }
@@ -39,6 +39,6 @@ public sealed class NatGatewayDefinition : ResourceDefinition
         return body;
     }
 
-    private static bool HadPrefixes(ClusterSpec spec, string name) =>
-        spec.Network.Subnets.Any(s => s.NatGateway is { PublicIPPrefixIds.Count: > 0 } gateway && string.Equals(gateway.Name, name, StringComparison.OrdinalIgnoreCase));
+    private static IEnumerable<NatGatewaySpec> Once(ResourceContext context, string name) => context.PriorSpecs.SelectMany(static s => s.Network.Subnets)
+        .Select(static s => s.NatGateway).OfType<NatGatewaySpec>().Where(g => string.Equals(g.Name, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -29,8 +29,12 @@ public sealed class PublicIPAddressDefinition(SkuCatalog skus) : ResourceDefinit
         {
             properties["dnsSettings"] = new JsonObject { ["domainNameLabel"] = label.ToLowerInvariant() };
         }
+        else if (context.PriorSpecs.Any(spec => UseOf(spec, context.Step.Name).DnsLabel is { Length: > 0 }))
+        {
+            properties["dnsSettings"] = null;
+        }
 
-        if (use.Tags.Count > 0)
+        if (use.Tags.Count > 0 || context.PriorSpecs.Any(spec => UseOf(spec, context.Step.Name).Tags.Count > 0))
         {
             properties["ipTags"] = Json.Objects(use.Tags.Select(static tag => new JsonObject { ["ipTagType"] = tag.Type, ["tag"] = tag.Tag }));
         }
@@ -89,8 +93,8 @@ public sealed class PublicIPAddressDefinition(SkuCatalog skus) : ResourceDefinit
             return (bastion.PublicIPDnsName?.Split('.')[0], [], bastion.PublicIPTags);
         }
 
-        var gateway = spec.Network.Subnets.Select(static s => s.NatGateway).First(g => Same(g?.PublicIPName, name));
-        return (gateway!.PublicIPDnsName?.Split('.')[0], gateway.Zones, gateway.PublicIPTags);
+        var gateway = spec.Network.Subnets.Select(static s => s.NatGateway).FirstOrDefault(g => Same(g?.PublicIPName, name));
+        return (gateway?.PublicIPDnsName?.Split('.')[0], gateway?.Zones ?? [], gateway?.PublicIPTags ?? []);
     }
 
     private static bool Same(string? left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);

@@ -26,13 +26,24 @@ public sealed class VirtualNetworkPeeringDefinition : ResourceDefinition
 
     public override JsonObject Render(ResourceContext context)
     {
-        var (remote, options) = SideOf(context.Spec, context.Step.ResourceId!);
+        var id = context.Step.ResourceId!;
+        var (remote, options) = SideOf(context.Spec, id) ?? throw new InvalidOperationException($"The spec has no peering {id}.");
+        var once = context.PriorSpecs.Select(spec => SideOf(spec, id)?.Options).OfType<PeeringOptionsSpec>().ToList();
         var properties = new JsonObject { ["remoteVirtualNetwork"] = Json.Reference(remote) };
-        Set(properties, "allowVirtualNetworkAccess", options.AllowVirtualNetworkAccess);
-        Set(properties, "allowForwardedTraffic", options.AllowForwardedTraffic);
-        Set(properties, "allowGatewayTransit", options.AllowGatewayTransit);
-        Set(properties, "useRemoteGateways", options.UseRemoteGateways);
+        Set("allowVirtualNetworkAccess", static o => o.AllowVirtualNetworkAccess, azuresOwn: true);
+        Set("allowForwardedTraffic", static o => o.AllowForwardedTraffic, azuresOwn: false);
+        Set("allowGatewayTransit", static o => o.AllowGatewayTransit, azuresOwn: false);
+        Set("useRemoteGateways", static o => o.UseRemoteGateways, azuresOwn: false);
         return new JsonObject { ["properties"] = properties };
+
+        // What an earlier spec said and this one does not goes back to what Azure makes of it.
+        void Set(string name, Func<PeeringOptionsSpec, bool?> option, bool azuresOwn)
+        {
+            if ((option(options) ?? (once.Exists(o => option(o) is not null) ? azuresOwn : null)) is { } wanted)
+            {
+                properties[name] = wanted;
+            }
+        }
     }
 
     public override DesiredState Desired(ResourceContext context, JsonObject? existing)
@@ -43,8 +54,8 @@ public sealed class VirtualNetworkPeeringDefinition : ResourceDefinition
             : desired;
     }
 
-    /// <summary>Where the peering leads, and with which options.</summary>
-    private static (string Remote, PeeringOptionsSpec Options) SideOf(ClusterSpec spec, string id)
+    /// <summary>Where the peering leads, and with which options; null: the spec does not have it.</summary>
+    private static (string Remote, PeeringOptionsSpec Options)? SideOf(ClusterSpec spec, string id)
     {
         foreach (var peering in spec.Network.VirtualNetwork.Peerings)
         {
@@ -59,14 +70,6 @@ public sealed class VirtualNetworkPeeringDefinition : ResourceDefinition
             }
         }
 
-        throw new InvalidOperationException($"The spec has no peering {id}.");
-    }
-
-    private static void Set(JsonObject properties, string name, bool? value)
-    {
-        if (value is { } wanted)
-        {
-            properties[name] = wanted;
-        }
+        return null;
     }
 }

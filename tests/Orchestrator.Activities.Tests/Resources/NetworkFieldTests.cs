@@ -91,6 +91,33 @@ public sealed class NetworkFieldTests
     }
 
     [Theory]
+    [InlineData("network: DDoS plan")]
+    [InlineData("subnet: service endpoints")]
+    [InlineData("security group: rule")]
+    [InlineData("route table: tags")]
+    [InlineData("public IP: DNS label")]
+    [InlineData("NAT gateway: prefixes")]
+    [InlineData("load balancer: further port")]
+    [InlineData("load balancer: more addresses")]
+    [InlineData("peering: forward option")]
+    [InlineData("peering: reverse option")]
+    public async Task Field_ThatTheSpecTakesOut_IsPlannedNamedAndGoes(string change)
+    {
+        var (key, _, path, apply) = Rows[change];
+        await using var bed = await CreatedAsync();
+        var without = bed.Spec;
+        await bed.ApplyAsync(apply(without));
+        await CarryOutAsync(bed, await PlanAsync(bed));
+        await bed.ApplyAsync(without);
+
+        var plan = await PlanAsync(bed);
+
+        Assert.Contains(plan.Nodes.Single(n => n.Step.Key == key).Changes, c => c.Path.StartsWith(path, StringComparison.Ordinal));
+        await CarryOutAsync(bed, plan);
+        Assert.Equal("", Describe(await PlanAsync(bed)));
+    }
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     public async Task Field_ThatSomebodyElseSet_StaysWhenOursIsRepaired(string kind)
     {
@@ -115,9 +142,25 @@ public sealed class NetworkFieldTests
 
         Assert.Equal("RoutingPreference", (string?)(await bed.ReadAsync(id))["properties"]!["ipTags"]![0]!["ipTagType"]);
         Assert.Equal("", Describe(await PlanAsync(bed)));
-        await bed.ApplyAsync(Net(bed.Spec, static n => n with { Bastion = n.Bastion! with { PublicIPTags = [new IPTagSpec("FirstPartyUsage", "/Sql")] } }));
+        foreach (IReadOnlyList<IPTagSpec> tags in new IReadOnlyList<IPTagSpec>[] { [new IPTagSpec("FirstPartyUsage", "/Sql")], [] })
+        {
+            await bed.ApplyAsync(Net(bed.Spec, n => n with { Bastion = n.Bastion! with { PublicIPTags = tags } }));
+            var refused = await Assert.ThrowsAsync<Contracts.Errors.OrchestratorException>(() => PlanAsync(bed));
+            Assert.Equal(Contracts.Errors.ErrorCatalog.ImmutableInAzure.Code, refused.Error.Code);
+            Assert.Contains("$.properties.ipTags", refused.Error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task NatGateway_ItsZonesTakenOut_IsRefusedByField()
+    {
+        await using var bed = await CreatedAsync(static s => Nodes(s, static n => n with { NatGateway = n.NatGateway! with { Zones = ["1"] } }));
+        await bed.ApplyAsync(Nodes(bed.Spec, static n => n with { NatGateway = n.NatGateway! with { Zones = [] } }));
+
         var refused = await Assert.ThrowsAsync<Contracts.Errors.OrchestratorException>(() => PlanAsync(bed));
+
         Assert.Equal(Contracts.Errors.ErrorCatalog.ImmutableInAzure.Code, refused.Error.Code);
+        Assert.Contains("$.zones", refused.Error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
