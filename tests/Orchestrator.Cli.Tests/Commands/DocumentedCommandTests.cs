@@ -12,7 +12,7 @@ public sealed partial class DocumentedCommandTests
     {
         get
         {
-            var root = Root();
+            var root = Repository.Root;
             var files = new[] { Path.Combine(root, "README.md") }
                 .Concat(Directory.GetFiles(Path.Combine(root, "docs"), "*.md"))
                 .Concat(Directory.GetFiles(Path.Combine(root, "samples"), "*.md", SearchOption.AllDirectories));
@@ -43,17 +43,6 @@ public sealed partial class DocumentedCommandTests
         .Where(static line => line.StartsWith("orc ", StringComparison.Ordinal) && !line.Contains('·', StringComparison.Ordinal))
         .Select(static line => Shell().Replace(line, "").Trim().Replace('\'', '"'))
         .Distinct(StringComparer.Ordinal);
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Orchestrator.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
-    }
 
     [GeneratedRegex("^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using Orchestrator.Cli.Tests.Harness;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Drift;
 using Orchestrator.Contracts.History;
@@ -26,7 +27,7 @@ public sealed class PlanSchemaTests
     [InlineData("drift-event", typeof(DriftEvent))]
     public void Schema_InTheDocs_IsThatOfTheContract(string name, Type contract)
     {
-        var path = Path.Combine(Root(), "docs", "schemas", $"{name}.schema.json");
+        var path = Path.Combine(Repository.Root, "docs", "schemas", $"{name}.schema.json");
         var schema = ContractJson.Options.GetJsonSchemaAsNode(contract, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true }).AsObject();
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         var text = schema.ToJsonString(new JsonSerializerOptions(ContractJson.Indented) { NewLine = "\n" }) + "\n";
@@ -36,16 +37,5 @@ public sealed class PlanSchemaTests
         }
 
         Assert.True(File.Exists(path) && File.ReadAllText(path) == text, $"{path} is stale; accept the change with: {Command}");
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Orchestrator.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 }
