@@ -175,59 +175,6 @@ public sealed class TokenValidatorTests : IDisposable
         Assert.Equal(isTaken, access is null);
     }
 
-    [Fact]
-    public async Task Keys_AreFetchedOnceADayAndAnewForAnUnknownId()
-    {
-        await AcceptAsync(_issuer.Issue(_issuer.Claims()));
-        _clock.Advance(TimeSpan.FromMinutes(6));
-        await AcceptAsync(_issuer.Issue(_issuer.Claims()));
-        Assert.Equal(["https://login.example.com/tenant/v2.0/.well-known/openid-configuration", "https://login.example.com/tenant/keys"], _issuer.Requests);
-
-        _issuer.RsaKeyId = "rsa-2";
-        await AcceptAsync(_issuer.Issue(_issuer.Claims()));
-        Assert.Equal(4, _issuer.Requests.Count);
-
-        _clock.Advance(TimeSpan.FromDays(1));
-        await AcceptAsync(_issuer.Issue(_issuer.Claims()));
-        Assert.Equal(6, _issuer.Requests.Count);
-    }
-
-    [Fact]
-    public async Task Keys_UnknownIdsOneAfterAnother_AreFetchedOnceInFiveMinutes()
-    {
-        for (var i = 0; i < 20; i++)
-        {
-            await Assert.ThrowsAsync<OrchestratorException>(() => AcceptAsync(_issuer.Issue(_issuer.Claims(), keyId: $"made-up-{i}")));
-        }
-
-        Assert.Equal(2, _issuer.Requests.Count);
-    }
-
-    [Fact]
-    public async Task Keys_IssuerAway_TheKnownOnesStayAndWithoutAnyItIsSaid()
-    {
-        _issuer.IsAway = true;
-        var unreachable = await Assert.ThrowsAsync<OrchestratorException>(() => AcceptAsync(_issuer.Issue(_issuer.Claims())));
-        Assert.Equal(ErrorCatalog.IssuerUnreachable.Code, unreachable.Error.Code);
-
-        _issuer.IsAway = false;
-        _clock.Advance(TimeSpan.FromMinutes(6));
-        await AcceptAsync(_issuer.Issue(_issuer.Claims()));
-        _issuer.IsAway = true;
-        _clock.Advance(TimeSpan.FromDays(2));
-        await AcceptAsync(_issuer.Issue(_issuer.Claims()));
-    }
-
-    [Fact]
-    public async Task Keys_MetadataOfAnotherIssuer_AreNotTaken()
-    {
-        _issuer.MetadataIssuer = "https://login.example.com/other/v2.0";
-
-        var refused = await Assert.ThrowsAsync<OrchestratorException>(() => AcceptAsync(_issuer.Issue(_issuer.Claims())));
-
-        Assert.Equal(ErrorCatalog.IssuerUnreachable.Code, refused.Error.Code);
-    }
-
     [Theory]
     [InlineData("Issuer", "", "belong together")]
     [InlineData("Audience", "", "belong together")]
