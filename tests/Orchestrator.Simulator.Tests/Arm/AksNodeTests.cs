@@ -14,7 +14,7 @@ public sealed class AksNodeTests
     public async Task NodeResourceGroup_HoldsWhatTheNodesNeed()
     {
         await using var bed = await AzureTestBed.StartAsync();
-        await bed.CreateAsync(Cluster, ArmBodies.Cluster(count: 3));
+        await bed.CreateAsync(Cluster, AksBodies.Cluster(count: 3));
         var made = (await bed.GetAsync($"{NodeGroup}/resources")).Body!["value"]!.AsArray().ToLookup(static item => item!["type"]!.ToString(), static item => item!["name"]!.ToString());
         Assert.Matches("^aks-system-[0-9]{8}-vmss$", Assert.Single(made["Microsoft.Compute/virtualMachineScaleSets"]));
         Assert.Equal("kubernetes", Assert.Single(made["Microsoft.Network/loadBalancers"]));
@@ -32,7 +32,7 @@ public sealed class AksNodeTests
     public async Task Nodes_AreReady_WithTheLabelsOfAks()
     {
         await using var bed = await AzureTestBed.StartAsync();
-        var body = ArmBodies.Cluster(count: 2);
+        var body = AksBodies.Cluster(count: 2);
         body["properties"]!["agentPoolProfiles"]![0]!["nodeLabels"] = new JsonObject { ["team"] = "blue" };
         body["properties"]!["agentPoolProfiles"]![0]!["nodeTaints"] = new JsonArray("CriticalAddonsOnly=true:NoSchedule");
         await bed.CreateAsync(Cluster, body);
@@ -65,7 +65,7 @@ public sealed class AksNodeTests
         Assert.Empty(await AksTestBed.InstancesAsync(bed, "system"));
         Assert.Contains("Power State(Stopped), stopping cannot be performed", (await bed.SendAsync("POST", $"{Cluster}/stop")).Message);
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri("/api/v1/nodes", UriKind.Relative)));
-        Assert.Equal((400, "OperationNotAllowed"), (await bed.PutAsync(SystemPool, ArmBodies.Pool("System", count: 3))) is var refused ? (refused.Status, refused.Code) : default);
+        Assert.Equal((400, "OperationNotAllowed"), (await bed.PutAsync(SystemPool, AksBodies.Pool("System", count: 3))) is var refused ? (refused.Status, refused.Code) : default);
         Assert.Equal(202, (await bed.SendAsync("POST", $"{Cluster}/start")).Status);
         await bed.SettleAsync();
         Assert.Equal(2, (await AksKubeconfig.ListAsync(client, "/api/v1/nodes")).Count(static node => node["status"]!["conditions"]!.AsArray().Any(static condition => condition!["type"]!.ToString() == "Ready" && condition["status"]!.ToString() == "True")));
@@ -75,8 +75,8 @@ public sealed class AksNodeTests
     public async Task Pool_Scales_ByDrainingAndByName_AndShowsItsMachines()
     {
         await using var bed = await AksTestBed.StartAsync(null);
-        await bed.CreateAsync(Pool, ArmBodies.Pool("User", count: 3));
-        Assert.Equal("Scaling", (await bed.PutAsync(Pool, ArmBodies.Pool("User", count: 2))).State);
+        await bed.CreateAsync(Pool, AksBodies.Pool("User", count: 3));
+        Assert.Equal("Scaling", (await bed.PutAsync(Pool, AksBodies.Pool("User", count: 2))).State);
         await bed.SettleAsync();
         var machines = (await bed.GetAsync($"{Pool}/machines")).Body!["value"]!.AsArray();
         Assert.Equal(2, machines.Count);
@@ -87,7 +87,7 @@ public sealed class AksNodeTests
         Assert.Equal("1", (await bed.GetAsync(Pool)).Body!["properties"]!["count"]!.ToString());
         Assert.Equal(404, (await bed.GetAsync($"{Pool}/machines/{name}")).Status);
         Assert.Equal(400, (await bed.SendAsync("POST", $"{Pool}/deleteMachines", new JsonObject { ["machineNames"] = new JsonArray("unknown") })).Status);
-        var stopped = ArmBodies.Pool("User", count: 1);
+        var stopped = AksBodies.Pool("User", count: 1);
         stopped["properties"]!["powerState"] = new JsonObject { ["code"] = "Stopped" };
         Assert.Equal("Stopping", (await bed.PutAsync(Pool, stopped)).State);
         await bed.SettleAsync();
@@ -121,7 +121,7 @@ public sealed class AksNodeTests
     public async Task UserCredential_OfAClusterWithEntra_AsksKubelogin_AndPrivateClustersHaveTwoNames()
     {
         await using var bed = await AzureTestBed.StartAsync();
-        var body = ArmBodies.Cluster(count: 1);
+        var body = AksBodies.Cluster(count: 1);
         body["properties"]!["aadProfile"] = new JsonObject { ["managed"] = true };
         body["properties"]!["apiServerAccessProfile"] = new JsonObject { ["enablePrivateCluster"] = true };
         var shown = (await bed.CreateAsync(Cluster, body))["properties"]!;

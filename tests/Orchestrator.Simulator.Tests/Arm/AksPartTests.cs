@@ -105,7 +105,7 @@ public sealed class AksPartTests
     private static async Task<AzureTestBed> PrepareAsync()
     {
         var bed = await AzureTestBed.StartAsync();
-        await bed.CreateAsync(Cluster, ArmBodies.Cluster());
+        await bed.CreateAsync(Cluster, AksBodies.Cluster());
         await bed.CreateAsync(Fleet, ArmBodies.Located(new { }));
         return bed;
     }

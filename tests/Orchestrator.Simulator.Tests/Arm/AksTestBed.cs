@@ -13,7 +13,7 @@ internal static class AksTestBed
     public static async Task<AzureTestBed> StartAsync(SampleWorkload? workload, int count = 1)
     {
         var bed = await AzureTestBed.StartAsync(options => options with { Machines = new MachineOptions { Workload = workload } });
-        var body = ArmBodies.Cluster(count: count);
+        var body = AksBodies.Cluster(count: count);
         body["properties"]!["agentPoolProfiles"]![0]!["nodeTaints"] = new JsonArray("CriticalAddonsOnly=true:NoSchedule");
         await bed.CreateAsync(Cluster, body);
         return bed;

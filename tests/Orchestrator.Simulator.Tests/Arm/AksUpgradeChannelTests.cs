@@ -41,7 +41,7 @@ public sealed class AksUpgradeChannelTests
         await using var bed = await StartAsync("patch", "1.32.2");
         bed.Azure.Releases.Withdraw("westeurope", "1.32.10");
         await bed.AdvanceAsync(Sunday - bed.Clock.GetUtcNow() - TimeSpan.FromSeconds(10));
-        await bed.PutAsync(SystemPool, ArmBodies.Pool("System", "1.32.2", 2));
+        await bed.PutAsync(SystemPool, AksBodies.Pool("System", "1.32.2", 2));
         await bed.AdvanceAsync(TimeSpan.FromMinutes(3));
         await bed.SettleAsync();
         Assert.Equal("1.32.9", await VersionAsync(bed));
@@ -66,7 +66,7 @@ public sealed class AksUpgradeChannelTests
     public async Task WithAChannel_TheControlPlaneDoesNotMoveAlone()
     {
         await using var bed = await StartAsync("stable", "1.33.2");
-        var body = ArmBodies.Cluster("1.34.0", 1);
+        var body = AksBodies.Cluster("1.34.0", 1);
         body["properties"]!["agentPoolProfiles"]![0]!["orchestratorVersion"] = "1.33.2";
         Assert.Equal("NotAllAgentPoolOrchestratorVersionSpecifiedAndUnchanged", (await bed.PutAsync(Cluster, body)).Code);
         body["properties"]!["agentPoolProfiles"]![0]!["orchestratorVersion"] = "1.34.0";
@@ -85,9 +85,9 @@ public sealed class AksUpgradeChannelTests
         Assert.True(there.Contains("1.31"));
         Assert.Equal("""["AKSLongTermSupport"]""", here["1.29"].Single()["capabilities"]!["supportPlan"]!.ToJsonString());
         Assert.Equal("true", here["1.35"].Single()["isPreview"]!.ToString());
-        Assert.Equal("K8sVersionNotSupported", (await bed.PutAsync(Cluster, ArmBodies.Cluster("1.31.2"))).Code);
-        Assert.Contains("Long-Term Support", (await bed.PutAsync(Cluster, ArmBodies.Cluster("1.29.2"))).Message);
-        var supported = ArmBodies.Cluster("1.29.2");
+        Assert.Equal("K8sVersionNotSupported", (await bed.PutAsync(Cluster, AksBodies.Cluster("1.31.2"))).Code);
+        Assert.Contains("Long-Term Support", (await bed.PutAsync(Cluster, AksBodies.Cluster("1.29.2"))).Message);
+        var supported = AksBodies.Cluster("1.29.2");
         supported["sku"] = ArmBodies.Json(new { name = "Base", tier = "Premium" });
         supported["properties"]!["supportPlan"] = "AKSLongTermSupport";
         await bed.CreateAsync(Cluster, supported);
@@ -105,7 +105,7 @@ public sealed class AksUpgradeChannelTests
     public async Task Upgrade_BeginsWhenTheScheduleOpens(string window, string from, string opens)
     {
         await using var bed = await AzureTestBed.StartAsync(at: DateTimeOffset.Parse(from, CultureInfo.InvariantCulture));
-        var body = ArmBodies.Cluster("1.33.2", 1);
+        var body = AksBodies.Cluster("1.33.2", 1);
         body["properties"]!["autoUpgradeProfile"] = new JsonObject { ["upgradeChannel"] = "patch" };
         await bed.PutAsync(Cluster, body);
         await bed.PutAsync($"{Cluster}/maintenanceConfigurations/aksManagedAutoUpgradeSchedule", new JsonObject { ["properties"] = new JsonObject { ["maintenanceWindow"] = JsonNode.Parse(window) } });
@@ -118,11 +118,11 @@ public sealed class AksUpgradeChannelTests
     private static async Task<AzureTestBed> StartAsync(string channel, string version, string? images = null)
     {
         var bed = await AzureTestBed.StartAsync();
-        var body = ArmBodies.Cluster(version, 1);
+        var body = AksBodies.Cluster(version, 1);
         body["tags"] = new JsonObject { ["kept"] = "yes" };
         body["properties"]!["autoUpgradeProfile"] = new JsonObject { ["upgradeChannel"] = channel, ["nodeOSUpgradeChannel"] = images ?? "None" };
         await bed.CreateAsync(Cluster, body);
-        await bed.PutAsync($"{Cluster}/maintenanceConfigurations/{(images is null ? "aksManagedAutoUpgradeSchedule" : "aksManagedNodeOSUpgradeSchedule")}", ArmBodies.Maintenance());
+        await bed.PutAsync($"{Cluster}/maintenanceConfigurations/{(images is null ? "aksManagedAutoUpgradeSchedule" : "aksManagedNodeOSUpgradeSchedule")}", AksBodies.Maintenance());
         return bed;
     }
 

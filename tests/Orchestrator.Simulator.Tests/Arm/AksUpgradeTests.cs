@@ -19,11 +19,11 @@ public sealed class AksUpgradeTests
     public async Task Upgrade_SurgesDrainsAndReimages_AndNeverHasFewerNodesThanThePool(string surge, int most)
     {
         await using var bed = await AksTestBed.StartAsync(new SampleWorkload("web", 6, MinAvailable: "4"));
-        await bed.CreateAsync(Pool, ArmBodies.Pool("User", count: 3));
+        await bed.CreateAsync(Pool, AksBodies.Pool("User", count: 3));
         var before = await AksTestBed.InstancesAsync(bed);
         await UpgradeControlPlaneAsync(bed, "1.34.0");
         var from = bed.Clock.GetUtcNow();
-        var body = ArmBodies.Pool("User", "1.34.0", 3);
+        var body = AksBodies.Pool("User", "1.34.0", 3);
         body["properties"]!["upgradeSettings"] = new JsonObject { ["maxSurge"] = surge };
         Assert.Equal("Upgrading", (await bed.PutAsync(Pool, body)).State);
         await bed.SettleAsync();
@@ -40,9 +40,9 @@ public sealed class AksUpgradeTests
     public async Task Upgrade_ThatABudgetBlocks_FailsAfterTheDrainTimeout_AndTheNextOneGoesOn()
     {
         await using var bed = await AksTestBed.StartAsync(new SampleWorkload("web", 3, MinAvailable: "3"));
-        var body = ArmBodies.Pool("User", "1.34.0", 3);
+        var body = AksBodies.Pool("User", "1.34.0", 3);
         body["properties"]!["upgradeSettings"] = new JsonObject { ["drainTimeoutInMinutes"] = 5 };
-        await bed.CreateAsync(Pool, ArmBodies.Pool("User", count: 3));
+        await bed.CreateAsync(Pool, AksBodies.Pool("User", count: 3));
         await UpgradeControlPlaneAsync(bed, "1.34.0");
         var began = bed.Clock.GetUtcNow();
         var answer = await bed.PutAsync(Pool, body);
@@ -67,10 +67,10 @@ public sealed class AksUpgradeTests
     public async Task Abort_StopsWhereItIs_AndTheNextWriteTakesItUp()
     {
         await using var bed = await AksTestBed.StartAsync(null);
-        await bed.CreateAsync(Pool, ArmBodies.Pool("User", count: 4));
+        await bed.CreateAsync(Pool, AksBodies.Pool("User", count: 4));
         await UpgradeControlPlaneAsync(bed, "1.34.0");
         Assert.Equal(204, (await bed.SendAsync("POST", $"{Pool}/abort")).Status);
-        var upgrading = await bed.PutAsync(Pool, ArmBodies.Pool("User", "1.34.0", 4));
+        var upgrading = await bed.PutAsync(Pool, AksBodies.Pool("User", "1.34.0", 4));
         while (Nodes(bed).All(static node => node.KubeletVersion != "v1.34.0" || !node.Ready) || Nodes(bed).Count(static node => node.KubeletVersion == "v1.34.0") < 2)
         {
             await bed.AdvanceAsync(TimeSpan.FromSeconds(5));
@@ -80,14 +80,14 @@ public sealed class AksUpgradeTests
         Assert.Equal(202, abort.Status);
         Assert.Equal("Canceling", (await bed.GetAsync(Pool)).State);
         Assert.Equal("Canceling", (await bed.SendAsync("GET", upgrading.Header("Azure-AsyncOperation")!)).Body!["status"]!.ToString());
-        Assert.Equal(409, (await bed.PutAsync(Pool, ArmBodies.Pool("User", "1.34.0", 4))).Status);
+        Assert.Equal(409, (await bed.PutAsync(Pool, AksBodies.Pool("User", "1.34.0", 4))).Status);
         await bed.SettleAsync();
         Assert.Equal("Canceled", (await bed.GetAsync(Pool)).State);
         Assert.Equal("Canceled", (await bed.SendAsync("GET", upgrading.Header("Azure-AsyncOperation")!)).Body!["status"]!.ToString());
         Assert.Equal(2, Nodes(bed).Select(static node => node.KubeletVersion).Distinct().Count());
         await bed.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Equal(2, Nodes(bed).Select(static node => node.KubeletVersion).Distinct().Count());
-        Assert.Equal(200, (await bed.PutAsync(Pool, ArmBodies.Pool("User", "1.34.0", 4))).Status);
+        Assert.Equal(200, (await bed.PutAsync(Pool, AksBodies.Pool("User", "1.34.0", 4))).Status);
         await bed.SettleAsync();
         Assert.Equal(("Succeeded", 4), ((await bed.GetAsync(Pool)).State, (await AksTestBed.InstancesAsync(bed)).Count));
         Assert.All(Nodes(bed), static node => Assert.Equal((true, "v1.34.0"), (node.Ready, node.KubeletVersion)));
@@ -97,11 +97,11 @@ public sealed class AksUpgradeTests
     public async Task ClusterUpgrade_WithItsPools_TakesTheControlPlaneFirst_ThenOnePoolAfterAnother()
     {
         await using var bed = await AksTestBed.StartAsync(null);
-        await bed.CreateAsync(Pool, ArmBodies.Pool("User", count: 2));
-        var body = ArmBodies.Cluster("1.34.0", 1);
+        await bed.CreateAsync(Pool, AksBodies.Pool("User", count: 2));
+        var body = AksBodies.Cluster("1.34.0", 1);
         body["properties"]!["agentPoolProfiles"]!.AsArray().Add(new JsonObject { ["name"] = "user", ["mode"] = "User", ["count"] = 2, ["vmSize"] = "Standard_D2s_v3", ["orchestratorVersion"] = "1.34.0" });
         Assert.Equal("Upgrading", (await bed.PutAsync(Cluster, body)).State);
-        Assert.Equal(409, (await bed.PutAsync(Pool, ArmBodies.Pool("User", count: 2))).Status);
+        Assert.Equal(409, (await bed.PutAsync(Pool, AksBodies.Pool("User", count: 2))).Status);
         var seen = new List<string>();
         while ((await bed.GetAsync(Cluster)).State is "Upgrading")
         {
@@ -149,9 +149,9 @@ public sealed class AksUpgradeTests
             DateTimeOffset at;
             await using (var bed = await AzureTestBed.StartAsync(options => options with { DataFolder = folder }))
             {
-                await bed.CreateAsync(Cluster, ArmBodies.Cluster(count: 3));
+                await bed.CreateAsync(Cluster, AksBodies.Cluster(count: 3));
                 await UpgradeControlPlaneAsync(bed, "1.34.0");
-                await bed.PutAsync(SystemPool, ArmBodies.Pool("System", "1.34.0", 3));
+                await bed.PutAsync(SystemPool, AksBodies.Pool("System", "1.34.0", 3));
                 await bed.AdvanceAsync(TimeSpan.FromSeconds(90));
                 at = bed.Clock.GetUtcNow();
             }
@@ -170,7 +170,7 @@ public sealed class AksUpgradeTests
 
     private static async Task UpgradeControlPlaneAsync(AzureTestBed bed, string version)
     {
-        var body = ArmBodies.Cluster(version);
+        var body = AksBodies.Cluster(version);
         body["properties"]!.AsObject().Remove("agentPoolProfiles");
         await bed.CreateAsync(Cluster, body);
     }

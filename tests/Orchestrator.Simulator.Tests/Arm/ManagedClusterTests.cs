@@ -14,7 +14,7 @@ public sealed class ManagedClusterTests
     public async Task Cluster_BringsItsNodeResourceGroup_AndTakesItAlong()
     {
         await using var bed = await AzureTestBed.StartAsync();
-        var created = await bed.PutAsync(Cluster, ArmBodies.Cluster());
+        var created = await bed.PutAsync(Cluster, AksBodies.Cluster());
         Assert.Equal((201, "Creating"), (created.Status, created.State));
         Assert.Contains("/operationStatus/", created.Header("Azure-AsyncOperation"));
         var status = (await bed.SendAsync("GET", created.Header("Azure-AsyncOperation")!)).Body!;
@@ -44,7 +44,7 @@ public sealed class ManagedClusterTests
     public async Task ControlPlane_MovesOneMinorAtATime_AndNeverBack(string version, int status, string? code)
     {
         await using var bed = await AzureTestBed.StartAsync();
-        await bed.CreateAsync(Cluster, ArmBodies.Cluster());
+        await bed.CreateAsync(Cluster, AksBodies.Cluster());
         var body = Version(version);
         var answer = await bed.PutAsync(Cluster, body);
         Assert.Equal((status, code), (answer.Status, answer.Code));
@@ -59,8 +59,8 @@ public sealed class ManagedClusterTests
     public async Task Pool_IsNeverAheadOfItsControlPlane_NorMoreThanThreeMinorsBehind()
     {
         await using var bed = await AzureTestBed.StartAsync();
-        await bed.CreateAsync(Cluster, ArmBodies.Cluster("1.30.0"));
-        Assert.Equal("NodePoolMcVersionIncompatible", (await bed.PutAsync(Pool, ArmBodies.Pool("User", "1.31.0"))).Code);
+        await bed.CreateAsync(Cluster, AksBodies.Cluster("1.30.0"));
+        Assert.Equal("NodePoolMcVersionIncompatible", (await bed.PutAsync(Pool, AksBodies.Pool("User", "1.31.0"))).Code);
         foreach (var version in new[] { "1.31.0", "1.32.0", "1.33.0" })
         {
             Assert.Equal(200, (await bed.PutAsync(Cluster, Version(version))).Status);
@@ -69,7 +69,7 @@ public sealed class ManagedClusterTests
 
         var refused = await bed.PutAsync(Cluster, Version("1.34.0"));
         Assert.Equal((400, "NodePoolMcVersionIncompatible"), (refused.Status, refused.Code));
-        var upgrading = await bed.PutAsync($"{Cluster}/agentPools/system", ArmBodies.Pool("System", "1.33.0", 2));
+        var upgrading = await bed.PutAsync($"{Cluster}/agentPools/system", AksBodies.Pool("System", "1.33.0", 2));
         Assert.Equal((200, "Upgrading"), (upgrading.Status, upgrading.State));
         await bed.SettleAsync();
         Assert.Equal(200, (await bed.PutAsync(Cluster, Version("1.34.0"))).Status);
@@ -79,7 +79,7 @@ public sealed class ManagedClusterTests
     public async Task UpgradeProfiles_OfferWhatIsAllowed()
     {
         await using var bed = await AzureTestBed.StartAsync();
-        await bed.CreateAsync(Cluster, ArmBodies.Cluster("1.33.9"));
+        await bed.CreateAsync(Cluster, AksBodies.Cluster("1.33.9"));
         var profile = (await bed.GetAsync($"{Cluster}/upgradeProfiles/default")).Body!;
         var offered = profile["properties"]!["controlPlaneProfile"]!["upgrades"]!.AsArray().Select(static item => item!["kubernetesVersion"]!.ToString()).ToList();
         Assert.Equal("1.33.10", offered[0]);
@@ -93,30 +93,30 @@ public sealed class ManagedClusterTests
     public async Task OneOperation_AtATime_OnAClusterOrAPool()
     {
         await using var bed = await AzureTestBed.StartAsync();
-        await bed.CreateAsync(Cluster, ArmBodies.Cluster());
-        await bed.PutAsync(Pool, ArmBodies.Pool("User"));
-        Assert.Equal(201, (await bed.PutAsync($"{Cluster}/agentPools/other", ArmBodies.Pool("User"))).Status);
-        foreach (var busy in new[] { await bed.PutAsync(Cluster, ArmBodies.Cluster(count: 3)), await bed.PutAsync(Pool, ArmBodies.Pool("User", count: 2)) })
+        await bed.CreateAsync(Cluster, AksBodies.Cluster());
+        await bed.PutAsync(Pool, AksBodies.Pool("User"));
+        Assert.Equal(201, (await bed.PutAsync($"{Cluster}/agentPools/other", AksBodies.Pool("User"))).Status);
+        foreach (var busy in new[] { await bed.PutAsync(Cluster, AksBodies.Cluster(count: 3)), await bed.PutAsync(Pool, AksBodies.Pool("User", count: 2)) })
         {
             Assert.Equal((409, "OperationNotAllowed"), (busy.Status, busy.Body!["code"]!.ToString()));
             Assert.Contains("Another agentpool operation (user - Creating) is in progress", busy.Message);
         }
 
         await bed.SettleAsync();
-        Assert.Equal("Scaling", (await bed.PutAsync(Pool, ArmBodies.Pool("User", count: 4))).State);
+        Assert.Equal("Scaling", (await bed.PutAsync(Pool, AksBodies.Pool("User", count: 4))).State);
     }
 
     [Fact]
     public async Task LastSystemPool_Stays()
     {
         await using var bed = await AzureTestBed.StartAsync();
-        await bed.CreateAsync(Cluster, ArmBodies.Cluster());
+        await bed.CreateAsync(Cluster, AksBodies.Cluster());
         var system = $"{Cluster}/agentPools/system";
         Assert.Contains("at least one system node pool", (await bed.DeleteAsync(system)).Message);
-        Assert.Contains("at least one system node pool", (await bed.PutAsync(system, ArmBodies.Pool("User", count: 2))).Message);
-        await bed.CreateAsync($"{Cluster}/agentPools/second", ArmBodies.Pool("System"));
+        Assert.Contains("at least one system node pool", (await bed.PutAsync(system, AksBodies.Pool("User", count: 2))).Message);
+        await bed.CreateAsync($"{Cluster}/agentPools/second", AksBodies.Pool("System"));
         Assert.Equal(202, (await bed.DeleteAsync(system)).Status);
-        var body = ArmBodies.Cluster();
+        var body = AksBodies.Cluster();
         body["properties"]!["agentPoolProfiles"]![0]!["mode"] = "User";
         Assert.Contains("at least one system node pool", (await bed.PutAsync($"{Cluster}2", body)).Message);
     }
@@ -133,8 +133,8 @@ public sealed class ManagedClusterTests
     public async Task Pool_ThatMakesNoSense_IsRefused(string name, string member, string value, string message)
     {
         await using var bed = await AzureTestBed.StartAsync();
-        await bed.CreateAsync(Cluster, ArmBodies.Cluster());
-        var body = ArmBodies.Pool(member == "scaleSetPriority" ? "System" : "User");
+        await bed.CreateAsync(Cluster, AksBodies.Cluster());
+        var body = AksBodies.Pool(member == "scaleSetPriority" ? "System" : "User");
         body["properties"]![member] = int.TryParse(value, out var number) ? number : bool.TryParse(value, out var flag) ? flag : value;
         var answer = await bed.PutAsync($"{Cluster}/agentPools/{name}", body);
         Assert.Equal(400, answer.Status);
@@ -148,9 +148,9 @@ public sealed class ManagedClusterTests
     public async Task Pool_KeepsWhatItWasMadeWith(string member, string value)
     {
         await using var bed = await AzureTestBed.StartAsync();
-        await bed.CreateAsync(Cluster, ArmBodies.Cluster());
-        await bed.CreateAsync(Pool, ArmBodies.Pool("User"));
-        var body = ArmBodies.Pool("User");
+        await bed.CreateAsync(Cluster, AksBodies.Cluster());
+        await bed.CreateAsync(Pool, AksBodies.Pool("User"));
+        var body = AksBodies.Pool("User");
         body["properties"]![member] = int.TryParse(value, out var number) ? number : value;
         Assert.Equal("PropertyChangeNotAllowed", (await bed.PutAsync(Pool, body)).Code);
     }
@@ -160,20 +160,20 @@ public sealed class ManagedClusterTests
     {
         await using var bed = await AzureTestBed.StartAsync();
         bed.Azure.Quotas.Set("westeurope", "standardDSv3Family", 6);
-        await bed.CreateAsync(Cluster, ArmBodies.Cluster());
-        Assert.Contains("standardDSv3Family Cores quota", (await bed.PutAsync(Pool, ArmBodies.Pool("User", count: 2))).Message);
-        Assert.Equal(201, (await bed.PutAsync(Pool, ArmBodies.Pool("User", count: 1))).Status);
+        await bed.CreateAsync(Cluster, AksBodies.Cluster());
+        Assert.Contains("standardDSv3Family Cores quota", (await bed.PutAsync(Pool, AksBodies.Pool("User", count: 2))).Message);
+        Assert.Equal(201, (await bed.PutAsync(Pool, AksBodies.Pool("User", count: 1))).Status);
     }
 
     [Fact]
     public async Task Credentials_AreAKubeconfig_UnlessLocalAccountsAreOff()
     {
         await using var bed = await AzureTestBed.StartAsync();
-        var fqdn = (await bed.CreateAsync(Cluster, ArmBodies.Cluster()))["properties"]!["fqdn"]!.ToString();
+        var fqdn = (await bed.CreateAsync(Cluster, AksBodies.Cluster()))["properties"]!["fqdn"]!.ToString();
         var answer = await bed.SendAsync("POST", $"{Cluster}/listClusterAdminCredential");
         Assert.Equal("clusterAdmin", answer.Body!["kubeconfigs"]![0]!["name"]!.ToString());
         Assert.Contains($"server: https://{fqdn}:443", Encoding.UTF8.GetString(Convert.FromBase64String(answer.Body["kubeconfigs"]![0]!["value"]!.ToString())));
-        var body = ArmBodies.Cluster();
+        var body = AksBodies.Cluster();
         body["properties"]!["disableLocalAccounts"] = true;
         body["properties"]!["aadProfile"] = ArmBodies.Json(new { managed = true });
         await bed.CreateAsync(Cluster, body);
@@ -185,7 +185,7 @@ public sealed class ManagedClusterTests
     public async Task StoppedCluster_StartsAgain_AndNodeImagesAreRenewed()
     {
         await using var bed = await AzureTestBed.StartAsync();
-        await bed.CreateAsync(Cluster, ArmBodies.Cluster());
+        await bed.CreateAsync(Cluster, AksBodies.Cluster());
         foreach (var (action, state) in new[] { ("stop", "Stopped"), ("start", "Running") })
         {
             Assert.Equal(202, (await bed.SendAsync("POST", $"{Cluster}/{action}")).Status);
@@ -204,8 +204,8 @@ public sealed class ManagedClusterTests
     public async Task MaintenanceConfiguration_ThatMakesNoSense_IsRefused(string name, int hours)
     {
         await using var bed = await AzureTestBed.StartAsync();
-        await bed.CreateAsync(Cluster, ArmBodies.Cluster());
-        Assert.Equal((400, "InvalidParameter"), (await bed.PutAsync($"{Cluster}/maintenanceConfigurations/{name}", ArmBodies.Maintenance(hours)) is var answer ? (answer.Status, answer.Code) : default));
+        await bed.CreateAsync(Cluster, AksBodies.Cluster());
+        Assert.Equal((400, "InvalidParameter"), (await bed.PutAsync($"{Cluster}/maintenanceConfigurations/{name}", AksBodies.Maintenance(hours)) is var answer ? (answer.Status, answer.Code) : default));
     }
 
     [Fact]
@@ -214,14 +214,14 @@ public sealed class ManagedClusterTests
         await using var bed = await AzureTestBed.StartAsync();
         for (var i = 0; i < 20; i++)
         {
-            Assert.NotEqual(429, (await bed.PutAsync(Cluster, ArmBodies.Cluster())).Status);
+            Assert.NotEqual(429, (await bed.PutAsync(Cluster, AksBodies.Cluster())).Status);
         }
 
-        var throttled = await bed.PutAsync(Cluster, ArmBodies.Cluster());
+        var throttled = await bed.PutAsync(Cluster, AksBodies.Cluster());
         Assert.Equal((429, "Throttled", "60"), (throttled.Status, throttled.Code, throttled.Header("Retry-After")));
-        Assert.NotEqual(429, (await bed.PutAsync($"{Cluster}2", ArmBodies.Cluster())).Status);
+        Assert.NotEqual(429, (await bed.PutAsync($"{Cluster}2", AksBodies.Cluster())).Status);
         await bed.AdvanceAsync(TimeSpan.FromMinutes(1));
-        Assert.NotEqual(429, (await bed.PutAsync(Cluster, ArmBodies.Cluster())).Status);
+        Assert.NotEqual(429, (await bed.PutAsync(Cluster, AksBodies.Cluster())).Status);
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class ManagedClusterTests
         const string Vnet = $"{AzureTestBed.Network}/virtualNetworks/vnet";
         await bed.CreateAsync(Vnet, ArmBodies.Network());
         await bed.CreateAsync($"{Vnet}/subnets/nodes", ArmBodies.Subnet());
-        var body = ArmBodies.Cluster();
+        var body = AksBodies.Cluster();
         body["properties"]!["agentPoolProfiles"]![0]!["vnetSubnetID"] = $"{Vnet}/subnets/nodes";
         await bed.CreateAsync(Cluster, body);
         Assert.Equal("InUseSubnetCannotBeDeleted", (await bed.DeleteAsync($"{Vnet}/subnets/nodes")).Code);
@@ -239,7 +239,7 @@ public sealed class ManagedClusterTests
 
     private static JsonObject Version(string version)
     {
-        var body = ArmBodies.Cluster(version);
+        var body = AksBodies.Cluster(version);
         body["properties"]!.AsObject().Remove("agentPoolProfiles");
         return body;
     }

@@ -67,12 +67,12 @@ internal sealed record ResourceTypeCase(string Type, string Path, JsonObject Bod
         new("Microsoft.EventGrid/systemTopics", Topic, ArmBodies.SystemTopic()),
         new("Microsoft.EventGrid/systemTopics/eventSubscriptions", $"{Topic}/eventSubscriptions/app", ArmBodies.WebhookSubscription(), (Topic, ArmBodies.SystemTopic())),
         new("Microsoft.EventGrid/eventSubscriptions", $"{AzureTestBed.Group}/providers/Microsoft.EventGrid/eventSubscriptions/app", ArmBodies.WebhookSubscription()),
-        new("Microsoft.ContainerService/managedClusters", Cluster, ArmBodies.Cluster()),
-        new("Microsoft.ContainerService/managedClusters/agentPools", $"{Cluster}/agentPools/user", ArmBodies.Pool("User"), (Cluster, ArmBodies.Cluster())),
-        new("Microsoft.ContainerService/managedClusters/maintenanceConfigurations", $"{Cluster}/maintenanceConfigurations/aksManagedAutoUpgradeSchedule", ArmBodies.Maintenance(), (Cluster, ArmBodies.Cluster())),
+        new("Microsoft.ContainerService/managedClusters", Cluster, AksBodies.Cluster()),
+        new("Microsoft.ContainerService/managedClusters/agentPools", $"{Cluster}/agentPools/user", AksBodies.Pool("User"), (Cluster, AksBodies.Cluster())),
+        new("Microsoft.ContainerService/managedClusters/maintenanceConfigurations", $"{Cluster}/maintenanceConfigurations/aksManagedAutoUpgradeSchedule", AksBodies.Maintenance(), (Cluster, AksBodies.Cluster())),
         new("Microsoft.ContainerService/fleets", Fleet, ArmBodies.Located(new { })),
-        new("Microsoft.ContainerService/fleets/members", $"{Fleet}/members/aks", ArmBodies.Json(new { properties = new { clusterResourceId = Cluster, group = "blue" } }), (Cluster, ArmBodies.Cluster()), (Fleet, ArmBodies.Located(new { }))),
-        new("Microsoft.KubernetesConfiguration/extensions", $"{Cluster}/providers/Microsoft.KubernetesConfiguration/extensions/flux", ArmBodies.Json(new { properties = new { extensionType = "microsoft.flux" } }), (Cluster, ArmBodies.Cluster())),
+        new("Microsoft.ContainerService/fleets/members", $"{Fleet}/members/aks", ArmBodies.Json(new { properties = new { clusterResourceId = Cluster, group = "blue" } }), (Cluster, AksBodies.Cluster()), (Fleet, ArmBodies.Located(new { }))),
+        new("Microsoft.KubernetesConfiguration/extensions", $"{Cluster}/providers/Microsoft.KubernetesConfiguration/extensions/flux", ArmBodies.Json(new { properties = new { extensionType = "microsoft.flux" } }), (Cluster, AksBodies.Cluster())),
         new("Microsoft.Authorization/roleAssignments", $"{AzureTestBed.Group}/providers/Microsoft.Authorization/roleAssignments/05c5a614-a7d6-4502-b150-c2fb455033ff", ArmBodies.Json(new { properties = new { principalId = "ce2ce14e-85d7-4629-bdbc-454d0519d987", principalType = "ServicePrincipal", roleDefinitionId = $"{AzureTestBed.Subscription}/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c" } })),
     }.ToDictionary(static item => item.Type, StringComparer.Ordinal);
 

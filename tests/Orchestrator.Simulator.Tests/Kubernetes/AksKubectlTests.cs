@@ -51,7 +51,7 @@ public sealed class AksKubectlTests
     private static async Task CreateAsync(HttpClient client, string folder)
     {
         await PutAsync(client, AzureTestBed.Group, ArmBodies.Located());
-        await PutAsync(client, Cluster, ArmBodies.Cluster(count: 2));
+        await PutAsync(client, Cluster, AksBodies.Cluster(count: 2));
         while (JsonNode.Parse(await client.GetStringAsync(new Uri($"{Cluster}?api-version=2024-09-01", UriKind.Relative)))!["properties"]!["provisioningState"]!.ToString() != "Succeeded")
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), SystemTime.Provider);
