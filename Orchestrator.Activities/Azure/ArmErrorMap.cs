@@ -71,6 +71,12 @@ public static class ArmErrorMap
 
         var said = fault.Message ?? (status == 0 ? "Azure does not say more." : $"HTTP status {status}.");
         var outer = fault.Code is null ? said : $"{fault.Code}: {said}";
-        return fault.Inner is { Code: { } code, Message: { } detail } && detail != fault.Message ? $"{outer} ({code}: {detail})" : outer;
+        var inner = fault.Inner;
+        while (inner is { Inner: { } deeper } && ArmErrorTable.IsWrapper(inner.Code))
+        {
+            inner = deeper;
+        }
+
+        return inner is { Code: { } code, Message: { } detail } && detail != fault.Message ? $"{outer} ({code}: {detail})" : outer;
     }
 }

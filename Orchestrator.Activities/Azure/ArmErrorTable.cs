@@ -62,7 +62,7 @@ public static class ArmErrorTable
     ];
 
     /// <summary>Codes that say only that something inside failed; what, is in their details.</summary>
-    public static IReadOnlyList<string> Wrappers { get; } = ["DeploymentFailed", "InvalidTemplateDeployment", "ResourceDeploymentFailure", "MultipleErrorsOccurred"];
+    public static IReadOnlyList<string> Wrappers { get; } = ["DeploymentFailed", "InvalidTemplateDeployment", "ResourceDeploymentFailure", "MultipleErrorsOccurred", "ResourceGroupDeletionBlocked"];
 
     private static readonly Dictionary<string, ArmErrorRule> ByCode = Rules.ToDictionary(static r => r.Code, StringComparer.OrdinalIgnoreCase);
 

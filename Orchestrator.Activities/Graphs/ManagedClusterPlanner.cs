@@ -75,7 +75,7 @@ internal sealed class ManagedClusterPlanner(ClusterSurroundings surroundings, Pr
         return reasons;
     }
 
-    private ResourceContext ContextOf(GraphStep step) => new() { Spec = surroundings.Spec, Step = step, OperationId = $"plan {surroundings.Spec.Key}", PriorSpecs = prior.All, SinceApplied = prior.SinceApplied };
+    private ResourceContext ContextOf(GraphStep step) => new() { Spec = surroundings.Spec, Step = step, OperationId = $"plan {surroundings.Spec.Key}", PriorSpecs = prior.All, SinceApplied = prior.SinceApplied, HasApplied = prior.HasApplied };
 
     /// <summary>Names of a pool's nodes; none of one that Azure does not have yet.</summary>
     private async Task<IReadOnlyList<string>> NodesAsync(string poolId, PlanReads reads, CancellationToken cancellation)

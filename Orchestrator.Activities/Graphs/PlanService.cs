@@ -77,7 +77,7 @@ public sealed class PlanService(
     internal async Task<(List<PlanDraft> Drafts, ClusterSurroundings Surroundings)> CompareAsync(
         ClusterSurroundings seen, int generation, InventoryReader reader, PlanReads reads, CancellationToken cancellation)
     {
-        var prior = await PriorSpecs.ReadAsync(clusters, seen.Spec.Key, generation, cancellation).ConfigureAwait(false);
+        var prior = await PriorSpecs.ReadAsync(clusters, seen.Spec, generation, cancellation).ConfigureAwait(false);
         var inventory = seen.Inventory;
         while (true)
         {
@@ -219,7 +219,7 @@ public sealed class PlanService(
             return Draft(PlanAction.Update, []) with { Error = ResourceOwnership.NotOurs(step.ResourceId!) };
         }
 
-        var context = new ResourceContext { Spec = surroundings.Spec, Step = step, OperationId = OperationOf(surroundings.Spec), PriorSpecs = prior.All, SinceApplied = prior.SinceApplied, AcceleratedNetworking = acceleratedNetworking };
+        var context = new ResourceContext { Spec = surroundings.Spec, Step = step, OperationId = OperationOf(surroundings.Spec), PriorSpecs = prior.All, SinceApplied = prior.SinceApplied, HasApplied = prior.HasApplied, AcceleratedNetworking = acceleratedNetworking };
         var desired = definition.Desired(context, existing);
         var changes = WithRepair(existing, desired.Changes);
         var action = desired.IsReplacement && desired.NeedsPut ? PlanAction.Replace : changes.Count > 0 || desired.Error is not null ? PlanAction.Update : PlanAction.Keep;

@@ -21,6 +21,9 @@ public sealed record ResourceContext
     /// <summary>Of these the one that was carried out wholly last, and those after it; empty when this one is carried out.</summary>
     public IReadOnlyList<ClusterSpec> SinceApplied { get; init; } = [];
 
+    /// <summary>Whether any spec, this one included, was carried out wholly.</summary>
+    public bool HasApplied { get; init; }
+
     public MachineRole? Role { get; init; }
 
     public int? Capacity { get; init; }

@@ -176,7 +176,7 @@ public sealed class ResourceReconciler(
 
     private async Task<ResourceContext> ContextAsync(ResourceRequest request, ClusterSpec spec, JsonObject? existing, CancellationToken cancellation)
     {
-        var prior = existing is null ? PriorSpecs.None : await PriorSpecs.ReadAsync(clusters, request.Cluster, request.Generation, cancellation).ConfigureAwait(false);
+        var prior = existing is null ? PriorSpecs.None : await PriorSpecs.ReadAsync(clusters, spec, request.Generation, cancellation).ConfigureAwait(false);
         return new ResourceContext
         {
             Spec = spec,
@@ -185,6 +185,7 @@ public sealed class ResourceReconciler(
             Facts = request.Facts ?? new Dictionary<string, string>(StringComparer.Ordinal),
             PriorSpecs = prior.All,
             SinceApplied = prior.SinceApplied,
+            HasApplied = prior.HasApplied,
             Role = request.Role,
             Capacity = request.Capacity,
         };

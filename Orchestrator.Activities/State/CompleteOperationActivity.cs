@@ -15,6 +15,9 @@ public sealed class CompleteOperationActivity(
 {
     private const int Attempts = 8;
 
+    /// <summary>Of what a deletion left, in a history entry.</summary>
+    private const int MostKept = 100;
+
     [Function("CompleteOperation")]
     public async Task<CompletionResult> RunAsync([ActivityTrigger] OperationCompletion completion, CancellationToken cancellation)
     {
@@ -47,12 +50,13 @@ public sealed class CompleteOperationActivity(
             return new CompletionResult(IsFinal: false);
         }
 
-        var isTold = await KeepOutcomeAsync(document, completion, cancellation).ConfigureAwait(false);
+        var left = completion.Kind == OperationKind.Delete ? await kept.FindAsync(document.Key, completion.OperationId, cancellation).ConfigureAwait(false) : null;
+        var isTold = await KeepOutcomeAsync(document, completion, left, cancellation).ConfigureAwait(false);
         var ended = EndsCluster(completion)
             ? await BuriedAsync(document, cancellation).ConfigureAwait(false)
             : await CompletedAsync(document, completion, cancellation).ConfigureAwait(false);
         await history.WriteAsync(document, cancellation).ConfigureAwait(false);
-        var saved = await clusters.SaveAsync(Noted(document, ended, completion), cancellation).ConfigureAwait(false);
+        var saved = await clusters.SaveAsync(Noted(document, ended, completion, left), cancellation).ConfigureAwait(false);
         await history.WriteAsync(saved, cancellation).ConfigureAwait(false);
 
         return new CompletionResult(IsFinal: true, isTold, EndsCluster(completion) && document.PendingSpec is not null) { TakesTurns = true };
@@ -64,7 +68,7 @@ public sealed class CompleteOperationActivity(
     /// Before the end itself, so that no end goes untold; if this try loses to another writer, the next one writes it anew. A revision that makes the cluster anew
     /// has not ended with the deletion that it waits for.
     /// </summary>
-    private async Task<bool> KeepOutcomeAsync(ClusterDocument document, OperationCompletion completion, CancellationToken cancellation)
+    private async Task<bool> KeepOutcomeAsync(ClusterDocument document, OperationCompletion completion, IReadOnlyList<KeptResource>? left, CancellationToken cancellation)
     {
         if (document.Source is not { } source || (EndsCluster(completion) && document.PendingSpec is not null))
         {
@@ -77,7 +81,7 @@ public sealed class CompleteOperationActivity(
             OperationId = completion.OperationId,
             Kind = completion.Kind,
             Source = source,
-            Kept = completion.Kind == OperationKind.Delete ? await kept.FindAsync(document.Key, completion.OperationId, cancellation).ConfigureAwait(false) : null,
+            Kept = left,
             Error = completion.Error,
             FinishedAt = time.GetUtcNow(),
         };
@@ -99,7 +103,7 @@ public sealed class CompleteOperationActivity(
     }
 
     /// <summary>Once, however often this is repeated: an end that the document tells already has its entry.</summary>
-    private ClusterDocument Noted(ClusterDocument document, ClusterDocument ended, OperationCompletion completion) => !document.OperationRunning
+    private ClusterDocument Noted(ClusterDocument document, ClusterDocument ended, OperationCompletion completion, IReadOnlyList<KeptResource>? left) => !document.OperationRunning
         ? ended
         : (ended with { NewHistory = null }).Noting(new HistoryEntry
         {
@@ -110,6 +114,8 @@ public sealed class CompleteOperationActivity(
             OperationId = completion.OperationId,
             State = OperationStates.OfEnd(completion.Error),
             Error = completion.Error,
+            Kept = left is null ? null : [.. left.Take(MostKept)],
+            KeptLeftOut = Math.Max(0, (left?.Count ?? 0) - MostKept),
         });
 
     private async Task<ClusterDocument> CompletedAsync(ClusterDocument document, OperationCompletion completion, CancellationToken cancellation)

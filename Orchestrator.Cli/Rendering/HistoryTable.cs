@@ -8,7 +8,7 @@ namespace Orchestrator.Cli.Rendering;
 /// <summary>History for people: who did what when, one row each.</summary>
 public static class HistoryTable
 {
-    private const int ChangesShown = 3;
+    private const int Shown = 3;
     private static readonly string[] Headings = ["TIME", "CLUSTER", "ACTION", "WHO", "FROM", "GEN", "OPERATION", "WHAT"];
 
     public static IRenderable Render(IReadOnlyList<HistoryEntry> entries)
@@ -71,11 +71,24 @@ public static class HistoryTable
         if (entry.State is { } state)
         {
             var look = StepLook.Of(state);
-            return new Text(entry.Error is null ? look.Word : $"{look.Word}: {entry.Error.Code} {entry.Error.Message}", look.Style);
+            return new Text((entry.Error is null ? look.Word : $"{look.Word}: {entry.Error.Code} {entry.Error.Message}") + KeptBy(entry), look.Style);
         }
 
-        var shown = entry.Changes.Take(ChangesShown).Select(static change => $"{change.Path}: {change.Before ?? "(none)"} → {change.After ?? "(none)"}");
-        var left = Math.Max(0, entry.Changes.Count - ChangesShown) + entry.ChangesLeftOut;
+        var shown = entry.Changes.Take(Shown).Select(static change => $"{change.Path}: {change.Before ?? "(none)"} → {change.After ?? "(none)"}");
+        var left = Math.Max(0, entry.Changes.Count - Shown) + entry.ChangesLeftOut;
         return new Text(string.Join(", ", left > 0 ? shown.Append($"{left} more") : shown));
+    }
+
+    /// <summary>Names only: `orc describe operation` has the ids and why.</summary>
+    private static string KeptBy(HistoryEntry entry)
+    {
+        if (entry.Kept is not { } kept)
+        {
+            return "";
+        }
+
+        var names = kept.Take(Shown).Select(static resource => resource.ResourceId[(resource.ResourceId.LastIndexOf('/') + 1)..]);
+        var more = Math.Max(0, kept.Count - Shown) + entry.KeptLeftOut;
+        return $"; kept {string.Join(", ", more > 0 ? names.Append($"{more} more") : names)}";
     }
 }

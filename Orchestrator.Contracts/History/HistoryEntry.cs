@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Errors;
 using Orchestrator.Contracts.Operations;
@@ -39,4 +40,12 @@ public sealed record HistoryEntry
 
     /// <summary>Of an end: why not well.</summary>
     public OrchestratorError? Error { get; init; }
+
+    /// <summary>Of a deletion's end: what it has found and left where it is, up to a hundred; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<KeptResource>? Kept { get; init; }
+
+    /// <summary>How many more it has left than <see cref="Kept"/> names; the operation has them all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int KeptLeftOut { get; init; }
 }

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Clusters;
+using Orchestrator.Contracts.History;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
 using Orchestrator.Contracts.Plans;
+using Orchestrator.EndToEnd.GitOps;
 
 namespace Orchestrator.EndToEnd;
 
@@ -39,8 +42,29 @@ public sealed class ForeignResourceTests
         Assert.DoesNotContain("owned", harness.Azure.Resources.Get(GroupOf(name))!["tags"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("theirdata", deleted.Resources.Single(static r => r.Kind == StepKinds.ForeignResources).Detail, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await harness.SendAsync(HttpMethod.Get, $"/api/clusters/default/{name}")).StatusCode);
+        var entry = (await harness.GetAsync<HistoryPage>($"/api/clusters/default/{name}/history?operation={deleted.Id}")).Entries.Single(static e => e.Action == HistoryAction.End);
+        Assert.Equal(deleted.Kept, entry.Kept);
+        Assert.Equal(0, entry.KeptLeftOut);
         await harness.PurgeAsync();
         Assert.Equal(strangers, (await harness.GetAsync<OperationStatus>($"/api/operations/{deleted.Id}")).Kept!.Select(static k => k.ResourceId));
+    }
+
+    [Fact]
+    public async Task Prune_StrangersInTheGroup_TellsThemToTheSource()
+    {
+        await using var harness = await ClusterHarness.StartAsync(new HarnessOptions { Seed = 109 });
+        await harness.SendAsync(GitRevisions.Apply(1, workers: 1));
+        await harness.SettleAsync();
+        string[] strangers = [Seed(harness, "c1", Network, "theirs"), Seed(harness, "c1", Account, "theirdata")];
+
+        await harness.SendAsync(GitRevisions.Prune(2));
+        await harness.SettleAsync();
+
+        var told = harness.Messages(GitOpsMessage.OutcomeQueue)[^1];
+        var kept = (await harness.GetAsync<OperationStatus>($"/api/operations/{told["data"]!["operationId"]}")).Kept!;
+        Assert.Equal((OutcomeEvent.Deleted, "Cluster default/c1 is deleted; 2 resource(s) in its groups are not its own and stay."), ($"{told["type"]}", $"{told["data"]!["commitStatus"]!["description"]}"));
+        Assert.Equal(strangers, kept.Select(static k => k.ResourceId));
+        Assert.Equal(kept, told["data"]!["kept"]!.Deserialize<KeptResource[]>(ContractJson.Options)!);
     }
 
     [Theory]

@@ -89,6 +89,7 @@ public sealed class AgentPoolDefinition : ResourceDefinition
     protected override void Adapt(ResourceContext context, JsonObject rendered, JsonObject existing)
     {
         var (wanted, present) = ((JsonObject)rendered["properties"]!, existing["properties"] as JsonObject ?? []);
+        SaidNulls.Drop(context, wanted, "$.properties", spec => PropertiesIn([spec], context).FirstOrDefault(), Frozen);
         if (wanted["orchestratorVersion"] is { } version && !AksVersion.IsBehind(AksVersion.OfPool(existing), (string)version!))
         {
             wanted.Remove("orchestratorVersion");

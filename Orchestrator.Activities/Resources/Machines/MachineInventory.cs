@@ -194,7 +194,7 @@ public sealed class MachineInventory(
     /// <summary>All specs that the cluster had so far, which say what was ours. Read only where Azure has something that the spec lacks: seldom, and this is asked often.</summary>
     private async Task<IReadOnlyList<ClusterSpec>> PriorAsync(ClusterSpec spec, bool hasSurplus, CancellationToken cancellation) =>
         hasSurplus && await clusters.FindAsync(spec.Key, cancellation).ConfigureAwait(false) is { } document
-            ? (await PriorSpecs.ReadAsync(clusters, spec.Key, document.Generation + 1, cancellation).ConfigureAwait(false)).All
+            ? (await PriorSpecs.ReadAsync(clusters, spec, document.Generation + 1, cancellation).ConfigureAwait(false)).All
             : [];
 
     internal static string ComputerNameOf(JsonObject instance) =>

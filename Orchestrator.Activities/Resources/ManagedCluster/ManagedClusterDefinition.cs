@@ -131,6 +131,7 @@ public sealed class ManagedClusterDefinition : ResourceDefinition
 
     protected override void Adapt(ResourceContext context, JsonObject rendered, JsonObject existing)
     {
+        SaidNulls.Drop(context, rendered, "$", static spec => spec.ManagedCluster?.Body, ImmutablePaths);
         var (wanted, present) = (Properties(rendered), existing["properties"] as JsonObject ?? []);
         foreach (var before in context.SinceApplied.Select(static s => s.ManagedCluster?.Body["properties"]).OfType<JsonObject>())
         {

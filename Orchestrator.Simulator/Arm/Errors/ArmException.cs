@@ -26,16 +26,11 @@ public sealed class ArmException(int status, string code, string message) : Exce
     /// <summary>Told besides.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
-    public ArmFault Fault => new(Code, Message, Target);
+    public ArmFault Fault => new(Code, Message, Target, Details);
 
     public ArmResponse ToResponse()
     {
         var error = Fault.ToJson();
-        if (Details.Count > 0)
-        {
-            error["details"] = new JsonArray([.. Details.Select(static detail => detail.ToJson())]);
-        }
-
         var response = new ArmResponse(Status, Bare ? error : new JsonObject { ["error"] = error });
         foreach (var (name, value) in Headers)
         {

@@ -74,7 +74,7 @@ internal sealed class OperationReader(ArmWorld world)
 
         if (operation.Error is { } error)
         {
-            throw new ArmException(409, error.Code, error.Message);
+            return new ArmResponse(409, new JsonObject { ["error"] = error.ToJson() });
         }
 
         if (operation.IsDelete)

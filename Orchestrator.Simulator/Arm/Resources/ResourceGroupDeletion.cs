@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Orchestrator.Simulator.Arm.Errors;
 using Orchestrator.Simulator.Arm.Operations;
 using Orchestrator.Simulator.Arm.Requests;
@@ -14,6 +15,9 @@ internal sealed class ResourceGroupDeletion(ArmWorld world, ResourceDeleter dele
 {
     /// <summary>What remains to be done for an empty group: observed 21 s in all.</summary>
     private static readonly (double, double) Closing = (15, 21);
+
+    /// <summary>Ends of a resource's deletion after which it is tried again.</summary>
+    private static readonly string[] Transient = ["InternalServerError", "ServiceUnavailable", "GatewayTimeout", "TooManyRequests", "RetryableError", "OperationPreempted"];
 
     public ArmResponse Delete(ArmRequest request, ArmResource group)
     {
@@ -47,7 +51,19 @@ internal sealed class ResourceGroupDeletion(ArmWorld world, ResourceDeleter dele
             return;
         }
 
-        var blocked = left.Where(static resource => References.OwnerOf(resource.Id) is null && !resource.IsDeleting).Where(resource => !TryDelete(resource.Id)).Select(static resource => resource.Id).ToList();
+        var refusals = new Dictionary<string, ArmFault>(StringComparer.OrdinalIgnoreCase);
+        foreach (var resource in left.Where(static resource => References.OwnerOf(resource.Id) is null && !resource.IsDeleting))
+        {
+            if (HasFailed(resource, deletion) is { } fault)
+            {
+                refusals[resource.Id] = fault;
+            }
+            else if (TryDelete(resource.Id, refusals))
+            {
+                refusals.Remove(resource.Id);
+            }
+        }
+
         if (world.Operations.Running.Any(operation => ResourceTable.IsUnder(operation.RecordId, deletion.RecordId)))
         {
             return;
@@ -60,22 +76,42 @@ internal sealed class ResourceGroupDeletion(ArmWorld world, ResourceDeleter dele
         }
         else
         {
-            Block(deletion, blocked);
+            Block(deletion, [.. refusals.Where(static refusal => References.OwnerOf(refusal.Key) is null)]);
         }
+    }
+
+    /// <summary>Why a resource's deletion has failed since the group's began, if it makes no sense to try again: nothing in the group has gone since.</summary>
+    private ArmFault? HasFailed(ArmResource resource, ArmOperation deletion)
+    {
+        if (!resource.State.Same(ArmResource.Failed))
+        {
+            return null;
+        }
+
+        var since = new List<ArmOperation>();
+        for (var i = world.Operations.All.Count - 1; i >= 0 && world.Operations.All[i].Started >= deletion.Started; i--)
+        {
+            since.Add(world.Operations.All[i]);
+        }
+
+        return since.Find(operation => operation.IsDelete && operation.RecordId.Same(resource.Id)) is { Status: ArmOperation.Failed, Error: { Code: { } code } fault } failed && !Transient.Contains(code, StringComparer.OrdinalIgnoreCase)
+            && !since.Exists(operation => operation is { IsDelete: true, Status: ArmOperation.Succeeded } && operation.Ended > failed.Ended && ResourceTable.IsUnder(operation.RecordId, deletion.RecordId))
+                ? fault
+                : null;
     }
 
     /// <summary>Extensions go with what they belong to.</summary>
     private bool IsOfItsOwn(ArmResource resource) => !world.Types.Get(resource.Type).IsExtension;
 
     /// <summary>A sync deletion ends at once and may unblock others; the caller's list is stale for those that are gone.</summary>
-    private bool TryDelete(string id)
+    private bool TryDelete(string id, Dictionary<string, ArmFault> refusals)
     {
         if (world.Resources.Find(id) is not { } resource)
         {
             return true;
         }
 
-        if (TryDelete(resource))
+        if (TryDelete(resource, refusals))
         {
             return true;
         }
@@ -83,13 +119,13 @@ internal sealed class ResourceGroupDeletion(ArmWorld world, ResourceDeleter dele
         // Some parents wait for their children to go first.
         foreach (var child in world.Resources.Below(id).Where(child => !child.IsDeleting && IsOfItsOwn(child)).Reverse().ToList())
         {
-            TryDelete(child);
+            TryDelete(child, refusals);
         }
 
-        return world.Resources.Find(id) is not { } left || TryDelete(left);
+        return world.Resources.Find(id) is not { } left || TryDelete(left, refusals);
     }
 
-    private bool TryDelete(ArmResource resource)
+    private bool TryDelete(ArmResource resource, Dictionary<string, ArmFault> refusals)
     {
         try
         {
@@ -101,15 +137,19 @@ internal sealed class ResourceGroupDeletion(ArmWorld world, ResourceDeleter dele
             deleter.Start(resource, world.Types.Get(resource.Type), request: null);
             return true;
         }
-        catch (ArmException)
+        catch (ArmException refusal)
         {
+            refusals[resource.Id] = refusal.Fault;
             return false;
         }
     }
 
-    private void Block(ArmOperation deletion, List<string> blocked)
+    private void Block(ArmOperation deletion, IReadOnlyList<KeyValuePair<string, ArmFault>> blocked)
     {
         var name = deletion.RecordId[(deletion.RecordId.LastIndexOf('/') + 1)..];
-        completer.Fail(deletion, new ArmFault("ResourceGroupDeletionBlocked", $"Deletion of resource group '{name}' failed as resources with identifiers '{string.Join(',', blocked)}' could not be deleted. The provisioning state of the resource group will be rolled back."));
+        completer.Fail(deletion, new ArmFault(
+            "ResourceGroupDeletionBlocked",
+            $"Deletion of resource group '{name}' failed as resources with identifiers '{string.Join(',', blocked.Select(static refusal => refusal.Key))}' could not be deleted. The provisioning state of the resource group will be rolled back.",
+            Details: [.. blocked.Select(static refusal => new ArmFault(null, new JsonObject { ["error"] = refusal.Value.ToJson() }.ToJsonString(), refusal.Key))]));
     }
 }

@@ -26,6 +26,8 @@ public sealed class CommandOutputTests : IDisposable
             .On("GET /api/clusters/default/c1/history?limit=500&since=7d", new HistoryPage([.. HistorySamples.Entries.Take(2)], "0000000002"))
             .On("GET /api/clusters/default/c1/history?limit=500&since=7d&before=0000000002", new HistoryPage([.. HistorySamples.Entries.Skip(2)], Next: null))
             .On("GET /api/clusters/default/c1/history?limit=500&operation=default.c1.2", new HistoryPage([.. HistorySamples.Entries.Take(2)], Next: null))
+            .On("GET /api/clusters/default/keeps/history?limit=50", new HistoryPage(HistorySamples.Kept, Next: null))
+            .On("GET /api/clusters/default/c1/history?limit=500&operation=default.c1.4", new HistoryPage([.. HistorySamples.Kept.Skip(1)], Next: null))
             .On("GET /api/history?limit=50&namespace=nobody", new HistoryPage([], Next: null))
             .On("DELETE /api/clusters/default/c1", new ApplyOutcome(Samples.Cluster, 2, Changed: true, "default.c1.2", Plan: null), HttpStatusCode.Accepted)
             .On($"POST /{Operation}/suspend", Samples.CreateSequence[0] with { State = OperationState.Suspended }, HttpStatusCode.Accepted)
@@ -106,6 +108,8 @@ public sealed class CommandOutputTests : IDisposable
     [InlineData("history-json", "history c1 --since 7d -o json")]
     [InlineData("history-format", "history -o xml")]
     [InlineData("describe-operation", "describe operation default.c1.2")]
+    [InlineData("history-kept", "history keeps")]
+    [InlineData("describe-operation-kept", "describe operation default.c1.4")]
     [InlineData("describe-operation-json", "describe operation default.c1.2 -o json")]
     [InlineData("help-history", "history --help")]
     [InlineData("rollout-restart", "rollout restart c1 --pool c1-mp-0")]

@@ -22,6 +22,14 @@ internal static class HistorySamples
         Entry(1, -3600, HistoryAction.Apply, "default.c1.1") with { Generation = 1, Origin = Origin("Ada Lovelace", Channel.Http) with { Address = "192.0.2.7" } },
     ];
 
+    /// <summary>Of a deletion that leaves what others have made; a forced one that fails has left more than an entry names.</summary>
+    public static IReadOnlyList<HistoryEntry> Kept =>
+    [
+        Entry(7, 900, HistoryAction.End, "default.c1.5") with { State = OperationState.Failed, Error = Samples.QuotaError, Kept = [.. Enumerable.Range(1, 4).Select(static i => new KeptResource($"{Samples.GroupId}/providers/Microsoft.Compute/disks/pvc-{i}", "it is to be retained"))], KeptLeftOut = 96 },
+        Entry(6, 300, HistoryAction.End, "default.c1.4") with { State = OperationState.Succeeded, Kept = Samples.DeletionThatKeeps.Kept },
+        Entry(5, 0, HistoryAction.Delete, "default.c1.4") with { Origin = Origin("Ada Lovelace", Channel.Cli) },
+    ];
+
     /// <summary>Changes by name, and one that a fleet has brought.</summary>
     public static IEnumerable<HistoryEntry> ByName => new[] { "ScaleCluster", "UpgradeCluster", "UndoCluster", "RestartCluster", "StopCluster", "StartFleet", "Apply" }
         .Select(static (function, i) => Entry(9 - i, -i, HistoryAction.Apply, $"default.c1.{9 - i}") with { Origin = Origin("ada@example.com", Channel.Cli) with { Function = function } });

@@ -11,7 +11,7 @@ namespace Orchestrator.Cli.Tests.Harness;
 internal static class Samples
 {
     public const string OperationId = "default.c1.1";
-    private const string GroupId = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/c1";
+    public const string GroupId = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/c1";
 
     public static readonly ClusterKey Cluster = new("default", "c1");
 

@@ -82,8 +82,25 @@ public sealed class ResourceGroupTests
         var result = await bed.SendAsync("GET", answer.Header("Location")!);
         Assert.Equal((409, "ResourceGroupDeletionBlocked"), (result.Status, result.Code));
         Assert.Contains(Vnet, result.Message);
+        var detail = Assert.Single(result.Body!["error"]!["details"]!.AsArray())!;
+        Assert.Equal((Vnet, null, "InUseSubnetCannotBeDeleted"), ($"{detail["target"]}", detail["code"], $"{System.Text.Json.Nodes.JsonNode.Parse($"{detail["message"]}")!["error"]!["code"]}"));
         Assert.Equal("Succeeded", (await bed.GetAsync(AzureTestBed.Group)).State);
         Assert.Equal("Succeeded", (await bed.GetAsync(Nodes)).State);
+    }
+
+    [Theory]
+    [InlineData("ScopeLocked", 1, false)]
+    [InlineData("InternalServerError", 1, true)]
+    public async Task Deletion_OfAResourceFails_IsTriedAgainOnlyWhereThatMakesSense(string code, int times, bool isDeleted)
+    {
+        await using var bed = await AzureTestBed.StartAsync();
+        await bed.CreateAsync(Vnet, ArmBodies.Network());
+        bed.Azure.Faults.Add(new() { Method = "DELETE", ResourceType = "Microsoft.Network/virtualNetworks", Times = times, Fault = Faults.Fault.OperationFails(code, "No.") });
+        var answer = await bed.DeleteAsync(AzureTestBed.Group);
+        await bed.SettleAsync();
+        var result = await bed.SendAsync("GET", answer.Header("Location")!);
+        Assert.Equal(isDeleted ? (200, null) : (409, "ResourceGroupDeletionBlocked"), (result.Status, result.Code));
+        Assert.Equal(isDeleted, bed.Azure.Resources.All.Count == 0);
     }
 
     [Fact]
