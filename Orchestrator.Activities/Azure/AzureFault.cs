@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Orchestrator.Contracts.Errors;
 
 namespace Orchestrator.Activities.Azure;
 
 /// <summary>An ARM error body: with the <c>error</c> envelope, or without it as Compute's throttling and AKS write it.</summary>
-/// <param name="Inner">The first of <c>details</c> that has a code: wrappers such as DeploymentFailed say only there what happened.</param>
+/// <param name="Inner">The first of <c>details</c> that has a code and is no mere consequence: wrappers such as DeploymentFailed say only there what happened.</param>
 public sealed record AzureFault(string? Code, string? Message, AzureFault? Inner = null)
 {
     /// <summary>Deeper nesting than this is no error of ARM's.</summary>
@@ -19,8 +20,12 @@ public sealed record AzureFault(string? Code, string? Message, AzureFault? Inner
         // The deletion of a group tells of each resource by what its provider answered, as text.
         return code is null && depth > 0 && Nested(message) is { } nested
             ? Parse(nested, depth - 1)
-            : new(code, message, depth == 0 ? null : Details(error).Select(d => Parse(d, depth - 1)).FirstOrDefault(static d => d.Code is not null));
+            : new(code, message, depth == 0 ? null : Cause(Details(error).Select(d => Parse(d, depth - 1))));
     }
+
+    /// <summary>In use is a thing mostly by another one that could not go either: that one's error tells more.</summary>
+    private static AzureFault? Cause(IEnumerable<AzureFault> details) =>
+        details.Where(static d => d.Code is not null).OrderBy(static d => ArmErrorTable.Find(d.Code)?.Definition == ErrorCatalog.ResourceInUse).FirstOrDefault();
 
     private static IEnumerable<JsonObject> Details(JsonObject? error) => (Member(error, "details") as JsonArray ?? []).OfType<JsonObject>();
 

@@ -194,6 +194,33 @@ public sealed class ArmErrorMapTests
         Assert.Contains($"{inner}: Here.", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The answer of the operation that deletes a group, as it was seen from Resource Manager: once with capitals, details without a code, errors of providers as text.</summary>
+    [Theory]
+    [InlineData("error", "code", "message", "details", "target")]
+    [InlineData("Error", "Code", "Message", "Details", "Target")]
+    public void ToFailure_BlockedGroup_IsReadByWhatBlocksIt(string error, string code, string message, string details, string target)
+    {
+        static string Detail(string code, string message) => new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = message, ["details"] = new JsonArray() } }.ToJsonString();
+        var body = new JsonObject
+        {
+            [error] = new JsonObject
+            {
+                [code] = "ResourceGroupDeletionBlocked",
+                [target] = null,
+                [message] = "Deletion of resource group 'c1' failed.",
+                [details] = new JsonArray(
+                    new JsonObject { [code] = null, [target] = Lb, [message] = "{ no JSON" },
+                    new JsonObject { [code] = null, [target] = Lb, [message] = Detail("InUseSubnetCannotBeDeleted", "Subnet s is in use.") },
+                    new JsonObject { [code] = null, [target] = Aks, [message] = Detail("ScopeLocked", "The scope is locked by 'held'.") }),
+            },
+        };
+
+        var failure = ArmErrorMap.ToFailure(AzureFault.Parse(body), "/subscriptions/s/resourceGroups/c1", ArmVerb.Delete);
+
+        Assert.Equal((ErrorCatalog.PolicyOrLock.Code, "ResourceGroupDeletionBlocked"), (failure.Code, failure.AzureCode));
+        Assert.Equal("ResourceGroupDeletionBlocked: Deletion of resource group 'c1' failed. (ScopeLocked: The scope is locked by 'held'.)", failure.Message);
+    }
+
     [Fact]
     public void ToError_ThrottlingWithoutEnvelope_IsRateLimited()
     {
