@@ -210,10 +210,7 @@ public sealed class ClusterHarness : IAsyncDisposable
     /// <summary>Somebody deletes a resource in the portal.</summary>
     public async Task DeleteInAzureAsync(string id, string apiVersion = "2024-07-01")
     {
-        using var client = new HttpClient(Azure.CreateArmHandler());
-        client.DefaultRequestHeaders.Authorization = new("Bearer", "portal");
-        using var response = await client.DeleteAsync(new Uri($"https://management.azure.com{id}?api-version={apiVersion}"));
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        await Portal.SendAsync(this, HttpMethod.Delete, id, apiVersion: apiVersion);
         await RunForAsync(TimeSpan.FromMinutes(20));
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Contracts;
@@ -55,8 +54,8 @@ public sealed class DriftManagedClusterTests
     {
         await using var harness = await CreatedAsync("repair", Schedule);
         await ChangeAsync(harness, $"{AksManifests.ClusterId}/agentPools/system", static body => body["properties"]!["count"] = 3);
-        await SendAsync(harness, HttpMethod.Delete, $"{AksManifests.ClusterId}/agentPools/work", content: null);
-        await SendAsync(harness, HttpMethod.Delete, $"{AksManifests.ClusterId}/maintenanceConfigurations/default", content: null);
+        await Portal.SendAsync(harness, HttpMethod.Delete, $"{AksManifests.ClusterId}/agentPools/work", apiVersion: "2024-09-01");
+        await Portal.SendAsync(harness, HttpMethod.Delete, $"{AksManifests.ClusterId}/maintenanceConfigurations/default", apiVersion: "2024-09-01");
 
         await harness.RunForAsync(TimeSpan.FromHours(2));
 
@@ -148,27 +147,24 @@ public sealed class DriftManagedClusterTests
         return (await response.Content.ReadFromJsonAsync<DriftReport>(ContractJson.Options))!;
     }
 
-    private static Task ChangeAsync(ClusterHarness harness, string id, Action<JsonObject> change)
+    private static async Task ChangeAsync(ClusterHarness harness, string id, Action<JsonObject> change)
     {
-        var body = harness.Azure.Resources.Get(id)!;
-        (body["properties"] as JsonObject)?.Remove("agentPoolProfiles");
-        change(body);
-        return ChangeAsync(harness, id, body);
+        await Portal.ChangeAsync(
+            harness,
+            id,
+            body =>
+            {
+                (body["properties"] as JsonObject)?.Remove("agentPoolProfiles");
+                change(body);
+            },
+            "2024-09-01");
+        await harness.RunForAsync(TimeSpan.FromMinutes(8));
     }
 
     private static async Task ChangeAsync(ClusterHarness harness, string id, JsonObject body)
     {
-        await SendAsync(harness, HttpMethod.Put, id, JsonContent.Create(body));
+        await Portal.SendAsync(harness, HttpMethod.Put, id, body, "2024-09-01");
         await harness.RunForAsync(TimeSpan.FromMinutes(8));
-    }
-
-    private static async Task SendAsync(ClusterHarness harness, HttpMethod method, string id, HttpContent? content)
-    {
-        using var client = new HttpClient(harness.Azure.CreateArmHandler());
-        using var request = new HttpRequestMessage(method, $"https://management.azure.com{id}?api-version=2024-09-01") { Content = content };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "mallory");
-        using var response = await client.SendAsync(request);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 
     private static string Told(DriftReport report) =>

@@ -1,7 +1,5 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Orchestrator.Contracts;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Drift;
@@ -143,13 +141,7 @@ public sealed class DriftRepairTests
 
     private static async Task RenameAsync(ClusterHarness harness)
     {
-        var body = harness.Azure.Resources.Get(Table)!;
-        body["tags"]!["Name"] = "renamed";
-        using var client = new HttpClient(harness.Azure.CreateArmHandler());
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"https://management.azure.com{Table}?api-version=2024-03-01") { Content = JsonContent.Create<JsonNode>(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "mallory");
-        using var response = await client.SendAsync(request);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        await Portal.ChangeAsync(harness, Table, static body => body["tags"]!["Name"] = "renamed", "2024-03-01");
         await harness.RunForAsync(TimeSpan.FromSeconds(30));
     }
 }

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Contracts.Clusters;
 using Orchestrator.Contracts.Drift;
@@ -39,7 +37,7 @@ public sealed class DriftRollTests
             await ChangeAsync(harness, changed, static body => body["sku"]!["name"] = "Standard_D4s_v3");
             await harness.RunForAsync(TimeSpan.FromMinutes(1));
             var instance = FirstOf(harness, Instance);
-            await SendAsync(harness, HttpMethod.Post, $"{changed}/manualupgrade", JsonContent.Create(new JsonObject { ["instanceIds"] = new JsonArray(instance[(instance.LastIndexOf('/') + 1)..]) }));
+            await Portal.SendAsync(harness, HttpMethod.Post, $"{changed}/manualupgrade", new JsonObject { ["instanceIds"] = new JsonArray(instance[(instance.LastIndexOf('/') + 1)..]) });
 
             // It boots anew for that; from then on it is ours to keep the promise.
             await harness.RunForAsync(TimeSpan.FromMinutes(3));
@@ -83,7 +81,7 @@ public sealed class DriftRollTests
         }
         else
         {
-            await DeleteAsync(harness, lost);
+            await Portal.SendAsync(harness, HttpMethod.Delete, lost);
         }
 
         // The pool is filled up at once; that the node of a deleted instance stays is known later.
@@ -216,22 +214,9 @@ public sealed class DriftRollTests
 
     private static string NodeOf(ClusterHarness harness, string id) => ((string)harness.Azure.Resources.Get(id)!["properties"]!["osProfile"]!["computerName"]!).ToLowerInvariant();
 
-    private static Task ChangeAsync(ClusterHarness harness, string id, Action<JsonObject> change)
+    private static Task ChangeAsync(ClusterHarness harness, string id, Action<JsonObject> change) => Portal.ChangeAsync(harness, id, body =>
     {
-        var body = harness.Azure.Resources.Get(id)!;
         change(body);
         (body["properties"] as JsonObject)?.Remove("timeCreated");
-        return SendAsync(harness, HttpMethod.Put, id, JsonContent.Create(body));
-    }
-
-    private static Task DeleteAsync(ClusterHarness harness, string id) => SendAsync(harness, HttpMethod.Delete, id, content: null);
-
-    private static async Task SendAsync(ClusterHarness harness, HttpMethod method, string id, HttpContent? content)
-    {
-        using var client = new HttpClient(harness.Azure.CreateArmHandler());
-        using var request = new HttpRequestMessage(method, $"https://management.azure.com{id}?api-version=2024-07-01") { Content = content };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "mallory");
-        using var response = await client.SendAsync(request);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
-    }
+    });
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Contracts;
@@ -51,7 +50,7 @@ public sealed class DriftTests
     {
         await using var harness = await CreatedAsync();
         var instance = harness.Azure.Resources.All.Single(static r => r.Type.EndsWith("virtualMachineScaleSets/virtualMachines", StringComparison.Ordinal)).Id;
-        await PostAsync(harness, $"{instance}/powerOff");
+        await Portal.SendAsync(harness, HttpMethod.Post, $"{instance}/powerOff");
         await harness.RunForAsync(TimeSpan.FromMinutes(15));
 
         var first = Assert.Single((await CheckAsync(harness)).Findings);
@@ -70,7 +69,7 @@ public sealed class DriftTests
         await using var harness = await CreatedAsync();
         var set = $"{Group}/Microsoft.Compute/virtualMachineScaleSets/c1-mp-0";
         var instance = harness.Azure.Resources.All.Single(static r => r.Type.EndsWith("virtualMachineScaleSets/virtualMachines", StringComparison.Ordinal)).Id;
-        await PostAsync(harness, $"{set}/delete", new JsonObject { ["instanceIds"] = new JsonArray(instance[(instance.LastIndexOf('/') + 1)..]) });
+        await Portal.SendAsync(harness, HttpMethod.Post, $"{set}/delete", new JsonObject { ["instanceIds"] = new JsonArray(instance[(instance.LastIndexOf('/') + 1)..]) });
         await harness.RunForAsync(TimeSpan.FromMinutes(10));
 
         var report = await CheckAsync(harness);
@@ -124,26 +123,10 @@ public sealed class DriftTests
         return (await response.Content.ReadFromJsonAsync<DriftReport>(ContractJson.Options))!;
     }
 
-    /// <summary>What somebody called mallory does in the portal.</summary>
     private static async Task ChangeAsync(ClusterHarness harness, string id, Action<JsonObject> change)
     {
-        var body = harness.Azure.Resources.Get(id)!;
-        change(body);
-        using var client = new HttpClient(harness.Azure.CreateArmHandler());
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"https://management.azure.com{id}?api-version=2024-03-01") { Content = JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "mallory");
-        using var response = await client.SendAsync(request);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        await Portal.ChangeAsync(harness, id, change, "2024-03-01");
         await harness.RunForAsync(TimeSpan.FromMinutes(2));
-    }
-
-    private static async Task PostAsync(ClusterHarness harness, string action, JsonObject? body = null)
-    {
-        using var client = new HttpClient(harness.Azure.CreateArmHandler());
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"https://management.azure.com{action}?api-version=2024-07-01") { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "mallory");
-        using var response = await client.SendAsync(request);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 
     private static string Told(DriftReport report) =>

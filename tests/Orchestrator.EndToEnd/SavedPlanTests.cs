@@ -69,16 +69,7 @@ public sealed class SavedPlanTests
     private static async Task ChangeRuleAsync(ClusterHarness harness)
     {
         var id = harness.Azure.Resources.All.First(static r => r.Type.EndsWith("/networkSecurityGroups", StringComparison.Ordinal) && r.Id.Contains("controlplane", StringComparison.Ordinal)).Id;
-        var body = harness.Azure.Resources.Get(id)!;
-        body["properties"]!["securityRules"]![0]!["properties"]!["destinationPortRange"] = "2222";
-        using var client = new HttpClient(harness.Azure.CreateArmHandler());
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"https://management.azure.com{id}?api-version=2024-03-01")
-        {
-            Content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Authorization = new("Bearer", "portal");
-        using var answer = await client.SendAsync(request);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        await Portal.ChangeAsync(harness, id, static body => body["properties"]!["securityRules"]![0]!["properties"]!["destinationPortRange"] = "2222", "2024-03-01");
         await harness.RunForAsync(TimeSpan.FromMinutes(1));
     }
 

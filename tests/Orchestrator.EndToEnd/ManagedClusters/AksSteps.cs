@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Contracts.Messages;
 using Orchestrator.Contracts.Operations;
@@ -56,11 +55,7 @@ internal static class AksSteps
     /// <summary>A change past us, as somebody makes it in the portal.</summary>
     public static async Task PutInAzureAsync(ClusterHarness harness, string id, JsonObject body, bool wait)
     {
-        using var client = new HttpClient(harness.Azure.CreateArmHandler());
-        client.DefaultRequestHeaders.Authorization = new("Bearer", "portal");
-        var uri = new Uri($"https://management.azure.com{id}?api-version=2024-09-01");
-        using var response = await client.PutAsync(uri, JsonContent.Create(body));
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        await Portal.SendAsync(harness, HttpMethod.Put, id, body, "2024-09-01");
         if (wait)
         {
             await harness.RunForAsync(TimeSpan.FromHours(2));
