@@ -66,16 +66,6 @@ internal static class ManagedNodeFindings
     private static string Command(string poolId, string verb) =>
         $"az aks nodepool {verb} -g {ResourceId.ResourceGroupOf(poolId)} --cluster-name {ResourceId.NameOf(ResourceId.ParentOf(poolId)!)} -n {ResourceId.NameOf(poolId)}";
 
-    private static DriftFinding Finding(string name, string field, string wanted, string found, string problem) => new()
-    {
-        Kind = DriftKind.Node,
-        Resource = name,
-        ResourceType = NodeFindings.Type,
-        Name = name,
-        Field = field,
-        Wanted = wanted,
-        Found = found,
-        Repair = DriftRepair.None,
-        Problem = problem,
-    };
+    private static DriftFinding Finding(string name, string field, string wanted, string found, string problem) =>
+        NodeFindings.Finding(name, field, wanted, found, DriftRepair.None) with { Problem = problem };
 }

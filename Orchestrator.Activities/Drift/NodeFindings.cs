@@ -44,7 +44,7 @@ internal static class NodeFindings
         Problem = left.IsDead ? null : Foreign,
     };
 
-    private static DriftFinding Finding(string name, string? field, string? wanted, string? found, DriftRepair repair) => new()
+    internal static DriftFinding Finding(string name, string? field, string? wanted, string? found, DriftRepair repair) => new()
     {
         Kind = DriftKind.Node,
         Resource = name,
