@@ -193,7 +193,10 @@ public sealed class ClusterHarness : IAsyncDisposable
             _dispatcher.Post(async () => answer.SetResult(await Host.SendAsync(request, CancellationToken.None)));
         }
 
+        var documents = (InterleavedDocumentStore)Host.Services.GetRequiredService<IDocumentStore>();
+        documents.TakesTurns = true;
         await _dispatcher.RunUntilIdleAsync();
+        documents.TakesTurns = false;
         return await Task.WhenAll(answers);
     }
 
@@ -272,11 +275,11 @@ public sealed class ClusterHarness : IAsyncDisposable
         {
             ["OrchestratorDriftSchedule"] = options.DriftSchedule,
             ["Orchestrator__Azure__Credential"] = options.SignIn ? null : "simulated",
-            ["Orchestrator__State__Folder"] = Path.Combine(folder, "state"),
         },
         ConfigureServices = services =>
         {
             services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(options.Log ? LogLevel.Trace : LogLevel.Information));
+            services.AddSingleton<IDocumentStore>(new InterleavedDocumentStore(new FolderDocumentStore(Path.Combine(folder, "state"), new SeededRandomness(options.Seed + 3)), dispatcher));
             services.AddSingleton<HttpPipelineTransport>(new HttpClientTransport(wire));
             if (options.Issuer is { } issuer)
             {
