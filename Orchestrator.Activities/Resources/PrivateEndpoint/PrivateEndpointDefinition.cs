@@ -45,6 +45,10 @@ public sealed class PrivateEndpointDefinition : ResourceDefinition
         {
             properties["customNetworkInterfaceName"] = name;
         }
+        else if (context.PriorSpecs.SelectMany(static s => s.Network.Subnets).SelectMany(static s => s.PrivateEndpoints).Any(e => e.Name == endpoint.Name && e.CustomNetworkInterfaceName is not null))
+        {
+            properties["customNetworkInterfaceName"] = null;
+        }
 
         return new JsonObject
         {
