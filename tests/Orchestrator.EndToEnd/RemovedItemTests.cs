@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using Orchestrator.Contracts.Messages;
 
 namespace Orchestrator.EndToEnd;
@@ -93,10 +92,7 @@ public sealed class RemovedItemTests
         {
             var body = harness.Azure.Resources.Get(id) ?? [];
             change(body);
-            using var client = new HttpClient(harness.Azure.CreateArmHandler());
-            client.DefaultRequestHeaders.Authorization = new("Bearer", "portal");
-            using var response = await client.PutAsync(new Uri($"https://management.azure.com{id}?api-version={item.ApiVersion}"), JsonContent.Create(body));
-            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+            await Portal.SendAsync(harness, HttpMethod.Put, id, body, item.ApiVersion);
             await harness.RunForAsync(TimeSpan.FromMinutes(20));
         }
 
