@@ -61,10 +61,6 @@ public sealed class PlanService(
 
     private static string OperationOf(ClusterSpec spec) => $"plan {spec.Key}";
 
-    /// <summary>
-    /// Drafts from what the graph query said, has everything confirmed that the draft would act on, and drafts again, until all of it rests on facts.
-    /// Each round confirms something new, so it ends; a cluster that is as it should be takes one round.
-    /// </summary>
     private async Task<List<PlanNode>> PlanApplyAsync(
         ClusterSpec spec, int generation, InventoryReader reader, IReadOnlySet<string> recorded, PlanReads reads, CancellationToken cancellation)
     {
@@ -73,7 +69,11 @@ public sealed class PlanService(
         return await CheckedAsync(drafts, surroundings, reads, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>What differs, confirmed: each node with what forbids it, and what Azure has as far as it was read in the end.</summary>
+    /// <summary>
+    /// What differs, confirmed: each node with what forbids it, and what Azure has as far as it was read in the end. Drafts from what the graph query said, has
+    /// everything confirmed that the draft would act on, and drafts again, until all of it rests on facts. Each round confirms something new, so it ends; a cluster
+    /// that is as it should be takes one round.
+    /// </summary>
     internal async Task<(List<PlanDraft> Drafts, ClusterSurroundings Surroundings)> CompareAsync(
         ClusterSurroundings seen, int generation, InventoryReader reader, PlanReads reads, CancellationToken cancellation)
     {
